@@ -1,0 +1,302 @@
+"""The strict reader of `intake/data/*.toml`.
+
+An unknown key, a wrong type, a dangling source, treatment or region, an impossible severity, two question
+marks in a question, a figure marked to print whose source is not: each stops the start with one sentence
+that names the file and the entry.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+from intake.catalogue import (
+    Alternative,
+    Bundle,
+    Catalogue,
+    CatalogueProblem,
+    Claim,
+    Contradiction,
+    HistoryItem,
+    Modifier,
+    Number,
+    Region,
+    Scale,
+    Source,
+    Standard,
+    When,
+)
+from intake.catalogue_checks import check_references
+from intake.catalogue_rules import read_contraindication
+from intake.catalogue_treatments import read_care_line, read_treatment
+from intake.toml_entry import Entry
+
+FILES = (
+    "treatments",
+    "care",
+    "evidence",
+    "contraindications",
+    "claims",
+    "modifiers",
+    "regions",
+    "history",
+    "standards",
+)
+
+
+def load_catalogue(folder: Traversable | None = None) -> Catalogue:
+    """Read the catalogue from a folder of TOML files (default: the one that ships with the program).
+
+    Errors: `CatalogueProblem` with file, entry and a sentence.
+    """
+    folder = files("intake") / "data" if folder is None else folder
+    opened = {name: _open(folder, name) for name in FILES}
+    versions = {name: entry.text("version") for name, entry in opened.items()}
+    version = versions["treatments"]
+    for name, other in versions.items():
+        if other != version:
+            raise CatalogueProblem(
+                f'{name}.toml: its version is "{other}", and treatments.toml has "{version}".'
+            )
+    catalogue = _build(opened, version)
+    for entry in opened.values():
+        entry.finish()
+    check_references(catalogue)
+    return catalogue
+
+
+def _open(folder: Traversable, name: str) -> Entry:
+    try:
+        table = tomllib.loads((folder / f"{name}.toml").read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise CatalogueProblem(f"{name}.toml: the file is missing. Install Candor again.") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
+        raise CatalogueProblem(f"{name}.toml: it cannot be read as TOML: {problem}.") from None
+    return Entry(table, f"{name}.toml")
+
+
+def _build(opened: dict[str, Entry], version: str) -> Catalogue:
+    treatments, rules, evidence = opened["treatments"], opened["contraindications"], opened["evidence"]
+    claims, history = opened["claims"], opened["history"]
+    care = {line.id: line for line in map(read_care_line, opened["care"].tables("line"))}
+    treatments.ignore(
+        "unknown_device_rule",
+        "null_means",
+        "improvement_claim_rule",
+        "frequency_classes",
+        "value_types",
+        "seed_systems",
+    )
+    rules.ignore(
+        "legend",
+        "confidence_key",
+        "keys",
+        "scoring",
+        "not_sure_rule",
+        "clinician_override",
+        "no_drug_stopping",
+        "unknown_device_rule",
+    )
+    evidence.ignore("meaning_of_verified", "rule_for_the_app", "numbers_method")
+    claims.ignore("verdict_key", "overclaim_ranking", "omission")
+    opened["modifiers"].ignore("rule")
+    opened["regions"].ignore("notes")
+    history.ignore("recommended_minimum_set")
+    opened["standards"].ignore("example", "frequency_words_eu")
+    return Catalogue(
+        version=version,
+        always=treatments.sourced("always"),
+        treatments=tuple(read_treatment(entry, care) for entry in treatments.tables("treatment")),
+        alternatives=tuple(map(_alternative, treatments.tables("alternative"))),
+        contraindications=tuple(map(read_contraindication, rules.tables("contraindication"))),
+        sources=tuple(map(_source, evidence.tables("source"))),
+        numbers=tuple(map(_number, evidence.tables("number"))),
+        claims=tuple(map(_claim, claims.tables("claim"))),
+        contradictions=tuple(map(_contradiction, claims.tables("contradiction"))),
+        bundles=tuple(map(_bundle, claims.tables("bundle"))),
+        modifiers=tuple(map(_modifier, opened["modifiers"].tables("modifier"))),
+        regions=(
+            *(_region(entry, treatable=True) for entry in opened["regions"].tables("region", name_by="code")),
+            *(_region(entry, treatable=False) for entry in opened["regions"].tables("place", name_by="code")),
+        ),
+        history=tuple(map(_history_item, history.tables("history"))),
+        scales=tuple(map(_scale, history.tables("scale"))),
+        standards=tuple(map(_standard, opened["standards"].tables("rule"))),
+    )
+
+
+def _alternative(entry: Entry) -> Alternative:
+    value = Alternative(entry.text("id"), entry.text("plain_name"), entry.text("text"), entry.sources())
+    entry.finish()
+    return value
+
+
+def _source(entry: Entry) -> Source:
+    value = Source(
+        id=entry.text("id"),
+        short=entry.text("short"),
+        citation=entry.text("citation"),
+        type=entry.text("type"),
+        key_figures=entry.texts("key_figures", may_be_empty=True),
+        url=entry.optional_text("url"),
+        doi=entry.optional_text("doi"),
+        verified=entry.one_of("verified", ("yes", "partial", "no")),
+        how_verified=entry.text("how_verified"),
+        limitations=entry.optional_text("limitations"),
+        print_figures=entry.flag("print_figures"),
+    )
+    entry.finish()
+    if value.print_figures and value.verified == "no":
+        raise entry.problem(
+            "its figures are marked to print, but nobody has read it. Set print_figures = false."
+        )
+    return value
+
+
+def _number(entry: Entry) -> Number:
+    value = Number(
+        id=entry.text("id"),
+        label=entry.text("label"),
+        events=entry.whole("events"),
+        of=entry.whole("of"),
+        per_100=entry.number("per_100"),
+        interval=entry.pair("interval"),
+        unit=entry.one_of("unit", ("people", "outcomes", "sessions", "treatments")),
+        sources=entry.sources(),
+        note=entry.optional_text("note"),
+    )
+    entry.finish()
+    if not 0 <= value.events <= value.of or value.of == 0:
+        raise entry.problem(f"{value.events} of {value.of} cannot be. Correct the count.")
+    if abs(value.per_100 - 100 * value.events / value.of) > 0.06:
+        raise entry.problem(
+            f"per_100 is {value.per_100}, but {value.events} of {value.of} is another figure."
+        )
+    if not value.interval[0] <= value.per_100 <= value.interval[1]:
+        raise entry.problem("the interval does not hold the figure. Correct one of them.")
+    return value
+
+
+def _claim(entry: Entry) -> Claim:
+    about = entry.one_of("about", ("treatment", "condition"))
+    value = Claim(
+        id=entry.text("id"),
+        source=entry.text("source"),
+        topic=entry.text("topic"),
+        quote=entry.text("quote"),
+        normalised=entry.text("normalised"),
+        treatments=entry.texts("treatments", may_be_empty=about == "condition"),
+        verdict=entry.one_of("verdict", ("consistent", "conflicts_with", "overclaim", "unsupported")),
+        conflicts_with=entry.texts("conflicts_with", may_be_empty=True),
+        why=entry.optional_text("why"),
+        sources=entry.sources(may_be_empty=True),
+    )
+    entry.finish()
+    return value
+
+
+def _contradiction(entry: Entry) -> Contradiction:
+    sides = []
+    for side in entry.tables("sides", name_by="says"):
+        sides.append((side.text("says"), side.texts("claims")))
+        side.finish()
+    answers = entry.optional_table("answers")
+    value = Contradiction(
+        id=entry.text("id"),
+        topic=entry.text("topic"),
+        sides=tuple(sides),
+        evidence_says=entry.text("evidence_says"),
+        sources=entry.sources(),
+        answer=entry.sourced("answer"),
+        answers={name: answers.sourced(name) for name in answers.keys()} if answers else {},  # noqa: SIM118
+    )
+    entry.finish()
+    return value
+
+
+def _bundle(entry: Entry) -> Bundle:
+    value = Bundle(entry.text("id"), entry.text("line"), entry.texts("claims"), entry.texts("answered_by"))
+    entry.finish()
+    return value
+
+
+def _modifier(entry: Entry) -> Modifier:
+    when = entry.table("when")
+    value = Modifier(
+        id=entry.text("id"),
+        name=entry.text("name"),
+        direction=entry.text("direction"),
+        number=entry.text("number"),
+        evidence_strength=entry.text("evidence_strength"),
+        patient_text=entry.text("patient_text"),
+        audience=entry.one_of("audience", ("patient", "record")),
+        when=When(
+            always=when.flag("always", default=False),
+            colours=when.optional_texts("colours"),
+            phototypes=when.optional_texts("phototypes"),
+            health=when.optional_texts("health"),
+            causes=when.optional_texts("causes"),
+            treatments=when.optional_texts("treatments"),
+            older_than_months=when.optional_whole("older_than_months"),
+        ),
+        note=entry.optional_text("note"),
+        sources=entry.sources(),
+    )
+    when.finish()
+    entry.finish()
+    return value
+
+
+def _region(entry: Entry, *, treatable: bool) -> Region:
+    value = Region(
+        code=entry.text("code"),
+        plain=entry.text("plain"),
+        sides=entry.flag("sides") if treatable else False,
+        neighbours=entry.texts("neighbours") if treatable else (),
+        treatable=treatable,
+    )
+    entry.finish()
+    return value
+
+
+def _history_item(entry: Entry) -> HistoryItem:
+    value = HistoryItem(
+        id=entry.text("id"),
+        label=entry.text("label"),
+        ask=entry.text("ask"),
+        why=entry.text("why"),
+        field_type=entry.text("field_type"),
+        home=entry.texts("home"),
+        note=entry.optional_text("note"),
+        sources=entry.sources(),
+    )
+    entry.finish()
+    return value
+
+
+def _scale(entry: Entry) -> Scale:
+    value = Scale(
+        id=entry.text("id"),
+        name=entry.text("name"),
+        range=entry.text("range"),
+        one_line=entry.text("one_line"),
+        use_terms=entry.text("use_terms"),
+        note=entry.optional_text("note"),
+        sources=entry.sources(),
+    )
+    entry.finish()
+    return value
+
+
+def _standard(entry: Entry) -> Standard:
+    value = Standard(
+        id=entry.text("id"),
+        topic=entry.text("topic"),
+        rule=entry.text("rule"),
+        machine_check=entry.optional_text("machine_check"),
+        note=entry.optional_text("note"),
+        sources=entry.sources(),
+    )
+    entry.finish()
+    return value

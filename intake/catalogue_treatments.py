@@ -1,0 +1,239 @@
+"""Reads one treatment and the care lines it shares with others."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from intake.catalogue import (
+    Band,
+    BestFor,
+    CareLine,
+    Count,
+    EvidenceGrade,
+    Figure,
+    Range,
+    SideEffect,
+    Sourced,
+    Treatment,
+)
+from intake.toml_entry import Entry
+
+CARE_KINDS = ("pre", "after", "red_flag", "numbing", "cost", "who")
+
+
+def read_care_line(entry: Entry) -> CareLine:
+    """One entry of care.toml. Errors: `CatalogueProblem`."""
+    kind = entry.one_of("kind", CARE_KINDS)
+    value = CareLine(
+        id=entry.text("id"),
+        kind=kind,
+        text=entry.text("text"),
+        sources=entry.sources(),
+        patient=entry.flag("patient", default=True),
+        style=entry.one_of("style", ("do", "dont")) if entry.has("style") else "do",
+        urgency=entry.one_of("urgency", ("clinic", "medical", "emergency")) if kind == "red_flag" else "",
+        note=entry.optional_text("note"),
+        conflict=entry.optional_text("conflict"),
+        applies=entry.optional_text("applies"),
+        asks_test_patch=entry.flag("asks_test_patch", default=False),
+    )
+    entry.ignore("style", "urgency", "extra")
+    entry.finish()
+    return value
+
+
+def read_treatment(entry: Entry, care: Mapping[str, CareLine]) -> Treatment:
+    """One entry of treatments.toml. Errors: `CatalogueProblem`."""
+    results, anaesthesia, pain = entry.table("results_show"), entry.table("anaesthesia"), entry.table("pain")
+    value = Treatment(
+        id=entry.text("id"),
+        name=entry.text("name"),
+        plain_name=entry.text("plain_name"),
+        seeds=entry.texts("seeds"),
+        app_default=entry.one_of("app_default", ("screen", "needs_device", "needs_sign_off")),
+        what_it_is=entry.sourced("what_it_is"),
+        regulatory=entry.optional_sourced("regulatory"),
+        patient_status=entry.optional_sourced("patient_status"),
+        identity_problem=_identity(entry),
+        clinic_must_record=entry.texts("clinic_must_record"),
+        evidence=_evidence(entry.table("evidence")),
+        sessions=_range(entry.table("sessions")),
+        interval_weeks=_range(entry.table("interval_weeks")),
+        minutes_per_session=_range(entry.table("minutes_per_session")),
+        downtime_days=_range(entry.table("downtime_days")),
+        judge_after_months=results.whole("judge_after_months"),
+        first_signs=results.text("first_signs"),
+        judge=Sourced(results.text("patient_text"), results.sources(), results.text("judge_at")),
+        improvement=entry.sourced("improvement"),
+        figures=tuple(map(_figure, entry.tables("figure"))),
+        do_not_print=entry.texts("do_not_print"),
+        best_for=_best_for(entry.table("best_for")),
+        anaesthesia=anaesthesia.text("usual"),
+        pain=Sourced(pain.text("patient_text"), pain.sources(), pain.text("text")),
+        pain_note=" ".join(filter(None, (pain.optional_text("note"), pain.optional_text("seed_conflict")))),
+        side_effects=tuple(map(_side_effect, entry.tables("side_effect", name_by="name"))),
+        may_do=entry.sourced_list("may_do"),
+        will_not_do=entry.sourced_list("will_not_do"),
+        care=_care(entry, anaesthesia, care),
+        maps_to=entry.text_table("map_to"),
+        raw_notes=tuple(
+            filter(None, (entry.optional_text("aftercare_note"), entry.optional_text("seed_system")))
+        ),
+    )
+    results.ignore("seed")
+    anaesthesia.sources()
+    for below in (results, anaesthesia, pain, entry):
+        below.finish()
+    return value
+
+
+def _identity(entry: Entry) -> Sourced | None:
+    below = entry.optional_table("identity_problem")
+    if below is None:
+        return None
+    variants = below.text_table("variants")
+    note = "; ".join(f"{name}: {text}" for name, text in variants.items())
+    value = Sourced(below.text("text"), below.sources(), note)
+    below.finish()
+    return value
+
+
+def _evidence(entry: Entry) -> EvidenceGrade:
+    level = entry.whole("certainty_level")
+    if level > 4:
+        raise entry.problem(f"certainty_level is {level}. Write 0 (none) to 4 (high).")
+    value = EvidenceGrade(
+        grade=entry.text("grade"),
+        certainty=entry.text("certainty"),
+        level=level,
+        text=entry.text("text"),
+        patient_text=entry.text("patient_text"),
+        sources=entry.sources(),
+    )
+    entry.finish()
+    return value
+
+
+def _range(entry: Entry) -> Range:
+    entry.text_table("study_schedules")
+    entry.optional_texts("extra_sources")
+    names = ("note", "max_note", "seed_says", "seed_conflict")
+    notes = [entry.optional_text(name) for name in names]
+    value = Range(
+        minimum=entry.optional_whole("minimum"),
+        typical_low=entry.optional_whole("typical_low"),
+        typical_high=entry.optional_whole("typical_high"),
+        maximum=entry.optional_whole("maximum"),
+        note=" ".join(filter(None, notes)),
+        sources=entry.sources(),
+    )
+    entry.finish()
+    steps = [
+        step
+        for step in (value.minimum, value.typical_low, value.typical_high, value.maximum)
+        if step is not None
+    ]
+    if steps != sorted(steps):
+        raise entry.problem("minimum, typical and maximum do not rise. Put them in order.")
+    return value
+
+
+def _figure(entry: Entry) -> Figure:
+    counts = []
+    for below in entry.tables("counts", name_by="label"):
+        per_100 = below.number("per_100") if below.has("per_100") else None
+        counts.append(
+            Count(below.text("label"), below.whole("count"), per_100, below.optional_pair("interval"))
+        )
+        below.finish()
+    bands = []
+    for below in entry.tables("bands", name_by="low"):
+        bands.append(Band(below.whole("low"), below.whole("high"), below.whole("count")))
+        below.finish()
+    printed = entry.flag("print")
+    value = Figure(
+        id=entry.text("id"),
+        measure=entry.text("measure"),
+        rater=entry.text("rater"),
+        result=entry.text("result"),
+        unit=entry.one_of("unit", ("people", "outcomes", "measured", "none")),
+        n=entry.optional_whole("n"),
+        n_text=entry.optional_text("n_text"),
+        counts=tuple(counts),
+        bands=tuple(bands),
+        colours=entry.optional_texts("colours"),
+        printed=printed,
+        print_text=entry.text("print_text") if printed else entry.optional_text("print_text"),
+        beside_others=entry.flag("beside_others", default=False),
+        caution=entry.optional_text("caution"),
+        note=entry.optional_text("note"),
+        sources=entry.sources(),
+    )
+    entry.finish()
+    _check_counts(entry, value)
+    return value
+
+
+def _check_counts(entry: Entry, figure: Figure) -> None:
+    if figure.n is None:
+        if figure.bands:
+            raise entry.problem('it has bands but no "n". Say how many were counted.')
+        return
+    if any(part.count > figure.n for part in figure.counts):
+        raise entry.problem(f"a count is more than the {figure.n} that were counted. Correct it.")
+    if sum(band.count for band in figure.bands) > figure.n:
+        raise entry.problem(f"the bands hold more than the {figure.n} that were counted. Correct them.")
+    if any(not 0 <= band.low < band.high <= 100 for band in figure.bands):
+        raise entry.problem("a band must run from 0 at the least to 100 at the most. Correct it.")
+
+
+def _side_effect(entry: Entry) -> SideEffect:
+    pair = entry.optional_pair("per_100")
+    printed = entry.flag("print")
+    value = SideEffect(
+        name=entry.text("name"),
+        plain=entry.text("plain"),
+        frequency_class=entry.text("frequency_class"),
+        per_100=(int(pair[0]), int(pair[1])) if pair else None,
+        unit=entry.one_of("unit", ("people", "treatments", "visits", "not_stated", "none")),
+        printed=printed,
+        print_text=entry.text("print_text") if printed else entry.optional_text("print_text"),
+        numbers=entry.optional_texts("numbers"),
+        note=entry.optional_text("note"),
+        sources=entry.sources(),
+    )
+    entry.finish()
+    return value
+
+
+def _best_for(entry: Entry) -> BestFor:
+    value = BestFor(
+        rubra=entry.text("rubra"),
+        alba=entry.text("alba"),
+        areas=entry.text("areas"),
+        phototypes=entry.text("phototypes"),
+        sources=entry.sources(),
+    )
+    entry.finish()
+    return value
+
+
+def _care(entry: Entry, anaesthesia: Entry, care: Mapping[str, CareLine]) -> tuple[CareLine, ...]:
+    wanted = {
+        "pre": entry.texts("pre_care"),
+        "after": entry.texts("aftercare"),
+        "red_flag": entry.texts("red_flags"),
+        "numbing": anaesthesia.texts("limits"),
+        "cost": entry.texts("cost"),
+        "who": entry.texts("who_may_perform"),
+    }
+    lines = []
+    for kind, ids in wanted.items():
+        for line_id in ids:
+            line = care.get(line_id)
+            if line is None or line.kind != kind:
+                raise entry.problem(
+                    f'it names the {kind} line "{line_id}", which care.toml does not have. Add it.'
+                )
+            lines.append(line)
+    return tuple(lines)

@@ -1,0 +1,30 @@
+"""Checks across questions: answers that cannot both be right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from intake.conditions import YES, Answers
+from intake.questionnaire import Problem
+
+
+def answer_problems(answers: Answers) -> tuple[Problem, ...]:
+    """Everything in the enabled answers that contradicts another answer, each with what would be right."""
+    return (*_lists(answers), *_prices(answers))
+
+
+def _lists(answers: Answers) -> Iterator[Problem]:
+    for group, words in (("medicines", "No medicines"), ("allergies", "No known allergies")):
+        named = answers.all(f"{group}.list")
+        if named and answers.code(f"{group}.none-known") == YES:
+            message = f'"{words}" says yes, and the list has {len(named)}. Clear the list, or answer no.'
+            yield Problem(f"{group}.none-known", f"{group}.none-known", message)
+
+
+def _prices(answers: Answers) -> Iterator[Problem]:
+    low, high = answers.number("plan.price-per-session"), answers.number("plan.price-per-session-to")
+    link_id = "plan.price-per-session-to"
+    if high is not None and low is None:
+        yield Problem(link_id, link_id, "The upper price stands alone. Add the lower price, or use it alone.")
+    elif high is not None and low is not None and high < low:
+        yield Problem(link_id, link_id, "The upper price is below the lower one. Put the lower price first.")

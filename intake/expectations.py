@@ -1,0 +1,291 @@
+"""Expectations: what this patient can expect of one treatment, in study figures and plain words.
+
+`forecast` is pure. It prints no number that a study does not give, multiplies none, and says "not known"
+where nothing is known. Modifiers change words and risk level only.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from importlib.resources import files
+
+from intake.catalogue import (
+    Catalogue,
+    CatalogueProblem,
+    EvidenceGrade,
+    Figure,
+    Modifier,
+    Range,
+    SideEffect,
+    Sourced,
+    Treatment,
+)
+from intake.conditions import NO, Answers
+from intake.dates import add_months
+from intake.toml_entry import Entry
+
+NEW_FOR_MONTHS = 12
+_HOPE_STARTS = {"26-50": 26, "51-75": 51, "76-99": 76}
+_REACH_KEYS = {26: "over_25", 51: "over_50", 76: "over_75"}
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """The first words of the handout for marks of these colours (any when empty) and age."""
+
+    colours: tuple[str, ...]
+    only_new: bool
+    title: str
+    lead: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sentences:
+    """The sentences of expectations.toml."""
+
+    headlines: tuple[Headline, ...]
+    gap: Mapping[str, Sourced]
+    reach: Mapping[str, str]
+    interval: Sourced
+    unfit: Sourced
+    not_known: Sourced
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What is known of the patient's marks.
+
+    `some_came_by` is the day by which the oldest mark had come, `all_came_since` the earliest day any of
+    them can have come; None where that is not known.
+    """
+
+    colours: tuple[str, ...]
+    causes: tuple[str, ...]
+    some_came_by: date | None
+    all_came_since: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class StudyFigure:
+    """A printable figure, with whether the study looked at marks of this patient's colour."""
+
+    figure: Figure
+    fits: bool
+    interval_words: str
+    unfit_words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """What one patient can expect of one treatment. Every sentence carries its sources."""
+
+    treatment: Treatment
+    headline: Headline
+    words: Sourced
+    figures: tuple[StudyFigure, ...]
+    modifiers: tuple[Modifier, ...]
+    may_do: tuple[Sourced, ...]
+    limits: tuple[Sourced, ...]
+    certainty: EvidenceGrade
+    judge: Sourced
+    judge_on: date | None
+    pain: Sourced
+    downtime_days: Range
+    sessions: Range
+    interval_weeks: Range
+    side_effects: tuple[SideEffect, ...]
+    gap: Sourced | None
+
+
+def load_sentences(catalogue: Catalogue) -> Sentences:
+    """Read expectations.toml strictly. Errors: `CatalogueProblem`."""
+    name = "expectations.toml"
+    try:
+        table = tomllib.loads((files("intake") / "data" / name).read_text(encoding="utf-8"))
+    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
+        raise CatalogueProblem(f"{name}: it cannot be read: {problem}. Install Candor again.") from None
+    entry = Entry(table, name)
+    if entry.text("version") != catalogue.version:
+        raise entry.problem(f"its version is not that of the catalogue, {catalogue.version}.")
+    gap = entry.table("gap")
+    sentences = Sentences(
+        headlines=tuple(map(_headline, entry.tables("headline", name_by="title"))),
+        gap={key: gap.sourced(key) for key in gap.keys()},  # noqa: SIM118 (Entry is no dict)
+        reach=entry.text_table("reach"),
+        interval=entry.sourced("interval"),
+        unfit=entry.sourced("unfit"),
+        not_known=entry.sourced("not_known"),
+    )
+    entry.finish()
+    sourced = (*sentences.gap.values(), sentences.interval, sentences.unfit, sentences.not_known)
+    cited = [headline.sources for headline in sentences.headlines] + [part.sources for part in sourced]
+    for source in dict.fromkeys(source for sources in cited for source in sources):
+        if source not in catalogue.source:
+            raise entry.problem(f'the source "{source}" is not in evidence.toml. Correct the id.')
+    if not sentences.headlines or sentences.headlines[-1].colours:
+        raise entry.problem("the last headline must fit any marks. Leave its colours empty.")
+    return sentences
+
+
+def _headline(entry: Entry) -> Headline:
+    value = Headline(
+        colours=entry.texts("colours", may_be_empty=True),
+        only_new=entry.has("age") and entry.one_of("age", ("new",)) == "new",
+        title=entry.text("title"),
+        lead=entry.text("lead"),
+        sources=entry.sources(),
+    )
+    entry.ignore("age")
+    entry.finish()
+    return value
+
+
+def marks_of(answers: Answers, *, on: date) -> Marks:
+    """Colour, cause and age of all marks recorded. An onset in the future counts as not known."""
+    parts = answers.group("marks")
+    onsets = [day for day in (part.day("marks.onset") for part in parts) if day and day.first_day <= on]
+    return Marks(
+        colours=tuple(dict.fromkeys(code for part in parts for code in part.codes("marks.colour"))),
+        causes=tuple(dict.fromkeys(code for part in parts for code in part.codes("marks.cause"))),
+        some_came_by=min((min(onset.last_day, on) for onset in onsets), default=None),
+        all_came_since=min(onset.first_day for onset in onsets)
+        if onsets and len(onsets) == len(parts)
+        else None,
+    )
+
+
+def headline_for(marks: Marks, sentences: Sentences, *, on: date) -> Headline:
+    """The first headline that fits all colours of the marks, and their age where it asks for new ones."""
+    new = marks.all_came_since is not None and marks.all_came_since > add_months(on, -NEW_FOR_MONTHS)
+    for headline in sentences.headlines:
+        if headline.only_new and not new:
+            continue
+        if not headline.colours or (marks.colours and set(marks.colours) <= set(headline.colours)):
+            return headline
+    return sentences.headlines[-1]
+
+
+def modifiers_for(
+    answers: Answers, catalogue: Catalogue, treatment: str, *, on: date
+) -> tuple[Modifier, ...]:
+    """The modifiers that apply to this patient and treatment, in catalogue order."""
+    marks = marks_of(answers, on=on)
+    phototype = answers.code("skin.phototype")
+    positive = {
+        rule.id for rule in catalogue.contraindications if answers.code(rule.link_id) not in (None, NO)
+    }
+
+    def applies(modifier: Modifier) -> bool:
+        when = modifier.when
+        return (
+            when.always
+            or bool(set(when.colours) & set(marks.colours))
+            or phototype in when.phototypes
+            or bool(set(when.health) & positive)
+            or bool(set(when.causes) & set(marks.causes))
+            or treatment in when.treatments
+            or (
+                when.older_than_months is not None
+                and marks.some_came_by is not None
+                and marks.some_came_by <= add_months(on, -when.older_than_months)
+            )
+        )
+
+    return tuple(modifier for modifier in catalogue.modifiers if applies(modifier))
+
+
+def forecast(
+    answers: Answers,
+    treatment: str,
+    *,
+    catalogue: Catalogue,
+    sentences: Sentences,
+    on: date,
+    last_session: date | None = None,
+) -> Forecast:
+    """What this patient can expect of one treatment.
+
+    `answers` are enabled answers, `last_session` the day of the last planned session. Errors: `KeyError`
+    for a treatment that is none of the seven.
+    """
+    entry = catalogue.treatment[treatment]
+    marks = marks_of(answers, on=on)
+    return Forecast(
+        treatment=entry,
+        headline=headline_for(marks, sentences, on=on),
+        words=entry.improvement,
+        figures=tuple(_study_figure(figure, marks, sentences) for figure in entry.printed_figures),
+        modifiers=modifiers_for(answers, catalogue, treatment, on=on),
+        may_do=entry.may_do,
+        limits=(catalogue.always, *entry.will_not_do),
+        certainty=entry.evidence,
+        judge=entry.judge,
+        judge_on=add_months(last_session, entry.judge_after_months) if last_session else None,
+        pain=entry.pain,
+        downtime_days=entry.downtime_days,
+        sessions=entry.sessions,
+        interval_weeks=entry.interval_weeks,
+        side_effects=tuple(effect for effect in entry.side_effects if effect.printed),
+        gap=gap_for(answers.code("goals.hoped-for"), entry, catalogue, sentences),
+    )
+
+
+def _study_figure(figure: Figure, marks: Marks, sentences: Sentences) -> StudyFigure:
+    fits = not figure.colours or not marks.colours or bool(set(figure.colours) & set(marks.colours))
+    interval_words = ""
+    if len(figure.counts) == 1 and figure.counts[0].interval is not None and figure.unit == "people":
+        low, high = figure.counts[0].interval
+        interval_words = sentences.interval.text.format(low=round(low), high=round(high))
+    unfit = (
+        ""
+        if fits
+        else sentences.unfit.text.format(studied=_words(figure.colours), yours=_words(marks.colours))
+    )
+    return StudyFigure(figure, fits, interval_words, unfit)
+
+
+def _words(colours: Sequence[str]) -> str:
+    if len(colours) < 2:
+        return "".join(colours)
+    return ", ".join(colours[:-1]) + " and " + colours[-1]
+
+
+def gap_for(
+    hope: str | None, treatment: Treatment, catalogue: Catalogue, sentences: Sentences
+) -> Sourced | None:
+    """How the hope compares with what studies of this treatment saw; None when no hope was asked.
+
+    Only bands that a study states are counted; words such as "excellent" are never read as a band.
+    """
+    if hope is None or hope not in sentences.gap:
+        return None
+    opening, reach = sentences.gap[hope], sentences.reach
+    if hope == "gone":
+        return _join(opening, catalogue.always.text, catalogue.always.sources)
+    if hope in ("up-to-25", "not-sure"):
+        return _join(opening, treatment.improvement.text, treatment.improvement.sources)
+    figures = treatment.printed_figures
+    if not figures:
+        return _join(opening, reach["no_study"], treatment.evidence.sources)
+    for figure in figures:
+        bands = [band for band in figure.bands if band.low >= _HOPE_STARTS[hope]]
+        if not bands or not figure.n:
+            continue
+        reached = sum(band.count for band in bands)
+        # The words are those of the study's own lowest band: a bound it does not state is never named.
+        text = reach["all" if reached == figure.n else "some"].format(
+            n=figure.n,
+            of_100=round(100 * reached / figure.n),
+            reach=reach[_REACH_KEYS[min(band.low for band in bands)]],
+        )
+        text = f"{text} {figure.caution}" if figure.caution else text
+        return _join(opening, text, (*figure.sources, *treatment.improvement.sources))
+    return _join(opening, reach["not_counted"], tuple(dict.fromkeys(s for f in figures for s in f.sources)))
+
+
+def _join(opening: Sourced, text: str, sources: tuple[str, ...]) -> Sourced:
+    return Sourced(f"{opening.text} {text}", tuple(dict.fromkeys((*sources, *opening.sources))))
