@@ -176,7 +176,8 @@ class CareLine:
     """A line of advice, shared by the treatments that name it.
 
     `kind` is pre, after, red_flag, numbing, cost or who; `style` do or dont; `urgency` clinic, medical or
-    emergency (red flags). Lines with `patient` false never stand on the patient's paper.
+    emergency (red flags). Lines with `patient` false never stand on the patient's paper; one that is
+    `only_for` a contraindication is left out where that was answered "no".
     """
 
     id: str
@@ -189,6 +190,7 @@ class CareLine:
     note: str
     conflict: str
     applies: str
+    only_for: str
     asks_test_patch: bool
 
 
@@ -210,6 +212,7 @@ class Treatment:
     id: str
     name: str
     plain_name: str
+    short_name: str
     seeds: tuple[str, ...]
     app_default: str
     what_it_is: Sourced

@@ -125,6 +125,11 @@ def _treatment_problems(catalogue: Catalogue) -> Iterator[str]:
 
 def _rule_problems(catalogue: Catalogue) -> Iterator[str]:
     known = set(catalogue.treatment)
+    for entry in catalogue.treatments:
+        for line in entry.care:
+            if line.only_for and line.only_for not in catalogue.contraindication:
+                where = f"care.toml, line {line.id}"
+                yield f'{where}: there is no contraindication "{line.only_for}". Correct the id.'
     for rule in catalogue.contraindications:
         where = f"contraindications.toml, contraindication {rule.id}"
         for treatment in rule.severity:

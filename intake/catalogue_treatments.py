@@ -35,6 +35,7 @@ def read_care_line(entry: Entry) -> CareLine:
         note=entry.optional_text("note"),
         conflict=entry.optional_text("conflict"),
         applies=entry.optional_text("applies"),
+        only_for=entry.optional_text("only_for"),
         asks_test_patch=entry.flag("asks_test_patch", default=False),
     )
     entry.ignore("style", "urgency", "extra")
@@ -49,6 +50,7 @@ def read_treatment(entry: Entry, care: Mapping[str, CareLine]) -> Treatment:
         id=entry.text("id"),
         name=entry.text("name"),
         plain_name=entry.text("plain_name"),
+        short_name=entry.text("short_name"),
         seeds=entry.texts("seeds"),
         app_default=entry.one_of("app_default", ("screen", "needs_device", "needs_sign_off")),
         what_it_is=entry.sourced("what_it_is"),

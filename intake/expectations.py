@@ -230,12 +230,12 @@ def forecast(
         sessions=entry.sessions,
         interval_weeks=entry.interval_weeks,
         side_effects=tuple(effect for effect in entry.side_effects if effect.printed),
-        gap=gap_for(answers.code("goals.hoped-for"), entry, catalogue, sentences),
+        gap=gap_for(answers.code("goals.hoped-for"), entry, catalogue, sentences, colours=marks.colours),
     )
 
 
 def _study_figure(figure: Figure, marks: Marks, sentences: Sentences) -> StudyFigure:
-    fits = not figure.colours or not marks.colours or bool(set(figure.colours) & set(marks.colours))
+    fits = _fits(figure, marks.colours)
     interval_words = ""
     if len(figure.counts) == 1 and figure.counts[0].interval is not None and figure.unit == "people":
         low, high = figure.counts[0].interval
@@ -248,6 +248,11 @@ def _study_figure(figure: Figure, marks: Marks, sentences: Sentences) -> StudyFi
     return StudyFigure(figure, fits, interval_words, unfit)
 
 
+def _fits(figure: Figure, colours: Sequence[str]) -> bool:
+    """Whether a study looked at marks of one of these colours; a study of any colour fits all."""
+    return not figure.colours or not colours or bool(set(figure.colours) & set(colours))
+
+
 def _words(colours: Sequence[str]) -> str:
     if len(colours) < 2:
         return "".join(colours)
@@ -255,11 +260,17 @@ def _words(colours: Sequence[str]) -> str:
 
 
 def gap_for(
-    hope: str | None, treatment: Treatment, catalogue: Catalogue, sentences: Sentences
+    hope: str | None,
+    treatment: Treatment,
+    catalogue: Catalogue,
+    sentences: Sentences,
+    *,
+    colours: Sequence[str] = (),
 ) -> Sourced | None:
     """How the hope compares with what studies of this treatment saw; None when no hope was asked.
 
-    Only bands that a study states are counted; words such as "excellent" are never read as a band.
+    Only bands that a study of marks of these colours states are counted; words such as "excellent" are never
+    read as a band.
     """
     if hope is None or hope not in sentences.gap:
         return None
@@ -273,7 +284,7 @@ def gap_for(
         return _join(opening, reach["no_study"], treatment.evidence.sources)
     for figure in figures:
         bands = [band for band in figure.bands if band.low >= _HOPE_STARTS[hope]]
-        if not bands or not figure.n:
+        if not bands or not figure.n or not _fits(figure, colours):
             continue
         reached = sum(band.count for band in bands)
         # The words are those of the study's own lowest band: a bound it does not state is never named.

@@ -12,6 +12,7 @@ from intake.conditions import NO, NOT_SURE, YES, Answers
 from intake.dates import PartialDate, add_weeks, age_on, birthday
 
 WHOLE_BODY = "whole_body"
+NOWHERE = "nowhere"
 ADULT_AGE = 18
 SETTLED_AGE = 22
 
@@ -44,14 +45,15 @@ class Facts:
     ) -> Facts:
         """Collect the facts once for all treatments."""
         regions = regions_to_treat(answers)
-        near = frozenset(code for region in regions for code in catalogue.region[region].neighbours)
+        known = [catalogue.region[region] for region in regions if region in catalogue.region]
+        near = frozenset(code for region in known for code in region.neighbours)
         radiofrequency: dict[str, bool | None] = {}
         devices = set()
         for treatment in catalogue.treatments:
-            known = [device.radiofrequency for device in _devices(answers, clinic, treatment.id)]
-            if known:
+            given = [device.radiofrequency for device in _devices(answers, clinic, treatment.id)]
+            if given:
                 devices.add(treatment.id)
-            radiofrequency[treatment.id] = known[0] if known and len(set(known)) == 1 else None
+            radiofrequency[treatment.id] = given[0] if len(set(given)) == 1 else None
         return cls(answers, on, birth_date, regions, near, clinic, radiofrequency, frozenset(devices))
 
     def has_device(self, treatment: str) -> bool:
@@ -60,13 +62,15 @@ class Facts:
 
 
 def _devices(answers: Answers, clinic: Clinic, treatment: str) -> tuple[Device, ...]:
-    """The devices that may be used: the one the plan names, else all that are recorded for the treatment."""
+    """The devices that may be used: the one the plan names, else all that are recorded for the treatment.
+
+    A named device that nobody recorded for the treatment is an unknown one: another's facts are not its own.
+    """
     recorded = clinic.devices_for(treatment)
     named = answers.code("plan.device")
     if named and answers.code("plan.treatment") == treatment:
         chosen = clinic.device(named)
-        if chosen is not None and chosen in recorded:
-            return (chosen,)
+        return (chosen,) if chosen is not None and chosen in recorded else ()
     return recorded
 
 
@@ -239,6 +243,8 @@ def _wait(when: PartialDate, weeks: int, on: date) -> tuple[date, bool]:
 
 def _at_site(rule: Contraindication, places: Sequence[str], facts: Facts) -> bool:
     """Whether the condition is where treatment is planned. Unknown on either side counts as yes."""
+    if NOWHERE in places:
+        return False
     if not places or not facts.regions or WHOLE_BODY in places:
         return True
     if any(place in facts.regions for place in places):

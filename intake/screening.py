@@ -46,12 +46,17 @@ OUTCOME_OF = {
 
 @dataclass(frozen=True, slots=True)
 class Override:
-    """A clinician's decision to overrule one finding: who, why, when. It is kept and printed for ever."""
+    """A clinician's decision to overrule one finding: who, why, when. It is kept and printed for ever.
+
+    It covers the finding up to the severity it was made for, and nothing worse that is learned later. Without
+    name and reason it overrules nothing.
+    """
 
     contraindication: str
     name: str
     reason: str
     at: datetime
+    covers: Severity = Severity.ABSOLUTE
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +94,15 @@ class OverrideProblem(ValueError):
 
 
 def overrule(
-    catalogue: Catalogue, contraindication: str, *, name: str, reason: str, at: datetime
+    catalogue: Catalogue,
+    contraindication: str,
+    *,
+    name: str,
+    reason: str,
+    at: datetime,
+    covers: Severity = Severity.ABSOLUTE,
 ) -> Override:
-    """Record that a clinician overrules a finding. Errors: `OverrideProblem`."""
+    """Record that a clinician overrules a finding of a severity. Errors: `OverrideProblem`."""
     rule = catalogue.contraindication.get(contraindication)
     if rule is None:
         raise OverrideProblem(
@@ -103,7 +114,7 @@ def overrule(
         raise OverrideProblem("An override needs the name of the clinician. Type it.")
     if not reason.strip():
         raise OverrideProblem("An override needs a reason. Write why, for the record.")
-    return Override(contraindication, name.strip(), reason.strip(), at)
+    return Override(contraindication, name.strip(), reason.strip(), at, covers)
 
 
 class Screener:
@@ -143,7 +154,10 @@ class Screener:
         return {
             override.contraindication: override
             for override in overrides
-            if override.contraindication in rules and rules[override.contraindication].overridable
+            if override.contraindication in rules
+            and rules[override.contraindication].overridable
+            and override.name.strip()
+            and override.reason.strip()
         }
 
     def _verdict(self, treatment: str, facts: Facts, found: Found, overruled: dict[str, Override]) -> Verdict:
@@ -190,6 +204,8 @@ class Screener:
         for hit in found.hits:
             severity, possible = hit.severity(treatment, facts)
             override = overruled.get(hit.rule.id)
+            if override is not None and severity > override.covers:
+                override = None
             if severity is not Severity.NONE:
                 reasons.append(
                     Finding(
@@ -203,7 +219,7 @@ class Screener:
                     )
                 )
                 follow_ups.update(hit.unanswered)
-            if override is None:
+            if override is None or possible > override.covers:
                 by_device = max(by_device, possible)
         reasons.sort(key=lambda reason: (-reason.severity, self._places[reason.contraindication]))
         if self.catalogue.treatment[treatment].needs_sign_off and not facts.clinic.signed_off(treatment):

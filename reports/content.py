@@ -1,0 +1,184 @@
+"""What the handout says about one consultation, before anything is laid out.
+
+Frozen, and made of the domain's own types: the command line and, later, the window hand one over.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from intake.catalogue import Alternative, Catalogue, Treatment
+from intake.clinic import Clinic
+from intake.conditions import Answers
+from intake.consultation import Consultation
+from intake.dates import say_date
+from intake.expectations import Forecast, Headline, Sentences, forecast, headline_for, marks_of
+from intake.plan import Schedule, TreatmentPlan, plan_of, schedule
+from intake.questionnaire import Questionnaire
+from intake.screening import Screener, Verdict
+
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """One region with marks or to be treated, with the letter it has on the body map and in the text."""
+
+    code: str
+    side: str | None
+    letter: str
+    words: str
+
+
+@dataclass(frozen=True)
+class HandoutContent:
+    """Everything the handout is made of. `answers` are enabled answers, `on` the day of the document."""
+
+    consultation: Consultation
+    answers: Answers
+    catalogue: Catalogue
+    questionnaire: Questionnaire
+    sentences: Sentences
+    screener: Screener
+    clinic: Clinic
+    on: date
+    verdicts: tuple[Verdict, ...]
+
+    @cached_property
+    def plan(self) -> TreatmentPlan:
+        """What was agreed."""
+        return plan_of(self.answers, self.clinic)
+
+    @cached_property
+    def schedule(self) -> Schedule:
+        """The plan's dates, cost and warnings."""
+        return schedule(
+            self.plan,
+            self.answers,
+            screener=self.screener,
+            on=self.on,
+            birth_date=self.consultation.patient.birth_date,
+            clinic=self.clinic,
+        )
+
+    @cached_property
+    def treatment(self) -> Treatment | None:
+        """The chosen treatment, None where none, or an alternative, was chosen."""
+        return self.catalogue.treatment.get(self.plan.treatment or "")
+
+    @cached_property
+    def alternative(self) -> Alternative | None:
+        """The chosen alternative (doing nothing, make-up, creams), None where none was."""
+        return self.catalogue.alternative.get(self.plan.treatment or "")
+
+    @cached_property
+    def verdict(self) -> Verdict | None:
+        """The verdict on the chosen treatment."""
+        return next((verdict for verdict in self.verdicts if verdict.treatment == self.plan.treatment), None)
+
+    @cached_property
+    def forecast(self) -> Forecast | None:
+        """What this patient can expect of the chosen treatment."""
+        if self.treatment is None:
+            return None
+        return forecast(
+            self.answers,
+            self.treatment.id,
+            catalogue=self.catalogue,
+            sentences=self.sentences,
+            on=self.on,
+            last_session=self.schedule.last_session,
+        )
+
+    @cached_property
+    def headline(self) -> Headline:
+        """The first words of the handout, by colour and age of the marks."""
+        return headline_for(marks_of(self.answers, on=self.on), self.sentences, on=self.on)
+
+    @cached_property
+    def offered(self) -> tuple[Treatment, ...]:
+        """The treatments to set side by side: what the clinic offers, else all; the chosen one always."""
+        wanted = {*self.clinic.offered, self.plan.treatment} if self.clinic.offered else None
+        return tuple(entry for entry in self.catalogue.treatments if wanted is None or entry.id in wanted)
+
+    @cached_property
+    def treated(self) -> tuple[Area, ...]:
+        """The regions to treat, lettered in order; none where no treatment was chosen."""
+        if self.treatment is None:
+            return ()
+        planned = self.answers.codes("plan.regions")
+        side = self.answers.code("plan.side")
+        if planned:
+            places = [(code, side or self._side_of(code)) for code in dict.fromkeys(planned)]
+        else:
+            places = self._marked
+        return self._lettered(places, start=0)
+
+    @cached_property
+    def seen(self) -> tuple[Area, ...]:
+        """The regions with marks that are not to be treated, lettered after the treated ones."""
+        treated = {(area.code) for area in self.treated}
+        places = [place for place in self._marked if place[0] not in treated]
+        return self._lettered(places, start=len(self.treated))
+
+    @cached_property
+    def _marked(self) -> list[tuple[str, str | None]]:
+        sides: dict[str, str | None] = {}
+        for part in self.answers.group("marks"):
+            code, side = part.code("marks.region"), part.code("marks.side")
+            if code is not None:
+                sides[code] = side if code not in sides or sides[code] == side else "both"
+        return list(sides.items())
+
+    def _side_of(self, code: str) -> str | None:
+        return dict(self._marked).get(code)
+
+    def _lettered(self, places: list[tuple[str, str | None]], *, start: int) -> tuple[Area, ...]:
+        return tuple(
+            Area(code, side, LETTERS[start + number], self._place_words(code, side))
+            for number, (code, side) in enumerate(places)
+        )
+
+    def _place_words(self, code: str, side: str | None) -> str:
+        region = self.catalogue.region[code]
+        if not region.sides and side != "middle":
+            return region.plain
+        words = {
+            "left": "left {}",
+            "right": "right {}",
+            "both": "{}, both sides",
+            "middle": "middle of the {}",
+        }
+        return words.get(side or "", "{}").format(region.plain)
+
+    @cached_property
+    def document_id(self) -> str:
+        """A name for this document that holds nothing of the patient and is the same for the same input."""
+        canonical = json.dumps(
+            [
+                self.consultation.identifier,
+                self.catalogue.version,
+                self.on.isoformat(),
+                str(self.consultation.patient),
+                str(sorted(self.answers.values.items(), key=lambda item: item[0])),
+                str(self.answers.groups),
+                str(self.clinic),
+            ]
+        )
+        digest = hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest().upper()
+        return f"CND-{digest[:4]}-{digest[4:8]}"
+
+    @cached_property
+    def visit(self) -> str:
+        """The day of the visit in words."""
+        return say_date(self.consultation.authored or self.on)
+
+    @cached_property
+    def draft_notice(self) -> str:
+        """What stands on every page until a clinical lead has signed the catalogue version."""
+        signed = self.clinic.content_signed_off(self.catalogue.version)
+        return "" if signed else "Clinical content: draft, not signed off"

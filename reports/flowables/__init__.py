@@ -1,0 +1,1 @@
+"""The things that a page of Candor is made of. All take plain values: text, numbers, dates."""

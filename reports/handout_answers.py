@@ -1,0 +1,115 @@
+"""Page 4: the answers that touch the plan, what you may have read, who does it, sources, questions."""
+
+from __future__ import annotations
+
+from intake.catalogue import Bundle, Claim, Contradiction, Sourced
+from reports.citations import Citations
+from reports.content import HandoutContent
+from reports.flowables.call_box import FillLine
+from reports.flowables.layout import Columns
+from reports.flowables.marks import Outcome as Sign
+from reports.flowables.marks import VerdictChip
+from reports.flowables.rows import Row, options_table
+from reports.flowables.text import Paragraph, marked, paragraph, plain, title
+from reports.handout_studies import studies_section
+from reports.phrases import finding_words, outcome_of, patient_findings, told_words
+from reports.styles import Look
+from reports.surface import Flowing
+
+COMMONEST_CLAIMS = 3
+NO_BREAK = "\u00a0"
+
+
+def answers_page(content: HandoutContent, look: Look, citations: Citations) -> list[Flowing]:
+    """The story of page 4, without the sources: they come last, when all are numbered."""
+    return [
+        *_answers(content, look, citations),
+        *studies_section(content, look, citations),
+        *_read(content, look, citations),
+    ]
+
+
+def sources_and_questions(content: HandoutContent, look: Look, citations: Citations) -> list[Flowing]:
+    """The list of all sources cited, and lines for the patient's own questions."""
+    # The kind of each source stands in the record; here its name is enough to ask for it.
+    listed = [f"<b>{number}</b>{NO_BREAK}{plain(source.short)}" for number, source in citations.listed()]
+    sources: list[Flowing] = [title("Sources", look.section), marked(" · ".join(listed), look.source)]
+    questions: list[Flowing] = [title("My questions", look.section), *(FillLine(look=look) for _ in range(3))]
+    return [Columns([sources, questions], look=look, shares=(0.66, 0.34))]
+
+
+def _answers(content: HandoutContent, look: Look, citations: Citations) -> list[Flowing]:
+    if content.verdict is None:
+        return []
+    shown = patient_findings(content.verdict, content.catalogue)
+    story: list[Flowing] = [title("Your answers that matter for this plan", look.section)]
+    if not shown:
+        story.append(paragraph("Nothing you told us speaks against this plan today.", look.body))
+    rows = [
+        Row(
+            cells=(
+                [VerdictChip(Sign(outcome_of(finding.severity)), finding_words(finding, rule), look=look)],
+                [paragraph(told_words(rule, content.answers, content.catalogue), look.body)],
+                [citations.sentence(Sourced(rule.patient_text, finding.sources), look.body)],
+            )
+        )
+        for finding, rule in shown
+    ]
+    if rows:
+        heads = ("What we decided", "What you told us", "What it means")
+        story += options_table(heads, rows, look=look, shares=(0.25, 0.25, 0.5))
+    if content.verdict.missing:
+        number = len(content.verdict.missing)
+        words = f"Questions still open for this treatment: {number}. We ask them before we decide."
+        story.append(paragraph(words, look.body))
+    return story
+
+
+def _read(content: HandoutContent, look: Look, citations: Citations) -> list[Flowing]:
+    lines = _claims(content)
+    if not lines:
+        return []
+    treatment = content.treatment.id if content.treatment else None
+    rows = [
+        Row(
+            cells=(
+                [marked("“{claim}”", look.table, claim=claim)],
+                [_answer(points, treatment, look, citations)],
+            )
+        )
+        for claim, points in lines
+    ]
+    heads = ("The claim", "What the evidence says")
+    table = options_table(heads, rows, look=look, shares=(0.3, 0.7))
+    return [title("You may have read …", look.section), *table]
+
+
+def _answer(
+    points: list[Contradiction], treatment: str | None, look: Look, citations: Citations
+) -> Paragraph:
+    markup, values = [], {}
+    for number, point in enumerate(points):
+        answer = point.answer_for(treatment)
+        markup.append(f"{{text{number}}}" + citations.mark(answer.sources, style=look.table))
+        values[f"text{number}"] = answer.text
+    return marked(" ".join(markup), look.table, **values)
+
+
+def _claims(content: HandoutContent) -> list[tuple[str, list[Contradiction]]]:
+    """The bundles the patient ticked; if none, the first over-claims about the chosen treatment."""
+    catalogue = content.catalogue
+    ticked = [
+        catalogue.bundle[code] for code in content.answers.codes("goals.heard") if code in catalogue.bundle
+    ]
+    chosen = content.treatment.id if content.treatment else None
+    bundles = ticked or [bundle for bundle in catalogue.bundles if _concerns(content, bundle, chosen)]
+    lines = [] if ticked else bundles[:COMMONEST_CLAIMS]
+    return [
+        (bundle.line, [catalogue.contradiction[point] for point in bundle.answered_by])
+        for bundle in ticked or lines
+    ]
+
+
+def _concerns(content: HandoutContent, bundle: Bundle, treatment: str | None) -> bool:
+    claims: list[Claim] = [content.catalogue.claim[claim] for claim in bundle.claims]
+    return treatment is None or any(treatment in claim.treatments for claim in claims)

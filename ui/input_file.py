@@ -1,0 +1,96 @@
+"""From an input file to everything a command needs: knowledge, clinic, consultation, verdicts, plan."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+from intake.fhir import FhirRefusal, read_input
+from intake.fhir_json import MAXIMUM_BYTES
+from reports.content import HandoutContent
+
+from intake.catalogue import Catalogue
+from intake.catalogue_reader import load_catalogue
+from intake.checks import answer_problems
+from intake.clinic import NO_CLINIC, Clinic, read_clinic
+from intake.conditions import Answers
+from intake.consultation import Consultation, patient_problems
+from intake.expectations import load_sentences
+from intake.questionnaire import Questionnaire
+from intake.screening import Screener, Verdict
+from intake.sections import build_questionnaire
+from ui.files import Refusal, read_bytes
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """The catalogue, the questions made from it, and its compiled rules."""
+
+    catalogue: Catalogue
+    questionnaire: Questionnaire
+    screener: Screener
+
+
+def open_knowledge() -> Knowledge:
+    """Read the catalogue that ships with the program."""
+    catalogue = load_catalogue()
+    questionnaire = build_questionnaire(catalogue)
+    return Knowledge(catalogue, questionnaire, Screener(catalogue, questionnaire.order))
+
+
+@dataclass(frozen=True)
+class Opened:
+    """An accepted input: the consultation, its enabled answers, the day that counts as today, the clinic."""
+
+    name: str
+    knowledge: Knowledge
+    consultation: Consultation
+    answers: Answers
+    on: date
+    clinic: Clinic
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The catalogue in use."""
+        return self.knowledge.catalogue
+
+    @cached_property
+    def verdicts(self) -> tuple[Verdict, ...]:
+        """The verdict on each treatment."""
+        return self.knowledge.screener.screen(
+            self.answers, on=self.on, birth_date=self.consultation.patient.birth_date, clinic=self.clinic
+        )
+
+    def content(self) -> HandoutContent:
+        """Everything the handout is made of."""
+        return HandoutContent(
+            consultation=self.consultation,
+            answers=self.answers,
+            catalogue=self.catalogue,
+            questionnaire=self.knowledge.questionnaire,
+            sentences=load_sentences(self.catalogue),
+            screener=self.knowledge.screener,
+            clinic=self.clinic,
+            on=self.on,
+            verdicts=self.verdicts,
+        )
+
+
+def open_input(name: str, *, on: date | None, profile: Path | None) -> Opened:
+    """Read and check an input. Errors: `Refusal` with every problem, `ClinicProblem`, `CatalogueProblem`."""
+    knowledge = open_knowledge()
+    clinic = read_clinic(profile, knowledge.catalogue) if profile is not None else NO_CLINIC
+    data = read_bytes(name, limit=MAXIMUM_BYTES)
+    try:
+        consultation = read_input(data, knowledge.questionnaire)
+    except FhirRefusal as refusal:
+        raise Refusal([f"{name}: {problem}" for problem in refusal.problems]) from None
+    today = on or consultation.authored or date.today()
+    answers = knowledge.questionnaire.enabled_answers(consultation.answers)
+    lines = [f"Patient.birthDate: {problem}" for problem in patient_problems(consultation.patient, on=today)]
+    lines += [str(problem) for problem in answer_problems(answers) if problem.refused]
+    if lines:
+        raise Refusal([f"{name}: {line}" for line in lines])
+    return Opened(name, knowledge, consultation, answers, today, clinic)
