@@ -48,6 +48,7 @@ class Sentences:
     """The sentences of expectations.toml."""
 
     headlines: tuple[Headline, ...]
+    doctor_first: Headline
     gap: Mapping[str, Sourced]
     reach: Mapping[str, str]
     interval: Sourced
@@ -114,6 +115,7 @@ def load_sentences(catalogue: Catalogue) -> Sentences:
     gap = entry.table("gap")
     sentences = Sentences(
         headlines=tuple(map(_headline, entry.tables("headline", name_by="title"))),
+        doctor_first=_headline(entry.table("doctor_first")),
         gap={key: gap.sourced(key) for key in gap.keys()},  # noqa: SIM118 (Entry is no dict)
         reach=entry.text_table("reach"),
         interval=entry.sourced("interval"),
@@ -122,7 +124,9 @@ def load_sentences(catalogue: Catalogue) -> Sentences:
     )
     entry.finish()
     sourced = (*sentences.gap.values(), sentences.interval, sentences.unfit, sentences.not_known)
-    cited = [headline.sources for headline in sentences.headlines] + [part.sources for part in sourced]
+    cited = [headline.sources for headline in (*sentences.headlines, sentences.doctor_first)] + [
+        part.sources for part in sourced
+    ]
     for source in dict.fromkeys(source for sources in cited for source in sources):
         if source not in catalogue.source:
             raise entry.problem(f'the source "{source}" is not in evidence.toml. Correct the id.')
@@ -133,7 +137,7 @@ def load_sentences(catalogue: Catalogue) -> Sentences:
 
 def _headline(entry: Entry) -> Headline:
     value = Headline(
-        colours=entry.texts("colours", may_be_empty=True),
+        colours=entry.optional_texts("colours"),
         only_new=entry.has("age") and entry.one_of("age", ("new",)) == "new",
         title=entry.text("title"),
         lead=entry.text("lead"),

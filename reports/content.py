@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from intake.catalogue import Alternative, Catalogue, Treatment
+from intake.catalogue import Alternative, Catalogue, Severity, Treatment
 from intake.clinic import Clinic
 from intake.conditions import Answers
 from intake.consultation import Consultation
@@ -19,7 +19,7 @@ from intake.dates import say_date
 from intake.expectations import Forecast, Headline, Sentences, forecast, headline_for, marks_of
 from intake.plan import Schedule, TreatmentPlan, plan_of, schedule
 from intake.questionnaire import Questionnaire
-from intake.screening import Screener, Verdict
+from intake.screening import Finding, Screener, Verdict
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
@@ -95,8 +95,31 @@ class HandoutContent:
         )
 
     @cached_property
+    def whole_person_findings(self) -> tuple[Finding, ...]:
+        """Findings that need a doctor's word whatever is planned: as severe for every treatment.
+
+        Those that may not stand on paper that goes home are left out.
+        """
+        rules = self.catalogue.contraindication
+        first, *others = self.verdicts
+        named = [
+            {reason.contraindication for reason in verdict.reasons if reason.severity >= Severity.REFER}
+            for verdict in others
+        ]
+        return tuple(
+            reason
+            for reason in first.reasons
+            if reason.severity >= Severity.REFER
+            and reason.contraindication in rules
+            and not rules[reason.contraindication].for_record
+            and all(reason.contraindication in names for names in named)
+        )
+
+    @cached_property
     def headline(self) -> Headline:
-        """The first words of the handout, by colour and age of the marks."""
+        """The first words of the handout: a doctor's word first, else by colour and age of the marks."""
+        if self.whole_person_findings:
+            return self.sentences.doctor_first
         return headline_for(marks_of(self.answers, on=self.on), self.sentences, on=self.on)
 
     @cached_property

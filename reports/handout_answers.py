@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from intake.catalogue import Bundle, Claim, Contradiction, Sourced
+from intake.screening import Outcome, Verdict
 from reports.citations import Citations
 from reports.content import HandoutContent
 from reports.flowables.call_box import FillLine
@@ -39,12 +40,16 @@ def sources_and_questions(content: HandoutContent, look: Look, citations: Citati
 
 
 def _answers(content: HandoutContent, look: Look, citations: Citations) -> list[Flowing]:
-    if content.verdict is None:
-        return []
-    shown = patient_findings(content.verdict, content.catalogue)
-    story: list[Flowing] = [title("Your answers that matter for this plan", look.section)]
-    if not shown:
-        story.append(paragraph("Nothing you told us speaks against this plan today.", look.body))
+    rules = content.catalogue.contraindication
+    if content.verdict is not None:
+        shown = patient_findings(content.verdict, content.catalogue)
+    else:
+        shown = tuple((finding, rules[finding.contraindication]) for finding in content.whole_person_findings)
+        if not shown:
+            return []
+    story: list[Flowing] = [title("Your answers that matter", look.section)]
+    if not shown and content.verdict is not None:
+        story.append(paragraph(_nothing_shown(content.verdict), look.body))
     rows = [
         Row(
             cells=(
@@ -58,11 +63,19 @@ def _answers(content: HandoutContent, look: Look, citations: Citations) -> list[
     if rows:
         heads = ("What we decided", "What you told us", "What it means")
         story += options_table(heads, rows, look=look, shares=(0.25, 0.25, 0.5))
-    if content.verdict.missing:
+    if content.verdict is not None and content.verdict.missing:
         number = len(content.verdict.missing)
         words = f"Questions still open for this treatment: {number}. We ask them before we decide."
         story.append(paragraph(words, look.body))
     return story
+
+
+def _nothing_shown(verdict: Verdict) -> str:
+    if verdict.outcome is Outcome.SUITABLE:
+        return "Nothing you told us speaks against this plan today."
+    if verdict.outcome is Outcome.INCOMPLETE:
+        return "Nothing you told us so far speaks against this plan."
+    return "There is something to talk about before this plan. Please ask us."
 
 
 def _read(content: HandoutContent, look: Look, citations: Citations) -> list[Flowing]:

@@ -30,10 +30,12 @@ def studies_section(content: HandoutContent, look: Look, citations: Citations) -
         return []
     story: list[Flowing] = [title("What studies saw", look.section)]
     hope = content.answers.code("goals.hoped-for") or ""
-    banded = [figure for figure in forecast.figures if figure.figure.bands and figure.figure.n]
+    # Every study in which somebody else judged people gets its bar, so that the most hopeful one never stands
+    # alone; where a study states no bands the bar says so.
+    judged = [figure for figure in forecast.figures if _judged_by_others(figure)]
     band = _HOPE_BANDS.get(hope)
     diamond = Hope(band[0], band[1], f"You hope for: {HOPE_WORDS[hope]}") if band else None
-    studies = [_study(figure, look, citations) for figure in banded]
+    studies = [_study(figure, look, citations) for figure in judged]
     if studies or not forecast.figures:
         story.append(StudyChart(studies, diamond, look=look))
     lines: list[Flowing] = []
@@ -52,6 +54,11 @@ def studies_section(content: HandoutContent, look: Look, citations: Citations) -
     sure = Sourced(certainty.patient_text, certainty.sources)
     story.append(citations.sentence(sure, look.notes, lead="How sure are we?"))
     return story
+
+
+def _judged_by_others(figure: StudyFigure) -> bool:
+    entry = figure.figure
+    return entry.unit == "people" and bool(entry.n) and "patients" not in entry.rater
 
 
 def _study(figure: StudyFigure, look: Look, citations: Citations) -> Study:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from reportlab.lib.styles import ParagraphStyle
+
 from intake.catalogue import Sourced
 from intake.dates import say_date
 from intake.screening import Outcome
@@ -13,9 +15,11 @@ from reports.flowables.marks import IconLine
 from reports.flowables.rows import Cell, KeyValueTable
 from reports.flowables.text import Paragraph, marked, paragraph, paragraphs, title
 from reports.icon_paths import Icon
+from reports.page import SIDE, Paper
 from reports.phrases import HOPE_WORDS, downtime_words, lower_first, patient_findings, verdict_words
 from reports.styles import Look
 from reports.surface import Flowing
+from reports.typefaces import width_of
 
 _COLOUR_WORDS = {
     "brown": "brown",
@@ -32,7 +36,7 @@ def summary(content: HandoutContent, look: Look, citations: Citations) -> list[F
     """The story of page 1."""
     headline = content.headline
     story: list[Flowing] = [
-        title(headline.title, look.headline),
+        *_headline(headline.title, look),
         citations.sentence(Sourced(headline.lead, headline.sources), look.lead),
     ]
     story.append(
@@ -51,9 +55,26 @@ def summary(content: HandoutContent, look: Look, citations: Citations) -> list[F
     return story
 
 
+def _headline(words: str, look: Look) -> list[Flowing]:
+    """The headline, a sentence a line where each has room on one."""
+    parts = [f"{part.rstrip('.')}." for part in words.split(". ")]
+    style = look.headline
+    widths = [width_of(part, font=style.fontName, size=style.fontSize) for part in parts]
+    if look.large or max(widths) > Paper.A4.width - 2 * SIDE:
+        return [title(words, style)]
+    lines = ParagraphStyle("headline-line", parent=style, spaceAfter=0)
+    return [*(title(part, lines) for part in parts[:-1]), title(parts[-1], style)]
+
+
 def _main_points(content: HandoutContent, look: Look, citations: Citations) -> list[Flowing]:
     nothing = content.catalogue.alternative["no_treatment"]
-    points: list[Flowing] = [citations.sentence(content.catalogue.always, look.body, most=FIGURE_NUMBERS)]
+    points: list[Flowing] = []
+    for finding in content.whole_person_findings:
+        rule = content.catalogue.contraindication[finding.contraindication]
+        points.append(
+            citations.sentence(Sourced(rule.patient_text, finding.sources), look.body, lead=f"{rule.label}.")
+        )
+    points.append(citations.sentence(content.catalogue.always, look.body, most=FIGURE_NUMBERS))
     forecast = content.forecast
     if forecast is not None:
         if content.verdict is not None and content.verdict.outcome is not Outcome.SUITABLE:
@@ -65,14 +86,14 @@ def _main_points(content: HandoutContent, look: Look, citations: Citations) -> l
             points.append(
                 citations.sentence(forecast.words, look.body, lead=f"{forecast.treatment.plain_name}.")
             )
-    if content.alternative is None:
+    if content.alternative is None and not content.whole_person_findings:
         points.append(citations.sentence(Sourced(nothing.text, nothing.sources), look.body))
     return [title("The main points", look.section), *bullet_list(points, look=look)]
 
 
 def _verdict_point(content: HandoutContent, look: Look) -> Paragraph:
     assert content.verdict is not None
-    words = verdict_words(content.verdict, content.catalogue)
+    words = verdict_words(content.verdict, content.catalogue, until=True)
     shown = patient_findings(content.verdict, content.catalogue)
     reason = f" The reason: {lower_first(shown[0][1].label)}." if shown else ""
     return marked(

@@ -58,7 +58,8 @@ class PageIdentity:
     Dates already written out.
 
     An empty clinic name or an empty tuple of clinic lines, and any empty value of the banner, prints as a
-    line to fill in by hand. ``draft_notice`` stands at the top of every page (empty: nothing).
+    line to fill in by hand. ``banner`` replaces what stands under the clinic's block, for a paper
+    that is about no patient. ``draft_notice`` stands at the top of every page (empty: nothing).
     """
 
     patient_name: str
@@ -70,6 +71,7 @@ class PageIdentity:
     document_id: str
     version_line: str
     draft_notice: str = ""
+    banner: tuple[tuple[str, str], ...] = ()
 
 
 class HeaderTooHighError(ValueError):
@@ -229,7 +231,7 @@ class _Banner:
     _GAP = 12.0
 
     def __init__(self, identity: PageIdentity, look: Look, width: float) -> None:
-        facts = (
+        facts = identity.banner or (
             ("Patient", identity.patient_name), ("Born", identity.born), ("Visit", identity.visit),
             ("Seen by", identity.seen_by), ("Document", identity.document_id),
         )  # fmt: skip

@@ -20,12 +20,20 @@ HOPE_WORDS = {
 }
 
 
-def verdict_words(verdict: Verdict, catalogue: Catalogue) -> str:
-    """A verdict in a few words, such as "Wait until 14 March 2027"."""
+def verdict_words(verdict: Verdict, catalogue: Catalogue, *, until: bool = False) -> str:
+    """A verdict in a few words, such as "Wait until 14 March 2027".
+
+    With `until`, a wait without a date says what it waits for.
+    """
     if verdict.outcome is Outcome.WAIT:
         if verdict.clear_from is not None:
             return f"Wait until {say_date(verdict.clear_from)}"
-        return "Wait"
+        waits = [
+            rule.patient_until
+            for finding, rule in patient_findings(verdict, catalogue)
+            if finding.severity is Severity.DEFER and finding.clear_from is None
+        ]
+        return f"Wait until {waits[0]}" if until and waits else "Wait"
     if verdict.outcome is Outcome.INCOMPLETE:
         entry = catalogue.treatment[verdict.treatment]
         only_device = verdict.missing[-1:] == ("device",) and entry.needs_device
