@@ -39,6 +39,9 @@ def _twice(catalogue: Catalogue) -> Iterator[str]:
         "claims.toml, contradiction": [entry.id for entry in catalogue.contradictions],
         "claims.toml, bundle": [entry.id for entry in catalogue.bundles],
         "modifiers.toml, modifier": [entry.id for entry in catalogue.modifiers],
+        "history.toml, history": [entry.id for entry in catalogue.history],
+        "history.toml, scale": [entry.id for entry in catalogue.scales],
+        "standards.toml, rule": [entry.id for entry in catalogue.standards],
         "regions.toml, region": [entry.code for entry in catalogue.regions],
     }
     for where, ids in lists.items():

@@ -14,6 +14,7 @@ from importlib.resources.abc import Traversable
 from intake.catalogue import (
     Alternative,
     Bundle,
+    CareLine,
     Catalogue,
     CatalogueProblem,
     Claim,
@@ -79,7 +80,7 @@ def _open(folder: Traversable, name: str) -> Entry:
 def _build(opened: dict[str, Entry], version: str) -> Catalogue:
     treatments, rules, evidence = opened["treatments"], opened["contraindications"], opened["evidence"]
     claims, history = opened["claims"], opened["history"]
-    care = {line.id: line for line in map(read_care_line, opened["care"].tables("line"))}
+    care = _care_lines(opened["care"])
     treatments.ignore(
         "unknown_device_rule",
         "null_means",
@@ -124,6 +125,16 @@ def _build(opened: dict[str, Entry], version: str) -> Catalogue:
         scales=tuple(map(_scale, history.tables("scale"))),
         standards=tuple(map(_standard, opened["standards"].tables("rule"))),
     )
+
+
+def _care_lines(entry: Entry) -> dict[str, CareLine]:
+    lines: dict[str, CareLine] = {}
+    for below in entry.tables("line"):
+        line = read_care_line(below)
+        if line.id in lines:
+            raise below.problem("the id stands twice. Keep one.")
+        lines[line.id] = line
+    return lines
 
 
 def _alternative(entry: Entry) -> Alternative:

@@ -183,6 +183,14 @@ def _check_counts(entry: Entry, figure: Figure) -> None:
         return
     if any(part.count > figure.n for part in figure.counts):
         raise entry.problem(f"a count is more than the {figure.n} that were counted. Correct it.")
+    for part in figure.counts:
+        share = 100 * part.count / figure.n
+        if part.per_100 is not None and abs(part.per_100 - share) > 0.06:
+            raise entry.problem(
+                f"{part.count} of {figure.n} is not {part.per_100} in 100. Correct one of them."
+            )
+        if part.interval and not part.interval[0] <= share <= part.interval[1]:
+            raise entry.problem("an interval does not hold its figure. Correct one of them.")
     if sum(band.count for band in figure.bands) > figure.n:
         raise entry.problem(f"the bands hold more than the {figure.n} that were counted. Correct them.")
     if any(not 0 <= band.low < band.high <= 100 for band in figure.bands):
@@ -191,6 +199,8 @@ def _check_counts(entry: Entry, figure: Figure) -> None:
 
 def _side_effect(entry: Entry) -> SideEffect:
     pair = entry.optional_pair("per_100")
+    if pair and any(number != int(number) or not 0 <= number <= 100 for number in pair):
+        raise entry.problem('"per_100" must hold whole numbers from 0 to 100. Round them.')
     printed = entry.flag("print")
     value = SideEffect(
         name=entry.text("name"),

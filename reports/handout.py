@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from reportlab.platypus.doctemplate import LayoutError
 from reportlab.platypus.flowables import PageBreak
 
+from intake.clinic import PROFILE_FILE
 from intake.dates import say_date
 from reports import typefaces
 from reports.citations import Citations
@@ -74,7 +75,7 @@ def _lay_out(content: HandoutContent, paper: str, edition: Edition, *, tight: bo
     except (HeaderTooHighError, LayoutError) as problem:
         reason = _one_line(problem)
         raise UnprintableText(
-            (f"The document cannot be laid out: {reason} Shorten the longest text.",)
+            (f"document: It cannot be laid out: {reason} Shorten the longest text.",)
         ) from None
     return pdf, count_pages(pdf)
 
@@ -127,32 +128,36 @@ def count_pages(pdf: bytes) -> int:
 def refuse_unprintable(content: HandoutContent) -> None:
     """Refuse text that paper cannot show right, all of it at once. Errors: `UnprintableText`."""
     found = []
-    for where, text in _typed_texts(content):
-        problem = sentence(unprintable(text), of=where)
+    for path, what, text in _typed_texts(content):
+        problem = sentence(unprintable(text), of=what)
         if problem:
-            found.append(problem)
+            found.append(f"{path}: {problem}")
     if found:
         raise UnprintableText(tuple(found))
 
 
-def _typed_texts(content: HandoutContent) -> Iterator[tuple[str, str]]:
-    """Every text that somebody typed and that the handout prints, with the words for where it stands."""
-    patient, clinic, answers = content.consultation.patient, content.clinic, content.answers
-    yield "The patient's name", patient.name
-    for name, text in (("The clinic's name", clinic.name), ("The clinic's address", clinic.address)):
-        yield name, text
-    for name, text in (("The clinic's phone", clinic.phone), ("The out of hours phone", clinic.out_of_hours)):
-        yield name, text
-    yield "The emergency number", clinic.emergency_number
+def _typed_texts(content: HandoutContent) -> Iterator[tuple[str, str, str]]:
+    """Every text that somebody typed and that the handout prints: its path, the words for it, the text."""
+    clinic, answers = content.clinic, content.answers
+    yield "Patient.name", "The patient's name", content.consultation.patient.name
+    yield f"{PROFILE_FILE}, name", "The clinic's name", clinic.name
+    yield f"{PROFILE_FILE}, address", "The clinic's address", clinic.address
+    yield f"{PROFILE_FILE}, phone", "The clinic's phone", clinic.phone
+    yield f"{PROFILE_FILE}, out_of_hours", "The out of hours phone", clinic.out_of_hours
+    yield f"{PROFILE_FILE}, emergency_number", "The emergency number", clinic.emergency_number
     for person in clinic.practitioners:
-        yield "A practitioner's name or training", f"{person.name} {person.training}"
+        yield (
+            f"{PROFILE_FILE}, practitioner",
+            "A practitioner's name or training",
+            person.name + person.training,
+        )
     for device in clinic.devices:
-        yield "A device's name", device.name
+        yield f"{PROFILE_FILE}, device {device.id}", "A device's name", device.name
     for link_id in ("goals.bothers", "goals.enough", "plan.operator", "plan.device"):
         item = content.questionnaire.item(link_id)
         said = answers.code(link_id)
         if item is not None and said:
-            yield f'"{item.label}"', said
+            yield link_id, f'"{item.label}"', said
 
 
 def _one_line(problem: Exception) -> str:

@@ -16,7 +16,14 @@ from reports.flowables.rows import Cell, KeyValueTable
 from reports.flowables.text import Paragraph, marked, paragraph, paragraphs, title
 from reports.icon_paths import Icon
 from reports.page import SIDE, Paper
-from reports.phrases import HOPE_WORDS, downtime_words, lower_first, patient_findings, verdict_words
+from reports.phrases import (
+    HOPE_WORDS,
+    downtime_words,
+    lower_first,
+    patient_findings,
+    price_words,
+    verdict_words,
+)
 from reports.styles import Look
 from reports.surface import Flowing
 from reports.typefaces import width_of
@@ -224,10 +231,12 @@ def _cost(content: HandoutContent, look: Look) -> Paragraph:
     plan, schedule = content.plan, content.schedule
     if plan.price_per_session is None:
         return paragraph("To be given to you in writing before you decide.", look.body)
-    each = plan.price_per_session.say()
+    each = price_words(plan.price_per_session)
     if schedule.total is None:
         return marked("{each} a session", look.body, each=each)
-    return marked("{each} a session. <b>{total}</b> in all", look.body, each=each, total=schedule.total.say())
+    return marked(
+        "{each} a session. <b>{total}</b> in all", look.body, each=each, total=price_words(schedule.total)
+    )
 
 
 def _contact(content: HandoutContent, look: Look) -> list[Flowing]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from intake.catalogue import Catalogue, Contraindication, Severity, Treatment
 from intake.conditions import NOT_SURE, Answers
 from intake.dates import say_date
+from intake.money import Price, say_amount
 from intake.plan import say_range, say_typical
 from intake.screening import Finding, Outcome, Verdict
+from reports.glyphs import unprintable
 
 NOT_KNOWN = "not known"
 CERTAINTY_WORDS = ("None", "Very low", "Low", "Moderate", "High")
@@ -123,6 +125,16 @@ def dark_patches_words(entry: Treatment) -> str:
             low, high = effect.per_100
             return f"{low}" if low == high else f"{low} to {high}"
     return NOT_KNOWN
+
+
+def price_words(price: Price) -> str:
+    """A price in words; with the currency's code where no typeface here has its sign."""
+    words = price.say()
+    if not unprintable(words):
+        return words
+    low, high = say_amount(price.low, ""), say_amount(price.high, "")
+    amount = f"{low} to {high}" if price.is_range else low
+    return f"{price.currency} {amount}"
 
 
 def lower_first(words: str) -> str:

@@ -7,7 +7,6 @@ Nothing half-written is left behind.
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -18,7 +17,8 @@ from typing import NoReturn
 from intake.catalogue import CatalogueProblem
 from intake.clinic import ClinicProblem
 from intake.dates import DateProblem, parse_full_date
-from ui.files import FileProblem, Refusal, write_bytes
+from intake.fhir_json import write_json
+from ui.files import STANDARD, FileProblem, Refusal, write_bytes
 from ui.input_file import Opened, open_input, open_knowledge
 
 DONE, REFUSED, WRONG_USE = 0, 1, 2
@@ -180,8 +180,7 @@ def _review_sheet(options: argparse.Namespace) -> int:
 
 def _print_json(value: object) -> None:
     # Bytes, so that a terminal's own encoding can neither refuse nor change a name.
-    sys.stdout.buffer.write((json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode("utf-8"))
-    sys.stdout.buffer.flush()
+    write_bytes(STANDARD, (write_json(value) + "\n").encode("utf-8"))
 
 
 def _window() -> int:

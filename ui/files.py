@@ -48,8 +48,7 @@ def write_bytes(name: str, data: bytes) -> None:
     Errors: `FileProblem`.
     """
     if name == STANDARD:
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
+        _write_standard(data)
         return
     target = Path(name)
     beside: str | None = None
@@ -66,6 +65,17 @@ def write_bytes(name: str, data: bytes) -> None:
             with contextlib.suppress(OSError):
                 os.unlink(beside)
         raise FileProblem(f"{name}: it cannot be written ({_reason(problem)}). Name another place.") from None
+
+
+def _write_standard(data: bytes) -> None:
+    try:
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as problem:
+        reason = _reason(problem)
+        raise FileProblem(f"standard output: it cannot be written ({reason}). Name another place.") from None
 
 
 def _keep_usual_rights(path: str) -> None:

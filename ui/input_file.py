@@ -7,10 +7,6 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
-from intake.fhir import FhirRefusal, read_input
-from intake.fhir_json import MAXIMUM_BYTES
-from reports.content import HandoutContent
-
 from intake.catalogue import Catalogue
 from intake.catalogue_reader import load_catalogue
 from intake.checks import answer_problems
@@ -18,9 +14,12 @@ from intake.clinic import NO_CLINIC, Clinic, read_clinic
 from intake.conditions import Answers
 from intake.consultation import Consultation, patient_problems
 from intake.expectations import load_sentences
+from intake.fhir import FhirRefusal, read_input
+from intake.fhir_json import MAXIMUM_BYTES
 from intake.questionnaire import Questionnaire
 from intake.screening import Screener, Verdict
 from intake.sections import build_questionnaire
+from reports.content import HandoutContent
 from ui.files import Refusal, read_bytes
 
 

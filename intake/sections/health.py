@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from intake.catalogue import Catalogue, Contraindication, Severity
 from intake.catalogue_rules import PAGES
@@ -94,9 +95,10 @@ def _follow_ups(rule: Contraindication, places: ChoiceList) -> Iterable[Item]:
             page=rule.page,
         )
     if rule.detail:
-        yield follow_up_text(
+        detail = follow_up_text(
             rule.link_id, f"{rule.link_id}.detail", rule.detail, label=f"{rule.label}: detail"
         )
+        yield replace(detail, for_record=rule.for_record, page=rule.page)
 
 
 def asked_rules(catalogue: Catalogue, offered: Iterable[str]) -> tuple[Contraindication, ...]:

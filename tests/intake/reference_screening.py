@@ -110,10 +110,10 @@ class Reference:
         if rule["scope"] == "anywhere":
             return None
         regions = self._regions(case)
-        if not regions:
-            return True
         named = case.answers.get(f"health.{rule['id']}.regions", [])
-        if not named:
+        if "nowhere" in named:
+            return False
+        if not regions or not named:
             return True
         for place in named:
             if place == "whole_body" or place in regions:
@@ -149,10 +149,9 @@ class Reference:
 
     def _devices(self, case: Case, treatment: str) -> list[dict[str, Any]]:
         recorded = [device for device in case.devices if treatment in device["treatments"]]
-        if one(case, "plan.treatment") == treatment:
-            named = [device for device in recorded if device["id"] == one(case, "plan.device")]
-            if named:
-                return named
+        # A planned device that nobody recorded for the treatment is an unknown one.
+        if one(case, "plan.treatment") == treatment and one(case, "plan.device"):
+            return [device for device in recorded if device["id"] == one(case, "plan.device")]
         return recorded
 
     def _radiofrequency(self, case: Case, treatment: str) -> bool | None:

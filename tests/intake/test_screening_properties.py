@@ -206,6 +206,8 @@ def test_answering_no_to_all_that_is_named_as_missing_ends_incomplete(case: Case
         known = case.devices
         if "device" in verdict.missing:
             known = [{"id": "plain", "treatments": [verdict.treatment], "radiofrequency": False}]
+            # The plan may have named a device that nobody recorded; now it names the recorded one.
+            named["plan.device"] = ["plain"]
         born = "1980" if "patient.birth-date" in verdict.missing else case.birth_date
         complete = replace(answered(case, named), devices=known, birth_date=born)
         after = next(each for each in screen(complete) if each.treatment == verdict.treatment)

@@ -1,0 +1,77 @@
+"""Checks across questions: two answers that cannot both be right."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from intake.checks import answer_problems
+from intake.conditions import NO, NOT_SURE, YES, Answers
+
+LISTS = [("medicines", "No medicines"), ("allergies", "No known allergies")]
+AMOUNTS = st.decimals(0, 10_000, places=2)
+
+
+@pytest.mark.parametrize(("group", "words"), LISTS)
+def test_none_known_beside_a_list_is_refused(group: str, words: str) -> None:
+    answers = Answers({f"{group}.none-known": (YES,), f"{group}.list": ("Nonesuchine", "Inventol")})
+    (problem,) = answer_problems(answers)
+    assert (problem.path, problem.link_id, problem.refused) == (f"{group}.none-known",) * 2 + (True,)
+    assert problem.message == f'"{words}" says yes, and the list has 2. Clear the list, or answer no.'
+
+
+@pytest.mark.parametrize(("group", "words"), LISTS)
+@pytest.mark.parametrize("answer", [NO, NOT_SURE, None])
+def test_a_list_without_none_known_is_right(group: str, words: str, answer: str | None) -> None:
+    answers = Answers({f"{group}.list": ("Nonesuchine",)})
+    assert answer_problems(answers.with_answer(f"{group}.none-known", *([answer] if answer else []))) == ()
+
+
+@pytest.mark.parametrize(("group", "words"), LISTS)
+def test_none_known_alone_is_right(group: str, words: str) -> None:
+    assert answer_problems(Answers({f"{group}.none-known": (YES,)})) == ()
+
+
+def prices(low: Decimal | None, high: Decimal | None) -> Answers:
+    answers = Answers()
+    if low is not None:
+        answers = answers.with_answer("plan.price-per-session", low)
+    return answers if high is None else answers.with_answer("plan.price-per-session-to", high)
+
+
+def test_an_upper_price_alone_is_refused() -> None:
+    (problem,) = answer_problems(prices(None, Decimal(200)))
+    assert problem.link_id == "plan.price-per-session-to"
+    assert problem.message == "The upper price stands alone. Add the lower price, or use it alone."
+
+
+@given(low=AMOUNTS, high=AMOUNTS)
+def test_an_upper_price_below_the_lower_one_is_refused_and_no_other(low: Decimal, high: Decimal) -> None:
+    found = [problem.message for problem in answer_problems(prices(low, high))]
+    wanted = ["The upper price is below the lower one. Put the lower price first."]
+    assert found == (wanted if high < low else [])
+
+
+@pytest.mark.parametrize("low", [None, Decimal(0), Decimal("180.50")])
+def test_one_price_or_none_is_right(low: Decimal | None) -> None:
+    assert answer_problems(prices(low, None)) == ()
+
+
+def test_all_problems_come_at_once() -> None:
+    answers = Answers(
+        {
+            "medicines.none-known": (YES,),
+            "medicines.list": ("Nonesuchine",),
+            "allergies.none-known": (YES,),
+            "allergies.list": ("Inventol",),
+            "plan.price-per-session-to": (Decimal(5),),
+        }
+    )
+    assert [problem.link_id for problem in answer_problems(answers)] == [
+        "medicines.none-known",
+        "allergies.none-known",
+        "plan.price-per-session-to",
+    ]
