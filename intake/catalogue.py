@@ -232,7 +232,7 @@ class Treatment:
     figures: tuple[Figure, ...]
     do_not_print: tuple[str, ...]
     best_for: BestFor
-    anaesthesia: str
+    anaesthesia: Sourced
     pain: Sourced
     pain_note: str
     side_effects: tuple[SideEffect, ...]

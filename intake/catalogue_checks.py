@@ -60,6 +60,7 @@ def _cited(catalogue: Catalogue) -> Iterator[tuple[str, tuple[str, ...]]]:
     for treatment in catalogue.treatments:
         where = f"treatments.toml, treatment {treatment.id}"
         sourced = [treatment.what_it_is, treatment.judge, treatment.improvement, treatment.pain]
+        sourced.append(treatment.anaesthesia)
         sourced += [*treatment.may_do, *treatment.will_not_do]
         sourced += [part for part in (treatment.regulatory, treatment.patient_status) if part]
         sourced += [treatment.identity_problem] if treatment.identity_problem else []

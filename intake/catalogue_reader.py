@@ -72,6 +72,11 @@ def _open(folder: Traversable, name: str) -> Entry:
         table = tomllib.loads((folder / f"{name}.toml").read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise CatalogueProblem(f"{name}.toml: the file is missing. Install Candor again.") from None
+    except OSError as problem:
+        reason = type(problem).__name__
+        raise CatalogueProblem(
+            f"{name}.toml: it cannot be opened ({reason}). Install Candor again."
+        ) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
         raise CatalogueProblem(f"{name}.toml: it cannot be read as TOML: {problem}.") from None
     return Entry(table, f"{name}.toml")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import pairwise
 
 from intake.catalogue import (
     Band,
@@ -18,6 +19,8 @@ from intake.catalogue import (
 )
 from intake.toml_entry import Entry
 
+# The quarter scale that trials use.
+BAND_STARTS = (0, 1, 26, 51, 76)
 CARE_KINDS = ("pre", "after", "red_flag", "numbing", "cost", "who")
 
 
@@ -70,7 +73,7 @@ def read_treatment(entry: Entry, care: Mapping[str, CareLine]) -> Treatment:
         figures=tuple(map(_figure, entry.tables("figure"))),
         do_not_print=entry.texts("do_not_print"),
         best_for=_best_for(entry.table("best_for")),
-        anaesthesia=anaesthesia.text("usual"),
+        anaesthesia=Sourced(anaesthesia.text("usual"), anaesthesia.sources()),
         pain=Sourced(pain.text("patient_text"), pain.sources(), pain.text("text")),
         pain_note=" ".join(filter(None, (pain.optional_text("note"), pain.optional_text("seed_conflict")))),
         side_effects=tuple(map(_side_effect, entry.tables("side_effect", name_by="name"))),
@@ -83,7 +86,6 @@ def read_treatment(entry: Entry, care: Mapping[str, CareLine]) -> Treatment:
         ),
     )
     results.ignore("seed")
-    anaesthesia.sources()
     for below in (results, anaesthesia, pain, entry):
         below.finish()
     return value
@@ -118,7 +120,6 @@ def _evidence(entry: Entry) -> EvidenceGrade:
 
 def _range(entry: Entry) -> Range:
     entry.text_table("study_schedules")
-    entry.optional_texts("extra_sources")
     names = ("note", "max_note", "seed_says", "seed_conflict")
     notes = [entry.optional_text(name) for name in names]
     value = Range(
@@ -127,7 +128,7 @@ def _range(entry: Entry) -> Range:
         typical_high=entry.optional_whole("typical_high"),
         maximum=entry.optional_whole("maximum"),
         note=" ".join(filter(None, notes)),
-        sources=entry.sources(),
+        sources=entry.sources() + entry.optional_texts("extra_sources"),
     )
     entry.finish()
     steps = [
@@ -193,8 +194,11 @@ def _check_counts(entry: Entry, figure: Figure) -> None:
             raise entry.problem("an interval does not hold its figure. Correct one of them.")
     if sum(band.count for band in figure.bands) > figure.n:
         raise entry.problem(f"the bands hold more than the {figure.n} that were counted. Correct them.")
-    if any(not 0 <= band.low < band.high <= 100 for band in figure.bands):
-        raise entry.problem("a band must run from 0 at the least to 100 at the most. Correct it.")
+    if any(band.low not in BAND_STARTS or not band.low < band.high <= 100 for band in figure.bands):
+        raise entry.problem("a band must start at 0, 1, 26, 51 or 76 and end at 100 at the most. Correct it.")
+    ordered = sorted(figure.bands, key=lambda band: band.low)
+    if any(later.low <= earlier.high for earlier, later in pairwise(ordered)):
+        raise entry.problem("two bands overlap. Correct them.")
 
 
 def _side_effect(entry: Entry) -> SideEffect:

@@ -166,7 +166,7 @@ def _clinic(entry: Entry, catalogue: Catalogue) -> Clinic:
         website=entry.optional_text("website"),
         currency=currency,
         paper=entry.one_of("paper", ("a4", "letter")) if entry.has("paper") else "a4",
-        numbing_maximum_grams=_decimal(entry, "numbing_maximum_grams"),
+        numbing_maximum_grams=_grams(entry),
         practitioners=tuple(map(_practitioner, entry.tables("practitioner", name_by="name"))),
         devices=tuple(_device(below, catalogue) for below in entry.tables("device")),
         offers=tuple(
@@ -245,6 +245,13 @@ def _sign_off(entry: Entry) -> SignOff:
         raise entry.problem(f'"on": {problem}') from None
     entry.finish()
     return value
+
+
+def _grams(entry: Entry) -> Decimal | None:
+    grams = _decimal(entry, "numbing_maximum_grams")
+    if grams is not None and not grams:
+        raise entry.problem('"numbing_maximum_grams" is 0. Write the most that is used, such as "60".')
+    return grams
 
 
 def _decimal(entry: Entry, key: str) -> Decimal | None:

@@ -13,8 +13,16 @@ from enum import Enum
 
 from intake.dates import PartialDate
 
-Value = str | int | Decimal | PartialDate
-"""One answered value: a code or text, a whole number, a decimal, or a date of any precision."""
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """Text typed where a date or number belongs. It is kept as typed, and counts as not answered."""
+
+    text: str
+
+
+Value = str | int | Decimal | PartialDate | Unreadable
+"""One answered value: a code or text, a whole number, a decimal, a date of any precision, or unreadable."""
 
 YES = "Y"
 NO = "N"

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 
 from intake.catalogue import (
     Catalogue,
@@ -23,7 +24,7 @@ from intake.catalogue import (
     Sourced,
     Treatment,
 )
-from intake.conditions import NO, Answers
+from intake.conditions import NO, NOT_SURE, Answers
 from intake.dates import add_months
 from intake.toml_entry import Entry
 
@@ -102,11 +103,12 @@ class Forecast:
     gap: Sourced | None
 
 
-def load_sentences(catalogue: Catalogue) -> Sentences:
-    """Read expectations.toml strictly. Errors: `CatalogueProblem`."""
+def load_sentences(catalogue: Catalogue, folder: Traversable | None = None) -> Sentences:
+    """Read expectations.toml strictly, by default the one of the program. Errors: `CatalogueProblem`."""
     name = "expectations.toml"
+    folder = files("intake") / "data" if folder is None else folder
     try:
-        table = tomllib.loads((files("intake") / "data" / name).read_text(encoding="utf-8"))
+        table = tomllib.loads((folder / name).read_text(encoding="utf-8"))
     except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
         raise CatalogueProblem(f"{name}: it cannot be read: {problem}. Install Candor again.") from None
     entry = Entry(table, name)
@@ -179,6 +181,8 @@ def modifiers_for(
     """The modifiers that apply to this patient and treatment, in catalogue order."""
     marks = marks_of(answers, on=on)
     phototype = answers.code("skin.phototype")
+    # "Not sure" counts as the darker types, as it does in screening.
+    phototypes = ("IV", "V", "VI") if phototype == NOT_SURE else (phototype,)
     positive = {
         rule.id for rule in catalogue.contraindications if answers.code(rule.link_id) not in (None, NO)
     }
@@ -188,7 +192,7 @@ def modifiers_for(
         return (
             when.always
             or bool(set(when.colours) & set(marks.colours))
-            or phototype in when.phototypes
+            or bool(set(when.phototypes) & set(phototypes))
             or bool(set(when.health) & positive)
             or bool(set(when.causes) & set(marks.causes))
             or treatment in when.treatments

@@ -206,16 +206,17 @@ def _session_days(plan: TreatmentPlan) -> tuple[date, ...]:
 
 def _range_warnings(plan: TreatmentPlan, entry: Treatment) -> list[PlanWarning]:
     checks = (
-        ("plan.sessions", plan.sessions, entry.sessions, "sessions"),
-        ("plan.interval-weeks", plan.interval_weeks, entry.interval_weeks, "weeks between sessions"),
-        ("plan.minutes", plan.minutes, entry.minutes_per_session, "minutes per session"),
+        ("plan.sessions", plan.sessions, entry.sessions, "session", "s"),
+        ("plan.interval-weeks", plan.interval_weeks, entry.interval_weeks, "week", "s between sessions"),
+        ("plan.minutes", plan.minutes, entry.minutes_per_session, "minute", "s per session"),
     )
     warnings = []
-    for link_id, value, known, unit in checks:
+    for link_id, value, known, word, rest in checks:
         if value is None:
             continue
+        unit = word + (rest.removeprefix("s") if value == 1 else rest)
         if not known.is_known:
-            message = f"No source gives a number of {unit} for this treatment. The plan has {value}."
+            message = f"No source gives a number of {word}{rest} for this treatment. The plan has {value}."
             warnings.append(PlanWarning(link_id, message, known.sources))
         elif _outside(value, known):
             message = f"The plan has {value} {unit}. The sources give {say_range(known)}. Check it."
@@ -227,8 +228,9 @@ def _range_warnings(plan: TreatmentPlan, entry: Treatment) -> list[PlanWarning]:
 
 
 def _outside(value: int, known: Range) -> bool:
-    low = known.minimum if known.minimum is not None else known.typical_low
-    high = known.maximum
+    low, high = known.minimum, known.maximum
+    if low is None and high is None:
+        low, high = known.typical_low, known.typical_high
     return (low is not None and value < low) or (high is not None and value > high)
 
 
@@ -297,9 +299,10 @@ def _suitability_warnings(plan: TreatmentPlan, verdict: Verdict, entry: Treatmen
 
 def _numbing_warnings(plan: TreatmentPlan, clinic: Clinic) -> list[PlanWarning]:
     area = plan.numbing_area_cm2
-    if area is None or plan.numbing == "none":
+    if area is None or plan.numbing not in ("", "cream"):
         return []
-    most = clinic.numbing_maximum_grams or NUMBING_GRAMS_LIMIT
+    # A clinic may set itself a lower limit, never a higher one.
+    most = min(clinic.numbing_maximum_grams or NUMBING_GRAMS_LIMIT, NUMBING_GRAMS_LIMIT)
     grams = area * NUMBING_GRAMS_PER_CM2
     if area <= NUMBING_AREA_LIMIT_CM2 and grams <= most:
         return []

@@ -12,7 +12,7 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
 
-from intake.conditions import Answers, Condition, Truth, Value
+from intake.conditions import Answers, Condition, Truth, Unreadable, Value
 from intake.dates import PartialDate
 
 MAXIMUM_TEXT = 20_000
@@ -171,7 +171,7 @@ class Questionnaire:
         return self.items.get(link_id)
 
     def enabled_answers(self, answers: Answers) -> Answers:
-        """The answers that count: those under a question that is switched off are dropped.
+        """The answers that count, without unreadable text and without answers to questions switched off.
 
         This is the one place where hidden answers are left out, before rules, paper or FHIR see them.
         linkIds the questionnaire does not know are dropped too.
@@ -194,16 +194,17 @@ class Questionnaire:
         return Answers(kept, repeated)
 
     def problems(self, answers: Answers) -> tuple[Problem, ...]:
-        """Everything that is wrong with the enabled answers, all at once, in questionnaire order."""
+        """Everything that is wrong with the enabled answers, all at once, in questionnaire order.
+
+        Text that could not be read where a date or number belongs is among it.
+        """
         found: list[Problem] = []
         for group in self.groups:
             if group.repeats:
                 for number, part in enumerate(answers.group(group.link_id), start=1):
-                    found.extend(_problems_in(group, _enabled_in(group, part), f"{group.link_id}[{number}]."))
+                    found.extend(_problems_in(group, part, f"{group.link_id}[{number}]."))
             else:
-                kept: dict[str, tuple[Value, ...]] = {}
-                _keep_enabled(group, answers, kept)
-                found.extend(_problems_in(group, Answers(kept), ""))
+                found.extend(_problems_in(group, answers, ""))
         return tuple(found)
 
 
@@ -223,16 +224,33 @@ def _keep_enabled(parent: Item, answers: Answers, kept: dict[str, tuple[Value, .
         # A condition may only look at answers that count themselves, so that a chain of follow-ups closes.
         if not is_enabled(item, Answers(kept)):
             continue
-        if item.link_id in answers:
-            kept[item.link_id] = answers.all(item.link_id)
+        readable = tuple(value for value in answers.all(item.link_id) if not isinstance(value, Unreadable))
+        if readable:
+            kept[item.link_id] = readable
         _keep_enabled(item, answers, kept)
 
 
-def _problems_in(group: Item, answers: Answers, prefix: str) -> Iterator[Problem]:
+def _problems_in(group: Item, given: Answers, prefix: str) -> Iterator[Problem]:
+    kept: dict[str, tuple[Value, ...]] = {}
+    _keep_enabled(group, given, kept)
+    answers = Answers(kept)
     for item in group.walk():
+        for value in given.all(item.link_id):
+            if isinstance(value, Unreadable) and _is_asked(item, group, answers):
+                message = value_problem(item, value)
+                yield Problem(prefix + item.link_id, item.link_id, message, refused=False)
         values = answers.all(item.link_id)
         for message in _value_problems(item, values):
             yield Problem(prefix + item.link_id, item.link_id, message)
+
+
+def _is_asked(item: Item, group: Item, answers: Answers) -> bool:
+    """Whether an item and everything it hangs under is switched on."""
+    return is_enabled(item, answers) and all(
+        is_enabled(parent, answers)
+        for parent in group.walk()
+        if any(below.link_id == item.link_id for below in parent.walk())
+    )
 
 
 def _value_problems(item: Item, values: tuple[Value, ...]) -> Iterator[str]:
@@ -255,6 +273,8 @@ def _value_problems(item: Item, values: tuple[Value, ...]) -> Iterator[str]:
 def value_problem(item: Item, value: Value) -> str:
     """What is wrong with one value of a question, in one sentence; empty when nothing is."""
     asked = item.label or item.text
+    if isinstance(value, Unreadable):
+        return f'"{asked}": "{_short(value.text)}" cannot be read. {_what_is_right(item)}'
     if item.type is ItemType.CHOICE:
         if item.choices is None or value not in item.choices:
             return f'"{asked}" has no answer "{_short(value)}". Choose one of: {_codes(item)}.'
@@ -277,6 +297,16 @@ def value_problem(item: Item, value: Value) -> str:
             return f'"{asked}" takes a number.'
         return _range_problem(item, Decimal(value))
     return ""
+
+
+def _what_is_right(item: Item) -> str:
+    if item.type is ItemType.DATE:
+        return (
+            "Type a full date, such as 5 March 2027."
+            if item.full_date
+            else "Type a date, such as March 2019."
+        )
+    return "Type a number in figures."
 
 
 def _range_problem(item: Item, number: Decimal) -> str:

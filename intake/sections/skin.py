@@ -17,7 +17,7 @@ PHOTOTYPES = choices(
         "II": "II: usually burns, tans a little",
         "III": "III: sometimes burns, tans slowly",
         "IV": "IV: burns a little, tans well",
-        "V": "V: hardly ever burns, tans deeply",
+        "V": "V: burns very little, tans deeply",
         "VI": "VI: does not burn, deeply coloured",
         NOT_SURE: "Not sure",
     },
@@ -29,7 +29,7 @@ BURNS = choices(
         "usually": "It usually burns",
         "sometimes": "It sometimes burns",
         "slightly": "It burns a little",
-        "hardly": "It hardly ever burns",
+        "hardly": "It burns very little",
         "never": "It does not burn",
     },
 )

@@ -608,7 +608,7 @@ def test_every_file_has_keys_that_must_be_known() -> None:
     assert len(STRICT_LINES) > 5000
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(line=st.sampled_from(STRICT_LINES))
 def test_no_key_of_any_entry_may_be_misspelt(line: tuple[str, int], tmp_path: Path) -> None:
     name, place = line

@@ -23,8 +23,6 @@ ALL = "all treatments"
 
 # A choice in which patients describe their own skin or hope is their word, no claim or frequency of ours.
 OWN_WORDS = {
-    ("skin.sun-burn hardly", "bare-frequency"),
-    ("skin.phototype V", "bare-frequency"),
     ("goals.hoped-for gone", "over-claim"),
 }
 

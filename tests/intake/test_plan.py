@@ -318,7 +318,7 @@ def test_an_unanswered_plan_is_empty_and_treats_where_the_marks_are(desk: Desk) 
         ("sessions", 6, None),
         ("sessions", 7, "The plan has 7 sessions. The sources give 1 to 6. Check it."),
         ("interval_weeks", 2, None),
-        ("interval_weeks", 1, "The plan has 1 weeks between sessions. The sources give 2 to 6. Check it."),
+        ("interval_weeks", 1, "The plan has 1 week between sessions. The sources give 2 to 6. Check it."),
         ("interval_weeks", 7, "The plan has 7 weeks between sessions. The sources give 2 to 6. Check it."),
         ("minutes", 15, None),
         ("minutes", 14, "The plan has 14 minutes per session. The sources give 15 to 60. Check it."),

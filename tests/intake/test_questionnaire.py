@@ -29,6 +29,7 @@ from intake.questionnaire import (
     ItemType,
     Problem,
     Questionnaire,
+    Section,
     is_enabled,
     value_problem,
 )
@@ -178,6 +179,27 @@ def test_hidden_answers_of_a_region_are_dropped_in_that_region_only(questionnair
     empty = Answers({"marks.symptom-score": (6,)})
     kept = questionnaire.enabled_answers(Answers({}, {"marks": (first, empty, second)}))
     assert kept.group("marks") == (first.without("marks.symptom-score"), second)
+
+
+def test_a_chain_of_follow_ups_closes_from_its_first_question() -> None:
+    def follow_up(link_id: str, after: str) -> Item:
+        return Item(
+            link_id=link_id, text="Is it so?", type=ItemType.STRING, enable_when=AnsweredWith(after, (YES,))
+        )
+
+    first = Item(link_id="a.first", text="Is it so?", type=ItemType.STRING)
+    group = Item(
+        link_id="a",
+        text="Chain",
+        type=ItemType.GROUP,
+        items=(first, follow_up("a.second", "a.first"), follow_up("a.third", "a.second")),
+    )
+    form = Questionnaire("2099.01", (Section("a", "Chain", (group,)),))
+    whole = Answers({"a.first": (YES,), "a.second": (YES,), "a.third": (YES,)})
+    assert form.enabled_answers(whole) == whole
+    closed = whole.with_answer("a.first", NO)
+    assert form.enabled_answers(closed) == Answers({"a.first": (NO,)})
+    assert form.enabled_answers(whole.without("a.first")).is_empty
 
 
 @settings(max_examples=80, deadline=None)

@@ -1,0 +1,75 @@
+"""A clinic as one JSON document, the form in which the settings keep it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import fields, is_dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from intake.answer_document import DocumentProblem
+from intake.clinic import Clinic, Device, Offer, Practitioner, SignOff
+from intake.dates import parse_full_date
+from intake.money import Price
+
+
+def clinic_to_json(clinic: Clinic) -> str:
+    """The clinic as JSON text. Amounts are texts, so that they are never floats."""
+    return json.dumps(_out(clinic), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def clinic_from_json(text: str) -> Clinic:
+    """Read what `clinic_to_json` wrote. Errors: `DocumentProblem`."""
+    try:
+        return _clinic(json.loads(text))
+    except (ValueError, KeyError, TypeError, ArithmeticError) as problem:
+        raise DocumentProblem(f"the stored clinic cannot be read ({type(problem).__name__})") from None
+
+
+def _out(value: object) -> object:
+    if is_dataclass(value):
+        return {field.name: _out(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, tuple):
+        return [_out(part) for part in value]
+    if isinstance(value, Decimal | date):
+        return str(value)
+    return value
+
+
+def _clinic(document: dict[str, Any]) -> Clinic:
+    given = dict(document)
+    grams = given.pop("numbing_maximum_grams")
+    lists = {name: given.pop(name) for name in ("practitioners", "devices", "offers")}
+    signed = {name: given.pop(name) for name in ("treatment_sign_off", "catalogue_sign_off")}
+    return Clinic(
+        **given,
+        numbing_maximum_grams=None if grams is None else Decimal(str(grams)),
+        practitioners=tuple(Practitioner(**part) for part in _tables(lists["practitioners"])),
+        devices=tuple(
+            Device(**{**part, "treatments": tuple(part["treatments"])}) for part in _tables(lists["devices"])
+        ),
+        offers=tuple(Offer(**{**part, "price": _price(part["price"])}) for part in _tables(lists["offers"])),
+        treatment_sign_off=_sign_offs(signed["treatment_sign_off"]),
+        catalogue_sign_off=_sign_offs(signed["catalogue_sign_off"]),
+    )
+
+
+def _tables(value: object) -> list[dict[str, Any]]:
+    if not isinstance(value, list):
+        raise ValueError("a list was expected")
+    return value
+
+
+def _price(value: object) -> Price | None:
+    if value is None:
+        return None
+    if not isinstance(value, dict):
+        raise ValueError("a price was expected")
+    return Price(Decimal(value["low"]), Decimal(value["high"]), value["currency"])
+
+
+def _sign_offs(value: object) -> tuple[tuple[str, SignOff], ...]:
+    if not isinstance(value, list):
+        raise ValueError("a list was expected")
+    return tuple((name, SignOff(signed["name"], parse_full_date(signed["on"]))) for name, signed in value)
