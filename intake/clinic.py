@@ -141,6 +141,8 @@ def read_clinic(folder: Path, catalogue: Catalogue) -> Clinic:
         raise ClinicProblem(
             f"{PROFILE_FILE}: it cannot be read ({type(problem).__name__}). Check the file."
         ) from None
+    except RecursionError:
+        raise ClinicProblem(f"{PROFILE_FILE}: it is nested too deeply. Write it flatter.") from None
     except tomllib.TOMLDecodeError as problem:
         raise ClinicProblem(f"{PROFILE_FILE}: it is not valid TOML: {problem}. Correct that line.") from None
     try:

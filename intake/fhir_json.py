@@ -46,7 +46,8 @@ def load_json(data: bytes) -> object:
     """As `read_json`, before the look at the characters inside the texts."""
     if len(data) > MAXIMUM_BYTES:
         raise refusal(
-            WHOLE, f"The file has {len(data):,} bytes. Candor reads up to {MAXIMUM_BYTES:,} bytes (8 MiB)."
+            WHOLE,
+            "The file has more than 8 MiB, the most that Candor reads. Send one consultation at a time.",
         )
     data = data.removeprefix(_BYTE_ORDER_MARK)
     try:

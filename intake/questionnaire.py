@@ -190,7 +190,7 @@ class Questionnaire:
                 if parts:
                     repeated[group.link_id] = parts
             else:
-                _keep_enabled(group, answers, kept)
+                _keep_enabled(group, answers, Answers(kept), kept)
         return Answers(kept, repeated)
 
     def problems(self, answers: Answers) -> tuple[Problem, ...]:
@@ -215,25 +215,28 @@ def is_enabled(item: Item, answers: Answers) -> bool:
 
 def _enabled_in(group: Item, answers: Answers) -> Answers:
     kept: dict[str, tuple[Value, ...]] = {}
-    _keep_enabled(group, answers, kept)
-    return Answers(kept)
+    counting = Answers(kept)
+    _keep_enabled(group, answers, counting, kept)
+    return counting
 
 
-def _keep_enabled(parent: Item, answers: Answers, kept: dict[str, tuple[Value, ...]]) -> None:
+def _keep_enabled(
+    parent: Item, answers: Answers, counting: Answers, kept: dict[str, tuple[Value, ...]]
+) -> None:
     for item in parent.items:
-        # A condition may only look at answers that count themselves, so that a chain of follow-ups closes.
-        if not is_enabled(item, Answers(kept)):
+        # A condition looks only at answers that count themselves (`counting` is a view of `kept`), so that a
+        # chain of follow-ups closes.
+        if not is_enabled(item, counting):
             continue
         readable = tuple(value for value in answers.all(item.link_id) if not isinstance(value, Unreadable))
         if readable:
             kept[item.link_id] = readable
-        _keep_enabled(item, answers, kept)
+        if item.items:
+            _keep_enabled(item, answers, counting, kept)
 
 
 def _problems_in(group: Item, given: Answers, prefix: str) -> Iterator[Problem]:
-    kept: dict[str, tuple[Value, ...]] = {}
-    _keep_enabled(group, given, kept)
-    answers = Answers(kept)
+    answers = _enabled_in(group, given)
     for item in group.walk():
         for value in given.all(item.link_id):
             if isinstance(value, Unreadable) and _is_asked(item, group, answers):

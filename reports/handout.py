@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from reportlab.platypus.doctemplate import LayoutError
 from reportlab.platypus.flowables import PageBreak
@@ -61,8 +62,14 @@ def build_handout(content: HandoutContent, *, paper: str = "a4", large_print: bo
     return BuiltDocument(pdf, pages, tuple(notices))
 
 
+@cache
+def _look(edition: Edition, tight: bool) -> Look:
+    """The styles of an edition: they never change, so each is made once."""
+    return styles(edition, tight=tight)
+
+
 def _lay_out(content: HandoutContent, paper: str, edition: Edition, *, tight: bool) -> tuple[bytes, int]:
-    look = styles(edition, tight=tight)
+    look = _look(edition, tight)
     citations = Citations(content.catalogue, look)
     try:
         pdf = build_document(

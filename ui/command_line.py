@@ -18,6 +18,7 @@ from intake.catalogue import CatalogueProblem
 from intake.clinic import ClinicProblem
 from intake.dates import DateProblem, parse_full_date
 from intake.fhir_json import write_json
+from intake.fhir_problems import one_line
 from ui.files import STANDARD, FileProblem, Refusal, write_bytes
 from ui.input_file import Opened, open_input, open_knowledge
 
@@ -32,7 +33,7 @@ class _Parser(argparse.ArgumentParser):
     """A parser whose complaints are one line."""
 
     def error(self, message: str) -> NoReturn:
-        print(f"{self.prog}: {message}. See: {self.prog} --help", file=sys.stderr)
+        _say(f"{self.prog}: {message}. See: {self.prog} --help")
         raise SystemExit(WRONG_USE)
 
 
@@ -42,13 +43,13 @@ def run(arguments: Sequence[str]) -> int:
         return _run(arguments)
     except Refusal as refusal:
         for line in refusal.lines:
-            print(line, file=sys.stderr)
+            _say(line)
         return REFUSED
     except (CatalogueProblem, ClinicProblem) as problem:
-        print(str(problem), file=sys.stderr)
+        _say(str(problem))
         return REFUSED
     except FileProblem as problem:
-        print(str(problem), file=sys.stderr)
+        _say(str(problem))
         return WRONG_USE
     except BrokenPipeError:
         # The reader of our output has gone; there is nobody left to tell.
@@ -58,8 +59,13 @@ def run(arguments: Sequence[str]) -> int:
         print("Stopped. Nothing was written.", file=sys.stderr)
         return 130
     except Exception as problem:
-        print(_unexpected(problem), file=sys.stderr)
+        _say(_unexpected(problem))
         return REFUSED
+
+
+def _say(line: str) -> None:
+    """One line on standard error, whatever a file name or an argument holds."""
+    print(one_line(line), file=sys.stderr)
 
 
 def _unexpected(problem: Exception) -> str:
@@ -164,9 +170,9 @@ def _handout(options: argparse.Namespace) -> int:
         )
     except UnprintableText as problem:
         raise Refusal(tuple(f"{opened.name}: {sentence}" for sentence in problem.sentences)) from None
-    write_bytes(options.output or f"{options.document}.pdf", built.pdf)
+    write_bytes(_output(options, f"{options.document}.pdf"), built.pdf)
     for notice in built.notices:
-        print(f"{opened.name}: {notice}", file=sys.stderr)
+        _say(f"{opened.name}: {notice}")
     return DONE
 
 
@@ -174,8 +180,16 @@ def _review_sheet(options: argparse.Namespace) -> int:
     from reports.review_sheet import build_review_sheet
 
     pdf = build_review_sheet(open_knowledge().catalogue, paper=options.paper or "a4")
-    write_bytes(options.output or "review-sheet.pdf", pdf)
+    write_bytes(_output(options, "review-sheet.pdf"), pdf)
     return DONE
+
+
+def _output(options: argparse.Namespace, usual: str) -> str:
+    if options.output is None:
+        return usual
+    if not options.output:
+        raise FileProblem('-o: the name is empty. Name a file, or "-" for standard output.')
+    return str(options.output)
 
 
 def _print_json(value: object) -> None:

@@ -31,6 +31,8 @@ def read_bytes(name: str, *, limit: int) -> bytes:
     """
     try:
         if name == STANDARD:
+            if sys.stdin is None:
+                raise Refusal((f"{name}: there is no standard input. Name a file.",))
             return sys.stdin.buffer.read(limit + 1)
         with Path(name).open("rb") as file:
             return file.read(limit + 1)
@@ -50,7 +52,11 @@ def write_bytes(name: str, data: bytes) -> None:
     if name == STANDARD:
         _write_standard(data)
         return
-    target = Path(name)
+    # A link keeps pointing where it points; a pipe or a device is written to, never replaced.
+    target = Path(os.path.realpath(name))
+    if target.exists() and not target.is_file():
+        _write_straight(name, target, data)
+        return
     beside: str | None = None
     try:
         handle, beside = tempfile.mkstemp(prefix=".candor-", suffix=".part", dir=target.parent)
@@ -67,7 +73,19 @@ def write_bytes(name: str, data: bytes) -> None:
         raise FileProblem(f"{name}: it cannot be written ({_reason(problem)}). Name another place.") from None
 
 
+def _write_straight(name: str, target: Path, data: bytes) -> None:
+    try:
+        with target.open("wb") as file:
+            file.write(data)
+    except BrokenPipeError:
+        raise
+    except OSError as problem:
+        raise FileProblem(f"{name}: it cannot be written ({_reason(problem)}). Name another place.") from None
+
+
 def _write_standard(data: bytes) -> None:
+    if sys.stdout is None:
+        raise FileProblem("standard output: it is closed. Name a file.")
     try:
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()

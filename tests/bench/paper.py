@@ -1,0 +1,73 @@
+"""Figures of paper: the handout warm against its peers, and the first one after a start."""
+
+from __future__ import annotations
+
+import statistics
+import subprocess
+import sys
+
+from reports.handout import build_handout
+from tests.bench.commands import ROOT, surroundings
+from tests.bench.domain import DEMO, opened
+from tests.bench.measuring import Figure, medians, taken_by
+from tests.bench.peers import PEERS
+from tests.bench.sample import sample
+
+BUDGETS = {
+    "typst": "<= 2x, stretch 1x",
+    "fpdf2": "below 1x",
+    "platypus as usually written": "below 1x",
+    "WeasyPrint": "<= 0.1x",
+}
+
+
+def build() -> bytes:
+    """One handout, from its content to the finished bytes."""
+    return build_handout(opened().content()).pdf
+
+
+def handout_warm(times: int = 30, peers: bool = True) -> list[Figure]:
+    """The handout when everything is loaded, in turns with each peer."""
+    if not peers:
+        (ours,) = medians(build, times=times)
+        return [Figure("handout, warm", ours, "", None, "")]
+    figures = []
+    for name, make in PEERS.items():
+        render = make(sample())
+        if render is None:
+            (ours,) = medians(build, times=times)
+            figures.append(Figure("handout, warm", ours, name, None, BUDGETS[name]))
+        else:
+            ours, peer = medians(build, render, times=times)
+            figures.append(Figure("handout, warm", ours, name, peer, BUDGETS[name]))
+    return figures
+
+
+_FIRST = """
+import sys, time
+from pathlib import Path
+from ui.input_file import open_input
+content = open_input(sys.argv[1], on=None, profile=None).content()
+start = time.perf_counter()
+from reports.handout import build_handout
+build_handout(content)
+print((time.perf_counter() - start) * 1000)
+"""
+
+
+def first_handout(times: int = 7) -> list[Figure]:
+    """The first handout of a process that has read its consultation: importing, fonts, building."""
+    first, warm = [], []
+    build()
+    for _ in range(times):
+        done = subprocess.run(
+            [sys.executable, "-c", _FIRST, str(DEMO)],
+            capture_output=True,
+            cwd=ROOT,
+            env=surroundings(),
+            check=True,
+        )
+        first.append(float(done.stdout))
+        warm.append(taken_by(build))
+    ours, floor = statistics.median(first), statistics.median(warm)
+    return [Figure("first handout after start", ours, "the same, warm", floor, "<= 150 ms")]

@@ -1,0 +1,81 @@
+"""Every figure can be measured: once each, without the peers. No speed passes or fails."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.bench.__main__ import main
+from tests.bench.commands import commands
+from tests.bench.domain import forecasts, opening, screening
+from tests.bench.measuring import Figure, alternating, percentile
+from tests.bench.paper import build, first_handout, handout_warm
+from tests.bench.peers import platypus
+from tests.bench.sample import sample
+
+
+@pytest.mark.parametrize(
+    "measure",
+    [
+        lambda: screening(times=3),
+        lambda: forecasts(times=1),
+        lambda: opening(times=1),
+        lambda: handout_warm(times=1, peers=False),
+        lambda: first_handout(times=1),
+        lambda: commands(times=1),
+    ],
+    ids=["screening", "forecasts", "opening", "handout", "first handout", "commands"],
+)
+def test_each_figure_is_measured_and_positive(measure: Callable[[], list[Figure]]) -> None:
+    figures = measure()
+
+    assert figures
+    for figure in figures:
+        assert figure.ours > 0
+        assert figure.peer is None or figure.peer > 0
+        assert "\n" not in figure.line()
+
+
+def test_a_line_holds_name_ours_peer_ratio_and_budget() -> None:
+    line = Figure("screening", 0.05, "closures", 0.025, "<= 0.5 ms").line()
+
+    assert line.split() == ["screening", "50.0", "us", "25.0", "us", "closures", "2.00x", "<=", "0.5", "ms"]
+
+
+def test_a_peer_that_is_not_installed_says_so_and_gives_no_ratio() -> None:
+    figure = Figure("handout", 50, "WeasyPrint", None, "<= 0.1x")
+
+    assert figure.ratio is None
+    assert "not installed: WeasyPrint" in figure.line()
+
+
+def test_runs_alternate_and_the_first_of_each_is_not_counted() -> None:
+    calls: list[str] = []
+    taken = alternating(lambda: calls.append("ours"), lambda: calls.append("peer"), times=2)
+
+    assert calls == ["ours", "peer"] * 3
+    assert [len(one) for one in taken] == [2, 2]
+
+
+def test_a_percentile_lies_where_its_name_says() -> None:
+    values = [float(number) for number in range(100, 0, -1)]
+
+    assert (percentile(values, 0.5), percentile(values, 0.95), percentile(values, 1.0)) == (51, 96, 100)
+
+
+def test_the_peers_lay_out_as_much_text_as_our_handout() -> None:
+    """A peer with less to do would make us look slow, one with more would flatter us."""
+    ours = len(build())
+    letters = sum(len(paragraph) for page in sample().pages for paragraph in page)
+
+    assert letters > 4_000
+    assert len(sample().tables) == 4
+    assert len(sample().figure) > 20
+    assert platypus(sample())().startswith(b"%PDF-")
+    assert ours > 10_000
+
+
+def test_a_group_that_does_not_exist_is_named_in_a_sentence(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["nonsense"]) == 2
+    assert "screening" in capsys.readouterr().err
