@@ -52,13 +52,13 @@ def write_bytes(name: str, data: bytes) -> None:
     if name == STANDARD:
         _write_standard(data)
         return
-    # A link keeps pointing where it points; a pipe or a device is written to, never replaced.
-    target = Path(os.path.realpath(name))
-    if target.exists() and not target.is_file():
-        _write_straight(name, target, data)
-        return
     beside: str | None = None
     try:
+        # A link keeps pointing where it points; a pipe or a device is written to, never replaced.
+        target = Path(os.path.realpath(name))
+        if target.exists() and not target.is_file() and not target.is_dir():
+            target.write_bytes(data)
+            return
         handle, beside = tempfile.mkstemp(prefix=".candor-", suffix=".part", dir=target.parent)
         with os.fdopen(handle, "wb") as file:
             file.write(data)
@@ -66,20 +66,12 @@ def write_bytes(name: str, data: bytes) -> None:
             os.fsync(file.fileno())
         _keep_usual_rights(beside)
         os.replace(beside, target)
+    except BrokenPipeError:
+        raise
     except (OSError, ValueError) as problem:
         if beside is not None:
             with contextlib.suppress(OSError):
                 os.unlink(beside)
-        raise FileProblem(f"{name}: it cannot be written ({_reason(problem)}). Name another place.") from None
-
-
-def _write_straight(name: str, target: Path, data: bytes) -> None:
-    try:
-        with target.open("wb") as file:
-            file.write(data)
-    except BrokenPipeError:
-        raise
-    except OSError as problem:
         raise FileProblem(f"{name}: it cannot be written ({_reason(problem)}). Name another place.") from None
 
 

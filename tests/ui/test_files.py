@@ -6,6 +6,7 @@ import io
 import os
 import stat
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -123,3 +124,24 @@ def test_what_cannot_be_written_is_said_in_one_line_and_leaves_nothing(tmp_path:
     assert names_in(tmp_path) == ["a-file", "a-folder"]
     assert names_in(tmp_path / "a-folder") == []
     assert (tmp_path / "a-file").read_bytes() == b"kept"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no named pipes in its file system")
+def test_a_pipe_is_written_to_and_never_replaced(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    received: list[bytes] = []
+    reader = threading.Thread(target=lambda: received.append(pipe.read_bytes()))
+    reader.start()
+    write_bytes(str(pipe), b"whole")
+    reader.join(10)
+    assert received == [b"whole"]
+    assert stat.S_ISFIFO(pipe.stat().st_mode)
+
+
+def test_a_link_keeps_pointing_where_it_points(tmp_path: Path) -> None:
+    (tmp_path / "real.pdf").write_bytes(b"old")
+    (tmp_path / "link.pdf").symlink_to(tmp_path / "real.pdf")
+    write_bytes(str(tmp_path / "link.pdf"), b"new")
+    assert (tmp_path / "link.pdf").is_symlink()
+    assert (tmp_path / "real.pdf").read_bytes() == b"new"
