@@ -39,11 +39,12 @@ class Severity(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Sourced:
-    """A sentence with the ids of its sources, and what staff should know about it."""
+    """A sentence with its source ids, what staff should know, and the colours of marks it is about."""
 
     text: str
     sources: tuple[str, ...]
     note: str = ""
+    colours: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,13 +115,17 @@ class Clinic:
         """The practitioner with this name."""
         return next((person for person in self.practitioners if person.name == name), None)
 
-    def signed_off(self, treatment: str) -> SignOff | None:
-        """Who signed a treatment off, if anybody did."""
-        return dict(self.treatment_sign_off).get(treatment)
+    def signed_off(self, treatment: str, *, on: date) -> SignOff | None:
+        """Who had signed a treatment off by a day, if anybody had."""
+        return _signed(self.treatment_sign_off, treatment, on)
 
-    def content_signed_off(self, catalogue_version: str) -> SignOff | None:
-        """The clinical lead who signed this catalogue version, if anybody did."""
-        return dict(self.catalogue_sign_off).get(catalogue_version)
+    def content_signed_off(self, catalogue_version: str, *, on: date) -> SignOff | None:
+        """The clinical lead who had signed this catalogue version by a day, if anybody had."""
+        return _signed(self.catalogue_sign_off, catalogue_version, on)
+
+
+def _signed(signatures: tuple[tuple[str, SignOff], ...], what: str, on: date) -> SignOff | None:
+    return next((signed for name, signed in signatures if name == what and signed.on <= on), None)
 
 
 NO_CLINIC = Clinic()
@@ -135,7 +139,7 @@ def read_clinic(folder: Path, catalogue: Catalogue) -> Clinic:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise ClinicProblem(
-            f"{PROFILE_FILE}: the profile folder has no such file. Write one, or name another folder."
+            f"{PROFILE_FILE}: there is no such file in {folder}. Write one, or name another folder."
         ) from None
     except (OSError, UnicodeDecodeError) as problem:
         raise ClinicProblem(

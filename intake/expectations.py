@@ -35,10 +35,14 @@ _REACH_KEYS = {26: "over_25", 51: "over_50", 76: "over_75"}
 
 @dataclass(frozen=True, slots=True)
 class Headline:
-    """The first words of the handout for marks of these colours (any when empty) and age."""
+    """The first words of the handout for marks of these colours (any when empty) and age.
+
+    One that `promises` something of treatment stands only where a treatment with evidence was chosen.
+    """
 
     colours: tuple[str, ...]
     only_new: bool
+    promises: bool
     title: str
     lead: str
     sources: tuple[str, ...]
@@ -50,6 +54,7 @@ class Sentences:
 
     headlines: tuple[Headline, ...]
     doctor_first: Headline
+    not_suitable: Headline
     gap: Mapping[str, Sourced]
     reach: Mapping[str, str]
     interval: Sourced
@@ -118,6 +123,7 @@ def load_sentences(catalogue: Catalogue, folder: Traversable | None = None) -> S
     sentences = Sentences(
         headlines=tuple(map(_headline, entry.tables("headline", name_by="title"))),
         doctor_first=_headline(entry.table("doctor_first")),
+        not_suitable=_headline(entry.table("not_suitable")),
         gap={key: gap.sourced(key) for key in gap.keys()},  # noqa: SIM118 (Entry is no dict)
         reach=entry.text_table("reach"),
         interval=entry.sourced("interval"),
@@ -126,9 +132,10 @@ def load_sentences(catalogue: Catalogue, folder: Traversable | None = None) -> S
     )
     entry.finish()
     sourced = (*sentences.gap.values(), sentences.interval, sentences.unfit, sentences.not_known)
-    cited = [headline.sources for headline in (*sentences.headlines, sentences.doctor_first)] + [
-        part.sources for part in sourced
-    ]
+    cited = [
+        headline.sources
+        for headline in (*sentences.headlines, sentences.doctor_first, sentences.not_suitable)
+    ] + [part.sources for part in sourced]
     for source in dict.fromkeys(source for sources in cited for source in sources):
         if source not in catalogue.source:
             raise entry.problem(f'the source "{source}" is not in evidence.toml. Correct the id.')
@@ -140,6 +147,7 @@ def load_sentences(catalogue: Catalogue, folder: Traversable | None = None) -> S
 def _headline(entry: Entry) -> Headline:
     value = Headline(
         colours=entry.optional_texts("colours"),
+        promises=entry.flag("promises", default=False),
         only_new=entry.has("age") and entry.one_of("age", ("new",)) == "new",
         title=entry.text("title"),
         lead=entry.text("lead"),
@@ -164,11 +172,14 @@ def marks_of(answers: Answers, *, on: date) -> Marks:
     )
 
 
-def headline_for(marks: Marks, sentences: Sentences, *, on: date) -> Headline:
-    """The first headline that fits all colours of the marks, and their age where it asks for new ones."""
+def headline_for(marks: Marks, sentences: Sentences, *, on: date, treated: bool = True) -> Headline:
+    """The first headline that fits all colours of the marks, and their age where it asks for new ones.
+
+    `treated` says whether a treatment with evidence was chosen.
+    """
     new = marks.all_came_since is not None and marks.all_came_since > add_months(on, -NEW_FOR_MONTHS)
     for headline in sentences.headlines:
-        if headline.only_new and not new:
+        if (headline.only_new and not new) or (headline.promises and not treated):
             continue
         if not headline.colours or (marks.colours and set(marks.colours) <= set(headline.colours)):
             return headline
@@ -228,8 +239,8 @@ def forecast(
         words=entry.improvement,
         figures=tuple(_study_figure(figure, marks, sentences) for figure in entry.printed_figures),
         modifiers=modifiers_for(answers, catalogue, treatment, on=on),
-        may_do=entry.may_do,
-        limits=(catalogue.always, *entry.will_not_do),
+        may_do=_for_colours(entry.may_do, marks.colours),
+        limits=(catalogue.always, *_for_colours(entry.will_not_do, marks.colours)),
         certainty=entry.evidence,
         judge=entry.judge,
         judge_on=add_months(last_session, entry.judge_after_months) if last_session else None,
@@ -254,6 +265,13 @@ def _study_figure(figure: Figure, marks: Marks, sentences: Sentences) -> StudyFi
         else sentences.unfit.text.format(studied=_words(figure.colours), yours=_words(marks.colours))
     )
     return StudyFigure(figure, fits, interval_words, unfit)
+
+
+def _for_colours(lines: Sequence[Sourced], colours: Sequence[str]) -> tuple[Sourced, ...]:
+    """The lines that speak of marks of these colours, or of any."""
+    return tuple(
+        line for line in lines if not line.colours or not colours or bool(set(line.colours) & set(colours))
+    )
 
 
 def _fits(figure: Figure, colours: Sequence[str]) -> bool:
@@ -290,9 +308,13 @@ def gap_for(
     figures = treatment.printed_figures
     if not figures:
         return _join(opening, reach["no_study"], treatment.evidence.sources)
+    other_marks: Figure | None = None
     for figure in figures:
         bands = [band for band in figure.bands if band.low >= _HOPE_STARTS[hope]]
-        if not bands or not figure.n or not _fits(figure, colours):
+        if not bands or not figure.n:
+            continue
+        if not _fits(figure, colours):
+            other_marks = other_marks or figure
             continue
         reached = sum(band.count for band in bands)
         # The words are those of the study's own lowest band: a bound it does not state is never named.
@@ -303,6 +325,9 @@ def gap_for(
         )
         text = f"{text} {figure.caution}" if figure.caution else text
         return _join(opening, text, (*figure.sources, *treatment.improvement.sources))
+    if other_marks is not None:
+        words = reach["other_marks"].format(studied=_words(other_marks.colours), yours=_words(colours))
+        return _join(opening, words, other_marks.sources)
     return _join(opening, reach["not_counted"], tuple(dict.fromkeys(s for f in figures for s in f.sources)))
 
 

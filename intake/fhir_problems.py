@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -52,6 +53,16 @@ class Problems:
             self._found.append(FhirProblem(one_line(path), one_line(message)))
         else:
             self._left_out += 1
+
+    @property
+    def place(self) -> int:
+        """Where the next problem will stand, for `drop`."""
+        return len(self._found)
+
+    def drop(self, spans: Iterable[tuple[int, int]]) -> None:
+        """Forget the problems of these stretches: they concern answers that do not count."""
+        gone = {place for start, end in spans for place in range(start, end)}
+        self._found = [problem for place, problem in enumerate(self._found) if place not in gone]
 
     def __bool__(self) -> bool:
         return bool(self._found)

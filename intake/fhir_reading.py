@@ -50,7 +50,11 @@ def _read_response(
     response: dict[str, object], questionnaire: Questionnaire, problems: Problems
 ) -> Consultation:
     if "status" in response:
-        read_code(response["status"], STATUSES, f"{_RESPONSE}.status", problems)
+        status = read_code(response["status"], STATUSES, f"{_RESPONSE}.status", problems)
+        if status == "entered-in-error":
+            problems.add(
+                f"{_RESPONSE}.status", "It was entered in error, so it is not read. Send the right one."
+            )
     authored = None
     if "authored" in response:
         authored = read_day(response["authored"], f"{_RESPONSE}.authored", problems)

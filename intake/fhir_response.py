@@ -13,7 +13,7 @@ from intake.conditions import Answers, Value
 from intake.fhir_members import read_list, read_object
 from intake.fhir_problems import Problems, kind, shown
 from intake.fhir_values import read_answer_value
-from intake.questionnaire import Item, ItemType, Questionnaire
+from intake.questionnaire import Item, ItemType, Questionnaire, is_enabled
 
 MAXIMUM_REPETITIONS = 200
 """The most repetitions of a group, and the most answers of a question that repeats."""
@@ -41,6 +41,7 @@ def read_answers(members: dict[str, object], questionnaire: Questionnaire, probl
     """
     reader = _Reader(questionnaire, problems)
     reader.read_items(members, "item", _ROOT, None, reader.top)
+    reader.forget_switched_off()
     return reader.answers()
 
 
@@ -52,6 +53,7 @@ class _Reader:
         self.repetitions: dict[str, list[_Scope]] = {}
         self.loose: dict[str, _Scope] = {}
         self.full: set[str] = set()
+        self.follow_ups: list[tuple[Item, _Scope, int, int]] = []
 
     def answers(self) -> Answers:
         groups = {
@@ -68,6 +70,19 @@ class _Reader:
             else:
                 groups[link_id] = (scope.answers(),)
         return Answers(self.top.answers().values, groups)
+
+    def forget_switched_off(self) -> None:
+        """Drop what is wrong with answers under a question that is not enabled: they do not count."""
+        self.problems.drop(
+            (start, end)
+            for item, scope, start, end in self.follow_ups
+            if not self._is_asked(item, scope.answers())
+        )
+
+    def _is_asked(self, item: Item, answers: Answers) -> bool:
+        above = self.questionnaire.parents.get(item.link_id)
+        parent = self.questionnaire.item(above) if above is not None else None
+        return is_enabled(item, answers) and (parent is None or self._is_asked(parent, answers))
 
     def read_items(
         self, members: dict[str, object], name: str, path: str, parent: Item | None, scope: _Scope
@@ -93,7 +108,10 @@ class _Reader:
         if item.type is ItemType.GROUP:
             self._read_group(entry, item, scope)
         else:
-            self._read_question(entry, item, self._scope_of(item, scope))
+            home, start = self._scope_of(item, scope), self.problems.place
+            self._read_question(entry, item, home)
+            if item.enable_when is not None:
+                self.follow_ups.append((item, home, start, self.problems.place))
 
     def _unknown(self, link_id: object, path: str) -> None:
         if not isinstance(link_id, str) or not link_id:

@@ -5,7 +5,6 @@ Doing nothing is a plan too: it has no dates, costs nothing and needs no warning
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_CEILING, Decimal
@@ -79,12 +78,16 @@ class TreatmentPlan:
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """The dated events of a plan in order of time, its total cost, and what to look at twice."""
+    """The dated events of a plan in order of time, its total cost, and what to look at twice.
+
+    `verdict` is that on the day of the first session (today without one).
+    """
 
     events: tuple[Event, ...]
     total: Price | None
     warnings: tuple[PlanWarning, ...]
     asks_test_patch: bool
+    verdict: Verdict | None = None
 
     def of(self, kind: EventKind) -> tuple[Event, ...]:
         """The events of one kind."""
@@ -162,8 +165,9 @@ def schedule(
         *_place_warnings(plan, answers, catalogue),
         *_suitability_warnings(plan, verdict, entry),
         *_numbing_warnings(plan, clinic),
+        *_price_warnings(plan),
     ]
-    return Schedule(_events(plan, entry), total, tuple(warnings), asks)
+    return Schedule(_events(plan, entry), total, tuple(warnings), asks, verdict)
 
 
 def asks_test_patch(entry: Treatment, verdict: Verdict, catalogue: Catalogue) -> bool:
@@ -284,7 +288,7 @@ def _place_warnings(plan: TreatmentPlan, answers: Answers, catalogue: Catalogue)
 def _suitability_warnings(plan: TreatmentPlan, verdict: Verdict, entry: Treatment) -> list[PlanWarning]:
     if verdict.outcome is Outcome.SUITABLE:
         return []
-    day = f"on {say_date(plan.first_session)}" if plan.first_session else "today"
+    day = f"On {say_date(plan.first_session)}" if plan.first_session else "Today"
     words = {
         Outcome.NOT_SUITABLE: "is not suitable",
         Outcome.REFER: "needs a specialist's word first",
@@ -293,7 +297,7 @@ def _suitability_warnings(plan: TreatmentPlan, verdict: Verdict, entry: Treatmen
         Outcome.SUITABLE_WITH_CARE: "is suitable with care only",
     }[verdict.outcome]
     sources = tuple(dict.fromkeys(source for reason in verdict.reasons for source in reason.sources))
-    message = f"{entry.plain_name} {words} {day}. Read the reasons before you agree the plan."
+    message = f"{day}: {entry.plain_name} {words}. Read the reasons before you agree the plan."
     return [PlanWarning("plan.treatment", message, sources)]
 
 
@@ -315,15 +319,11 @@ def _numbing_warnings(plan: TreatmentPlan, clinic: Clinic) -> list[PlanWarning]:
     return [PlanWarning("plan.numbing-area-cm2", message, NUMBING_SOURCES)]
 
 
+def _price_warnings(plan: TreatmentPlan) -> list[PlanWarning]:
+    if plan.price_per_session is None or plan.price_per_session.currency:
+        return []
+    return [PlanWarning("plan.currency", "The price has no currency. Choose it, so that it can be read.")]
+
+
 def _parts(*shares: Decimal) -> int:
     return int(max(shares).to_integral_value(rounding=ROUND_CEILING))
-
-
-def areas_in_words(regions: Sequence[str], side: str, catalogue: Catalogue) -> str:
-    """The regions of a plan as a patient says them: "stomach, both hips"."""
-    sides = {"left": "left ", "right": "right ", "both": "both sides of the ", "middle": "middle of the "}
-    words = []
-    for code in regions:
-        region = catalogue.region[code]
-        words.append((sides.get(side, "") if region.sides or side == "middle" else "") + region.plain)
-    return ", ".join(words)

@@ -222,7 +222,9 @@ class Screener:
             if override is None or possible > override.covers:
                 by_device = max(by_device, possible)
         reasons.sort(key=lambda reason: (-reason.severity, self._places[reason.contraindication]))
-        if self.catalogue.treatment[treatment].needs_sign_off and not facts.clinic.signed_off(treatment):
+        if self.catalogue.treatment[treatment].needs_sign_off and not facts.clinic.signed_off(
+            treatment, on=facts.on
+        ):
             self._add_sign_off(treatment, reasons)
         return tuple(reasons), follow_ups, by_device
 

@@ -180,7 +180,8 @@ class Entry:
     def as_sourced(self) -> Sourced:
         """This whole table as a sourced text."""
         notes = [self.optional_text(name) for name in ("note", "conflict", "applies")]
-        value = Sourced(self.text("text"), self.sources(), " ".join(note for note in notes if note))
+        note = " ".join(note for note in notes if note)
+        value = Sourced(self.text("text"), self.sources(), note, self.optional_texts("colours"))
         self.finish()
         return value
 

@@ -16,6 +16,10 @@ NOT_LISTED = ("gk",)
 FIGURE_NUMBERS = 2
 
 
+def _is_listed(source: str) -> bool:
+    return source not in NOT_LISTED and not source.startswith("seed")
+
+
 class Citations:
     """Numbers sources in the order in which a document cites them."""
 
@@ -26,7 +30,7 @@ class Citations:
 
     def mark(self, sources: Iterable[str], *, style: TextStyle | None = None, most: int = 1) -> str:
         """The raised numbers of the leading sources (at most `most`), as markup."""
-        wanted = [self._catalogue.source[source] for source in sources if source not in NOT_LISTED]
+        wanted = [self._catalogue.source[source] for source in sources if _is_listed(source)]
         # Sources whose figures may be printed come first: they were read.
         wanted.sort(key=lambda source: not source.print_figures)
         numbers = sorted({self._number(source.id) for source in wanted[:most]})

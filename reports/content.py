@@ -9,6 +9,7 @@ import hashlib
 import json
 from dataclasses import dataclass
 from datetime import date
+from enum import Enum
 from functools import cached_property
 
 from intake.catalogue import Alternative, Catalogue, Severity, Treatment
@@ -19,7 +20,16 @@ from intake.dates import say_date
 from intake.expectations import Forecast, Headline, Sentences, forecast, headline_for, marks_of
 from intake.plan import Schedule, TreatmentPlan, plan_of, schedule
 from intake.questionnaire import Questionnaire
-from intake.screening import Finding, Screener, Verdict
+from intake.screening import Finding, Outcome, Screener, Verdict
+
+
+class Standing(Enum):
+    """How far a plan's dates can be relied on."""
+
+    FIRM = "firm"
+    NOT_CONFIRMED = "not confirmed"
+    NO_DATES = "no dates"
+
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
@@ -103,13 +113,13 @@ class HandoutContent:
         rules = self.catalogue.contraindication
         first, *others = self.verdicts
         named = [
-            {reason.contraindication for reason in verdict.reasons if reason.severity >= Severity.REFER}
+            {reason.contraindication for reason in verdict.reasons if reason.severity is Severity.REFER}
             for verdict in others
         ]
         return tuple(
             reason
             for reason in first.reasons
-            if reason.severity >= Severity.REFER
+            if reason.severity is Severity.REFER
             and reason.contraindication in rules
             and not rules[reason.contraindication].for_record
             and all(reason.contraindication in names for names in named)
@@ -120,7 +130,20 @@ class HandoutContent:
         """The first words of the handout: a doctor's word first, else by colour and age of the marks."""
         if self.whole_person_findings:
             return self.sentences.doctor_first
-        return headline_for(marks_of(self.answers, on=self.on), self.sentences, on=self.on)
+        if self.verdict is not None and self.verdict.outcome is Outcome.NOT_SUITABLE:
+            return self.sentences.not_suitable
+        treated = self.treatment is not None and self.treatment.evidence.level > 0
+        return headline_for(marks_of(self.answers, on=self.on), self.sentences, on=self.on, treated=treated)
+
+    @cached_property
+    def standing(self) -> Standing:
+        """Whether the plan may go ahead as dated, judged on the day of its first session."""
+        verdict = self.schedule.verdict
+        if verdict is None or verdict.outcome in (Outcome.SUITABLE, Outcome.SUITABLE_WITH_CARE):
+            return Standing.FIRM
+        if verdict.outcome in (Outcome.WAIT, Outcome.INCOMPLETE):
+            return Standing.NOT_CONFIRMED
+        return Standing.NO_DATES
 
     @cached_property
     def offered(self) -> tuple[Treatment, ...]:
@@ -162,11 +185,12 @@ class HandoutContent:
 
     def _lettered(self, places: list[tuple[str, str | None]], *, start: int) -> tuple[Area, ...]:
         return tuple(
-            Area(code, side, LETTERS[start + number], self._place_words(code, side))
+            Area(code, side, LETTERS[start + number], self.place_words(code, side))
             for number, (code, side) in enumerate(places)
         )
 
-    def _place_words(self, code: str, side: str | None) -> str:
+    def place_words(self, code: str, side: str | None) -> str:
+        """A region with its side as a patient says it: "hip, both sides"."""
         region = self.catalogue.region[code]
         if not region.sides and side != "middle":
             return region.plain
@@ -203,5 +227,5 @@ class HandoutContent:
     @cached_property
     def draft_notice(self) -> str:
         """What stands on every page until a clinical lead has signed the catalogue version."""
-        signed = self.clinic.content_signed_off(self.catalogue.version)
+        signed = self.clinic.content_signed_off(self.catalogue.version, on=self.on)
         return "" if signed else "Clinical content: draft, not signed off"

@@ -130,9 +130,10 @@ def sentence(found: Sequence[Unprintable], *, of: str) -> str:
         return ""
     named = ", ".join(_quoted(one) for one in found[:3])
     if len(found) == 1:
-        return f"{of} has a character that cannot be printed yet: {named}."
+        return f"{of} has a character that cannot be printed yet: {named}. Write it in other letters."
     more = f" and {len(found) - 3} more" if len(found) > 3 else ""
-    return f"{of} has {len(found)} characters that cannot be printed yet: {named}{more}."
+    said = f"{of} has {len(found)} characters that cannot be printed yet: {named}{more}."
+    return f"{said} Write it in other letters."
 
 
 def _quoted(one: Unprintable) -> str:

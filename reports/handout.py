@@ -14,6 +14,7 @@ from reportlab.platypus.flowables import PageBreak
 
 from intake.clinic import PROFILE_FILE
 from intake.dates import say_date
+from intake.wording import over_claims
 from reports import typefaces
 from reports.citations import Citations
 from reports.content import HandoutContent
@@ -133,12 +134,15 @@ def count_pages(pdf: bytes) -> int:
 
 
 def refuse_unprintable(content: HandoutContent) -> None:
-    """Refuse text that paper cannot show right, all of it at once. Errors: `UnprintableText`."""
+    """Refuse text that paper cannot show right, or that promises too much. Errors: `UnprintableText`."""
     found = []
     for path, what, text in _typed_texts(content):
         problem = sentence(unprintable(text), of=what)
         if problem:
             found.append(f"{path}: {problem}")
+        # What the patient said stands in quotation marks and is answered; everybody else's words are checked.
+        if not path.startswith(("goals.", "Patient.")):
+            found.extend(f"{path}: {claim.advice}" for claim in over_claims(text))
     if found:
         raise UnprintableText(tuple(found))
 

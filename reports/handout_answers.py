@@ -13,7 +13,7 @@ from reports.flowables.marks import VerdictChip
 from reports.flowables.rows import Row, options_table
 from reports.flowables.text import Paragraph, marked, paragraph, plain, title
 from reports.handout_studies import studies_section
-from reports.phrases import finding_words, outcome_of, patient_findings, told_words
+from reports.phrases import finding_words, hidden_causes, outcome_of, patient_findings, told_words
 from reports.styles import Look
 from reports.surface import Flowing
 
@@ -63,11 +63,19 @@ def _answers(content: HandoutContent, look: Look, citations: Citations) -> list[
     if rows:
         heads = ("What we decided", "What you told us", "What it means")
         story += options_table(heads, rows, look=look, shares=(0.25, 0.25, 0.5))
-    if content.verdict is not None and content.verdict.missing:
-        number = len(content.verdict.missing)
-        words = f"Questions still open for this treatment: {number}. We ask them before we decide."
-        story.append(paragraph(words, look.body))
+    if content.verdict is not None:
+        if shown and hidden_causes(content.verdict, content.catalogue):
+            story.append(paragraph("There is something else to talk about first. Please ask us.", look.body))
+        number = len([link_id for link_id in content.verdict.missing if not _is_private(content, link_id)])
+        if number:
+            words = f"Questions still open for this treatment: {number}. We ask them before we decide."
+            story.append(paragraph(words, look.body))
     return story
+
+
+def _is_private(content: HandoutContent, link_id: str) -> bool:
+    item = content.questionnaire.item(link_id)
+    return item is not None and item.for_record
 
 
 def _nothing_shown(verdict: Verdict) -> str:

@@ -9,7 +9,7 @@ from intake.conditions import NO
 from intake.dates import say_date
 from intake.plan import EventKind
 from reports.citations import Citations
-from reports.content import HandoutContent
+from reports.content import HandoutContent, Standing
 from reports.flowables.call_box import Call, CallBox, FillLine
 from reports.flowables.layout import Columns
 from reports.flowables.lists import check_list, cross_list
@@ -29,9 +29,9 @@ _ON_DARK_SKIN_SOURCES = ("nhs_manual",)
 
 
 def care(content: HandoutContent, look: Look, citations: Citations) -> list[Flowing]:
-    """The story of page 3; empty where no treatment was chosen."""
+    """The story of page 3; empty where no treatment was chosen, or the chosen one may not go ahead."""
     entry = content.treatment
-    if entry is None:
+    if entry is None or content.standing is Standing.NO_DATES:
         return []
     story: list[Flowing] = [title("Your dates", look.section), *_dates(content, look, citations)]
     lines = {kind: _care_lines(content, entry, kind) for kind in ("pre", "after")}
@@ -56,6 +56,8 @@ def _dates(content: HandoutContent, look: Look, citations: Citations) -> list[Fl
     schedule = content.schedule
     shown = [event for event in schedule.events if event.kind in _KINDS]
     story: list[Flowing] = []
+    if content.standing is Standing.NOT_CONFIRMED:
+        story.append(paragraph("These dates are not confirmed. Ask us before you rely on them.", look.strong))
     if shown:
         words = {EventKind.TEST_PATCH: "Test patch", EventKind.REVIEW: "Result check"}
         events = [
@@ -131,7 +133,7 @@ def _call_box(content: HandoutContent, entry: Treatment, look: Look) -> CallBox:
     late = clinic.out_of_hours or "______________________"
     return CallBox(
         Call(
-            heading="Call us the same day",
+            heading="Call us, or get medical help, the same day",
             number=clinic.phone,
             hours=f"Evenings and weekends: {late}",
             signs=signs,

@@ -16,10 +16,11 @@ from reports.flowables.rows import Row, options_table
 from reports.flowables.text import Paragraph, marked, paragraph, title
 from reports.phrases import (
     CERTAINTY_WORDS,
+    causes,
     dark_patches_words,
     downtime_words,
+    hidden_causes,
     lower_first,
-    patient_findings,
     sessions_words,
     verdict_words,
 )
@@ -130,8 +131,10 @@ def _can_and_cannot(forecast: Forecast, look: Look, citations: Citations) -> lis
 
 
 def _main_reason(verdict: Verdict, content: HandoutContent) -> str:
-    shown = patient_findings(verdict, content.catalogue)
-    return shown[0][1].label if shown else ""
+    """The label of what makes the verdict, where it may stand on this paper."""
+    hidden = hidden_causes(verdict, content.catalogue)
+    rules = content.catalogue.contraindication
+    return next((rules[one.contraindication].label for one in causes(verdict) if one not in hidden), "")
 
 
 def _side_effects(forecast: Forecast, look: Look, citations: Citations) -> list[Flowing]:
@@ -157,6 +160,7 @@ def _side_effects(forecast: Forecast, look: Look, citations: Citations) -> list[
         sources = tuple(source for modifier in changes for source in modifier.sources)
         sourced = Sourced(text, sources)
         lines.append(citations.sentence(sourced, look.notes, lead="For you.", most=FIGURE_NUMBERS))
+    lines.append(citations.sentence(forecast.judge, look.notes, lead="When to judge."))
     return [title("Side effects", look.section), *bullet_list(lines, look=look)]
 
 

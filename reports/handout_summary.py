@@ -5,10 +5,11 @@ from __future__ import annotations
 from reportlab.lib.styles import ParagraphStyle
 
 from intake.catalogue import Sourced
+from intake.conditions import NOT_SURE, Answers
 from intake.dates import say_date
 from intake.screening import Outcome
 from reports.citations import FIGURE_NUMBERS, Citations
-from reports.content import Area, HandoutContent
+from reports.content import HandoutContent, Standing
 from reports.flowables.layout import PANEL_PADDING, Columns, Panel
 from reports.flowables.lists import bullet_list
 from reports.flowables.marks import IconLine
@@ -18,24 +19,16 @@ from reports.icon_paths import Icon
 from reports.page import SIDE, Paper
 from reports.phrases import (
     HOPE_WORDS,
+    MOST_REASONS,
     downtime_words,
     lower_first,
-    patient_findings,
     price_words,
-    verdict_words,
+    verdict_sentences,
 )
 from reports.styles import Look
 from reports.surface import Flowing
 from reports.typefaces import width_of
 
-_COLOUR_WORDS = {
-    "brown": "brown",
-    "red": "red",
-    "pink": "pink",
-    "purple": "purple",
-    "silver": "silver",
-    "white": "white",
-}
 _NUMBING = {"none": "No numbing", "cream": "Numbing cream", "injection": "Numbing by injection"}
 
 
@@ -74,66 +67,73 @@ def _headline(words: str, look: Look) -> list[Flowing]:
 
 
 def _main_points(content: HandoutContent, look: Look, citations: Citations) -> list[Flowing]:
-    nothing = content.catalogue.alternative["no_treatment"]
     points: list[Flowing] = []
-    for finding in content.whole_person_findings:
+    urgent = content.whole_person_findings
+    for finding in urgent[:MOST_REASONS]:
         rule = content.catalogue.contraindication[finding.contraindication]
-        points.append(
-            citations.sentence(Sourced(rule.patient_text, finding.sources), look.body, lead=f"{rule.label}.")
-        )
+        words = Sourced(rule.patient_text, finding.sources)
+        points.append(citations.sentence(words, look.body, lead=f"{rule.label}."))
+    if len(urgent) > MOST_REASONS:
+        more = f"{len(urgent) - MOST_REASONS} more answers need a doctor's look. They stand on the last page."
+        points.append(paragraph(more, look.body))
     points.append(citations.sentence(content.catalogue.always, look.body, most=FIGURE_NUMBERS))
-    forecast = content.forecast
-    if forecast is not None:
-        if content.verdict is not None and content.verdict.outcome is not Outcome.SUITABLE:
-            points.append(_verdict_point(content, look))
-        hope = content.answers.code("goals.hoped-for")
-        if forecast.gap is not None and hope not in ("up-to-25", "not-sure"):
-            points.append(citations.sentence(forecast.gap, look.body, most=FIGURE_NUMBERS))
-        else:
-            points.append(
-                citations.sentence(forecast.words, look.body, lead=f"{forecast.treatment.plain_name}.")
-            )
-    if content.alternative is None and not content.whole_person_findings:
+    points += _about_the_plan(content, look, citations)
+    nothing = content.catalogue.alternative["no_treatment"]
+    if content.plan.treatment != nothing.id and not urgent:
         points.append(citations.sentence(Sourced(nothing.text, nothing.sources), look.body))
     return [title("The main points", look.section), *bullet_list(points, look=look)]
 
 
-def _verdict_point(content: HandoutContent, look: Look) -> Paragraph:
-    assert content.verdict is not None
-    words = verdict_words(content.verdict, content.catalogue, until=True)
-    shown = patient_findings(content.verdict, content.catalogue)
-    reason = f" The reason: {lower_first(shown[0][1].label)}." if shown else ""
-    return marked(
-        "<b>Today for you: {words}.</b>{reason}", look.body, words=lower_first(words), reason=reason
-    )
+def _about_the_plan(content: HandoutContent, look: Look, citations: Citations) -> list[Flowing]:
+    forecast, hope = content.forecast, content.answers.code("goals.hoped-for")
+    if forecast is None or content.verdict is None:
+        gone = content.sentences.gap["gone"]
+        return [citations.sentence(gone, look.body)] if hope == "gone" else []
+    points: list[Flowing] = []
+    if content.verdict.outcome is not Outcome.SUITABLE:
+        words = verdict_sentences(content.verdict, content.catalogue)
+        points.append(marked("<b>Today for you:</b> {words}", look.body, words=lower_first(words)))
+    if content.verdict.outcome is Outcome.NOT_SUITABLE:
+        return points
+    if forecast.gap is not None and hope not in ("up-to-25", "not-sure"):
+        points.append(citations.sentence(forecast.gap, look.body, most=FIGURE_NUMBERS))
+    else:
+        lead = f"{forecast.treatment.plain_name}."
+        points.append(citations.sentence(forecast.words, look.body, lead=lead))
+    return points
 
 
 def _found(content: HandoutContent, look: Look) -> list[Flowing]:
-    lines: list[Flowing] = [paragraph(_area_line(content, area), look.notes) for area in _areas(content)]
+    letters = {area.code: area.letter for area in (*content.treated, *content.seen)}
+    lines: list[Flowing] = []
+    for part in content.answers.group("marks"):
+        code = part.code("marks.region")
+        if code is not None:
+            words = content.place_words(code, part.code("marks.side"))
+            lines.append(
+                marked(
+                    "<b>{letter}</b>  {words}",
+                    look.notes,
+                    letter=letters.get(code, ""),
+                    words=_mark(part, words),
+                )
+            )
     phototype = content.answers.code("skin.phototype")
-    if phototype and phototype != "UNK":
+    if phototype and phototype != NOT_SURE:
         lines.append(paragraph(f"Your skin type: {phototype} of VI.", look.notes))
     if not lines:
         lines.append(paragraph("No marks were recorded at this visit.", look.notes))
     return bullet_list(lines, look=look)
 
 
-def _areas(content: HandoutContent) -> tuple[Area, ...]:
-    return (*content.treated, *content.seen)
-
-
-def _area_line(content: HandoutContent, area: Area) -> str:
-    parts = [part for part in content.answers.group("marks") if part.code("marks.region") == area.code]
-    colours = dict.fromkeys(code for part in parts for code in part.codes("marks.colour"))
-    counts = {code for part in parts for code in part.codes("marks.count")}
-    onset = next((day for day in (part.day("marks.onset") for part in parts) if day), None)
-    words = [f"{area.letter}  {area.words[0].upper()}{area.words[1:]}"]
-    if colours:
-        count = "many " if counts == {"many"} else "a few " if counts == {"few"} else ""
-        words.append(f"{count}{' and '.join(_COLOUR_WORDS[code] for code in colours)} marks")
-    if onset is not None:
-        words.append(f"since {say_date(onset)}")
-    return ": ".join(words[:2]) + (f", {words[2]}" if len(words) > 2 else "") + "."
+def _mark(part: Answers, place: str) -> str:
+    """One set of marks: "Stomach: many white marks, since 2015."."""
+    words = place[0].upper() + place[1:]
+    colour, count, onset = part.code("marks.colour"), part.code("marks.count"), part.day("marks.onset")
+    many = {"many": "many ", "few": "a few "}.get(count or "", "")
+    words += f": {many}{colour} marks" if colour else ""
+    words += f", since {say_date(onset)}" if onset is not None else ""
+    return words + "."
 
 
 def _matters(content: HandoutContent, look: Look) -> list[Flowing]:
@@ -170,12 +170,15 @@ def _plan(content: HandoutContent, look: Look, citations: Citations) -> list[Flo
             words = "No treatment has been chosen yet. The options are on the next page."
             return [heading, paragraph(words, look.body)]
         lead = f"You chose: {chosen.plain_name.lower()}."
+        if content.whole_person_findings:
+            words = "This does not replace the visit to your doctor."
+            return [heading, marked("<b>{lead}</b> {words}", look.body, lead=lead, words=words)]
         return [heading, citations.sentence(Sourced(chosen.text, chosen.sources), look.body, lead=lead)]
     return [heading, KeyValueTable(_facts(content, look, citations), look=look)]
 
 
 def _facts(content: HandoutContent, look: Look, citations: Citations) -> list[tuple[str, Cell]]:
-    plan, schedule, entry = content.plan, content.schedule, content.treatment
+    entry = content.treatment
     assert entry is not None
     body = look.body
     areas = ", ".join(f"{area.letter} {area.words}" for area in content.treated)
@@ -190,13 +193,20 @@ def _facts(content: HandoutContent, look: Look, citations: Citations) -> list[tu
         ("Recovery", [marked("{days}" + citations.mark(entry.downtime_days.sources), body, days=days)]),
         ("Cost", [_cost(content, look)]),
     ]
-    if schedule.last_session is not None and plan.first_session is not None and schedule.review is not None:
-        dates = "First session <b>{first}</b>. Result check <b>{review}</b>."
-        shown = marked(dates, body, first=say_date(plan.first_session), review=say_date(schedule.review))
-        facts.append(("Dates", [shown]))
-    else:
-        facts.append(("Dates", [paragraph("To be agreed.", body)]))
+    facts.append(("Dates", [_dates(content, look)]))
     return facts
+
+
+def _dates(content: HandoutContent, look: Look) -> Paragraph:
+    first, review = content.plan.first_session, content.schedule.review
+    if content.standing is Standing.NO_DATES:
+        return paragraph("No dates yet. See the main points.", look.body)
+    if first is None or review is None:
+        return paragraph("To be agreed.", look.body)
+    words = "First session <b>{first}</b>. Result check <b>{review}</b>."
+    if content.standing is Standing.NOT_CONFIRMED:
+        words = f"<b>Not confirmed:</b> {words}"
+    return marked(words, look.body, first=say_date(first), review=say_date(review))
 
 
 def _status(content: HandoutContent, look: Look, citations: Citations) -> list[tuple[str, Cell]]:
@@ -231,6 +241,9 @@ def _cost(content: HandoutContent, look: Look) -> Paragraph:
     plan, schedule = content.plan, content.schedule
     if plan.price_per_session is None:
         return paragraph("To be given to you in writing before you decide.", look.body)
+    if not plan.price_per_session.currency:
+        each = price_words(plan.price_per_session)
+        return marked("{each} a session. Currency: ______________", look.body, each=each)
     each = price_words(plan.price_per_session)
     if schedule.total is None:
         return marked("{each} a session", look.body, each=each)

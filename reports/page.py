@@ -285,7 +285,7 @@ class _RunningHeader(_Header):
         visit = f"visit {identity.visit}" if identity.visit.strip() else ""
         clinic = identity.clinic_name.strip()
         after_name = born if clinic or not visit else f"{born} · {visit}"
-        name = identity.patient_name.strip() or "Patient"
+        name = identity.patient_name.strip() or "Patient: ______________________ born: ______________"
         right = ParagraphStyle("running-right", parent=look.table, alignment=0 if look.large else 2)
         self._left_stack = Stack([marked("<b>{name}</b>{born}", look.table, name=name, born=after_name)])
         clinic_line = " · ".join(part for part in (clinic, visit) if part)

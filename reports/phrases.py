@@ -11,6 +11,7 @@ from intake.screening import Finding, Outcome, Verdict
 from reports.glyphs import unprintable
 
 NOT_KNOWN = "not known"
+MOST_REASONS = 3
 CERTAINTY_WORDS = ("None", "Very low", "Low", "Moderate", "High")
 HOPE_WORDS = {
     "up-to-25": "up to a quarter better",
@@ -22,44 +23,95 @@ HOPE_WORDS = {
 }
 
 
-def verdict_words(verdict: Verdict, catalogue: Catalogue, *, until: bool = False) -> str:
-    """A verdict in a few words, such as "Wait until 14 March 2027".
-
-    With `until`, a wait without a date says what it waits for.
-    """
+def verdict_words(verdict: Verdict, catalogue: Catalogue) -> str:
+    """A verdict in a few words, such as "Wait until 14 March 2027"."""
     if verdict.outcome is Outcome.WAIT:
-        if verdict.clear_from is not None:
-            return f"Wait until {say_date(verdict.clear_from)}"
-        waits = [
-            rule.patient_until
-            for finding, rule in patient_findings(verdict, catalogue)
-            if finding.severity is Severity.DEFER and finding.clear_from is None
-        ]
-        return f"Wait until {waits[0]}" if until and waits else "Wait"
+        if verdict.clear_from is None or hidden_causes(verdict, catalogue):
+            return "Wait"
+        return f"Wait until {say_date(verdict.clear_from)}{_then(_last(verdict), catalogue)}"
     if verdict.outcome is Outcome.INCOMPLETE:
-        entry = catalogue.treatment[verdict.treatment]
-        only_device = verdict.missing[-1:] == ("device",) and entry.needs_device
-        return "Machine not named" if only_device else "Not judged yet"
+        return "Machine not named" if verdict.missing == ("device",) else "Not judged yet"
     return {
         Outcome.SUITABLE: "Suitable",
         Outcome.SUITABLE_WITH_CARE: "With care",
-        Outcome.REFER: "See a specialist first",
+        Outcome.REFER: "See a doctor first",
         Outcome.NOT_SUITABLE: "Not suitable",
     }[verdict.outcome]
+
+
+def causes(verdict: Verdict) -> tuple[Finding, ...]:
+    """The findings that make the verdict what it is: as severe as the worst, and not overruled."""
+    return tuple(
+        finding
+        for finding in verdict.reasons
+        if finding.severity is verdict.worst and finding.override is None
+    )
+
+
+def hidden_causes(verdict: Verdict, catalogue: Catalogue) -> tuple[Finding, ...]:
+    """Causes that may not stand on paper that goes home, or are no answer of the patient's."""
+    rules = catalogue.contraindication
+    return tuple(
+        finding
+        for finding in causes(verdict)
+        if finding.contraindication not in rules or rules[finding.contraindication].for_record
+    )
+
+
+def verdict_sentences(verdict: Verdict, catalogue: Catalogue) -> str:
+    """What holds for the chosen treatment today and why, in sentences for the patient."""
+    words = verdict_words(verdict, catalogue)
+    if verdict.outcome is Outcome.INCOMPLETE:
+        return f"{words}. We have more to ask before we decide."
+    rules = catalogue.contraindication
+    hidden = hidden_causes(verdict, catalogue)
+    shown = [finding for finding in causes(verdict) if finding not in hidden]
+    if verdict.outcome is Outcome.WAIT:
+        undated = [finding for finding in shown if finding.clear_from is None]
+        shown = undated or [_last(verdict)]
+        if undated and not hidden:
+            waits = [rules[finding.contraindication].patient_until for finding in undated]
+            words = f"Wait until {waits[0]}" + "".join(f", and until {wait}" for wait in waits[1:2])
+    sentences = [f"{words}."]
+    labels = [
+        lower_first(rules[finding.contraindication].label) for finding in shown if finding not in hidden
+    ]
+    if labels:
+        more = f", and {len(labels) - MOST_REASONS} more" if len(labels) > MOST_REASONS else ""
+        named = ", ".join(labels[:MOST_REASONS])
+        sentences.append(f"The reason: {named}{more}.")
+    if hidden:
+        sentences.append("There is something to talk about first. Please ask us.")
+    return " ".join(sentences)
 
 
 def finding_words(finding: Finding, rule: Contraindication) -> str:
     """What was decided about one finding, in a few words."""
     if finding.severity is Severity.DEFER:
         if finding.clear_from is not None:
-            return f"Wait until {say_date(finding.clear_from)}"
+            return f"Wait until {say_date(finding.clear_from)}{_after(rule)}"
         return f"Wait until {rule.patient_until}" if rule.patient_until else "Wait"
     return {
         Severity.ABSOLUTE: "Not suitable",
-        Severity.REFER: "See a specialist first",
+        Severity.REFER: "See a doctor first",
         Severity.CAUTION: "Take care",
         Severity.NOTE: "Good to know",
     }[finding.severity]
+
+
+def _last(verdict: Verdict) -> Finding:
+    """The wait that ends last."""
+    waits = [finding for finding in causes(verdict) if finding.clear_from == verdict.clear_from]
+    return waits[0] if waits else causes(verdict)[0]
+
+
+def _then(finding: Finding, catalogue: Catalogue) -> str:
+    return _after(catalogue.contraindication[finding.contraindication])
+
+
+def _after(rule: Contraindication) -> str:
+    """What still stands between the patient and the treatment once the wait is over."""
+    return ", then see a doctor first" if rule.after_wait >= Severity.REFER else ""
 
 
 def outcome_of(severity: Severity) -> str:

@@ -80,11 +80,11 @@ _KEPT_WITH_NEXT = frozenset({"headline", "section", "question"})
 
 
 # Where a document runs past its usual pages, the gaps between sections give way first, never the type.
-TIGHT_GAPS = 0.5
+TIGHT_GAPS = 0.4
 
 
 def styles(edition: Edition = Edition.NORMAL, *, tight: bool = False) -> Look:
-    """Build the named styles of one edition; `tight` ones have half the gaps and the same type.
+    """Build the named styles of one edition; `tight` ones have less than half the gaps and the same type.
 
     Reads the typefaces, colours, icons and figures: keep what it returns.
     """

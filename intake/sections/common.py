@@ -20,9 +20,7 @@ def choices(name: str, words: Mapping[str, str], *, exclusive: tuple[str, ...] =
 
 def treatable_regions(catalogue: Catalogue) -> ChoiceList:
     """The regions of the body that can be treated."""
-    return choices(
-        "treatable-regions", {part.code: part.plain for part in catalogue.regions if part.treatable}
-    )
+    return choices("regions", {part.code: part.plain for part in catalogue.regions if part.treatable})
 
 
 def all_places(catalogue: Catalogue) -> ChoiceList:

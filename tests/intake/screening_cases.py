@@ -38,7 +38,7 @@ def clinic_of(case: Case) -> Clinic:
         )
         for device in case.devices
     )
-    sign_off = ((NEEDS_SIGN_OFF, SignOff("Dr Vera Invented", date(2026, 1, 5))),) if case.signed_off else ()
+    sign_off = ((NEEDS_SIGN_OFF, SignOff("Dr Vera Invented", date(1999, 1, 5))),) if case.signed_off else ()
     return Clinic(devices=devices, treatment_sign_off=sign_off)
 
 

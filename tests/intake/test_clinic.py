@@ -135,12 +135,13 @@ def test_a_clinic_answers_what_documents_and_verdicts_ask(tmp_path: Path, catalo
     assert offer is not None
     assert offer.sessions == 4
     assert clinic.offer("nano_perforation") is None
-    signed = clinic.signed_off("microneedling_plus_aquagold")
+    signed = clinic.signed_off("microneedling_plus_aquagold", on=date(2026, 1, 5))
     assert signed is not None
     assert signed.name == "Dr Vera Invented"
-    assert clinic.signed_off("microneedling") is None
-    assert clinic.content_signed_off("2026.11-draft-1") is not None
-    assert clinic.content_signed_off("2027.01") is None
+    assert clinic.signed_off("microneedling", on=date(2026, 1, 5)) is None
+    assert clinic.signed_off("microneedling_plus_aquagold", on=date(2026, 1, 4)) is None
+    assert clinic.content_signed_off("2026.11-draft-1", on=date(2026, 1, 6)) is not None
+    assert clinic.content_signed_off("2027.01", on=date(2026, 1, 6)) is None
 
 
 def test_an_empty_profile_is_a_clinic_of_which_nothing_is_recorded(

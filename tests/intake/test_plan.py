@@ -22,7 +22,6 @@ from intake.plan import (
     EventKind,
     PlanWarning,
     Schedule,
-    areas_in_words,
     plan_of,
     say_range,
     say_typical,
@@ -382,14 +381,14 @@ def tanned(desk: Desk, first_session: PartialDate | None) -> Answers:
     return answers if first_session is None else desk.plan(answers, first_session=first_session)
 
 
-WAITS = "Fractional laser that heats but does not remove skin must wait {}. "
+WAITS = "{}: Fractional laser that heats but does not remove skin must wait. "
 
 
 @pytest.mark.parametrize(
     ("first_session", "says"),
     [
-        (None, WAITS.format("today")),
-        (day(2026, 12, 25), WAITS.format("on 25 December 2026")),
+        (None, WAITS.format("Today")),
+        (day(2026, 12, 25), WAITS.format("On 25 December 2026")),
         (day(2026, 12, 26), None),
         (day(2027, 3, 1), None),
     ],
@@ -406,16 +405,16 @@ def test_a_treatment_that_does_not_suit_is_warned_of_with_the_sources(
     desk: Desk, catalogue: Catalogue
 ) -> None:
     cases = [
-        ("health.keloid", "is not suitable today"),
-        ("health.rosacea", "needs a specialist's word first today"),
-        ("health.eczema", "must wait today"),
-        ("health.previous_pih", "is suitable with care only today"),
+        ("health.keloid", "is not suitable"),
+        ("health.rosacea", "needs a specialist's word first"),
+        ("health.eczema", "must wait"),
+        ("health.previous_pih", "is suitable with care only"),
     ]
     for link_id, words in cases:
         answers = desk.plan(desk.well.with_answer(link_id, YES), treatment="microneedling")
         found = [part for part in desk.schedule(answers).warnings if part.link_id == "plan.treatment"]
         assert [part.message for part in found] == [
-            f"Microneedling {words}. Read the reasons before you agree the plan."
+            f"Today: Microneedling {words}. Read the reasons before you agree the plan."
         ]
         rule = catalogue.contraindication[link_id.removeprefix("health.")]
         assert set(rule.sources) <= set(found[0].sources)
@@ -424,7 +423,7 @@ def test_a_treatment_that_does_not_suit_is_warned_of_with_the_sources(
 def test_missing_answers_are_warned_of(desk: Desk) -> None:
     answers = desk.plan(desk.well.without("health.eczema"), treatment="microneedling")
     assert desk.warned(answers, "plan.treatment") == [
-        "Microneedling cannot be judged, because answers are missing today. "
+        "Today: Microneedling cannot be judged, because answers are missing. "
         "Read the reasons before you agree the plan."
     ]
 
@@ -617,23 +616,6 @@ def test_a_range_is_said_in_words(
     assert known(*steps).is_known is (whole != "not known")
 
 
-@pytest.mark.parametrize(
-    ("regions", "side", "words"),
-    [
-        (("abdomen",), "", "stomach"),
-        (("hip",), "left", "left hip"),
-        (("abdomen", "hip"), "both", "stomach, both sides of the hip"),
-        (("abdomen",), "left", "stomach"),
-        (("abdomen",), "middle", "middle of the stomach"),
-        ((), "left", ""),
-    ],
-)
-def test_the_areas_of_a_plan_are_said_as_a_patient_says_them(
-    regions: tuple[str, ...], side: str, words: str, catalogue: Catalogue
-) -> None:
-    assert areas_in_words(regions, side, catalogue) == words
-
-
 def test_a_source_without_healing_days_gives_no_invented_window(desk: Desk) -> None:
     needling = desk.catalogue.treatment["microneedling"]
     unknown = replace(needling, downtime_days=known(None, None, None, None))
@@ -651,3 +633,12 @@ def test_a_source_without_healing_days_gives_no_invented_window(desk: Desk) -> N
         clinic=NO_CLINIC,
     )
     assert [event.kind for event in found.events] == [EventKind.SESSION, EventKind.REVIEW]
+
+
+def test_a_price_without_a_currency_is_warned_of(desk: Desk) -> None:
+    bare = desk.plan(desk.well, treatment="microneedling", price_per_session=Decimal(180))
+    assert desk.warned(bare, "plan.currency") == [
+        "The price has no currency. Choose it, so that it can be read."
+    ]
+    named = bare.with_answer("plan.currency", "GBP")
+    assert desk.warned(named, "plan.currency") == []

@@ -101,10 +101,14 @@ def test_every_choice_has_a_list_and_nothing_else_has(questionnaire: Questionnai
             assert set(item.choices.exclusive) <= set(codes), item.link_id
 
 
-def test_lists_of_one_name_are_the_same_list(questionnaire: Questionnaire) -> None:
-    lists = [item.choices for item in questions(questionnaire) if item.choices is not None]
-    by_name = {choices.name: choices for choices in lists}
-    assert all(choices == by_name[choices.name] for choices in lists)
+def test_a_code_of_a_list_has_one_wording_wherever_the_list_or_a_part_of_it_is_asked(
+    questionnaire: Questionnaire,
+) -> None:
+    words: dict[tuple[str, str], set[str]] = {}
+    for item in questions(questionnaire):
+        for choice in item.choices.choices if item.choices is not None else ():
+            words.setdefault((item.choices.name, choice.code), set()).add(choice.display)
+    assert {code: said for code, said in words.items() if len(said) > 1} == {}
 
 
 def test_a_follow_up_looks_only_at_earlier_questions_of_its_own_group(questionnaire: Questionnaire) -> None:

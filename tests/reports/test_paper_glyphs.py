@@ -50,14 +50,15 @@ def test_what_cannot_be_printed_right_is_named_with_its_reason(text: str, reason
 def test_the_sentence_names_the_character() -> None:
     found = unprintable("Testa ش")
     assert sentence(found, of="The name") == (
-        'The name has a character that cannot be printed yet: "ش" (ARABIC LETTER SHEEN, U+0634).'
+        'The name has a character that cannot be printed yet: "ش" (ARABIC LETTER SHEEN, U+0634). '
+        "Write it in other letters."
     )
 
 
 def test_a_text_in_another_script_names_three_characters_and_counts_the_rest() -> None:
     said = sentence(unprintable("李王张刘陈"), of="The note")
     assert said.startswith("The note has 5 characters")
-    assert said.endswith("and 2 more.")
+    assert said.endswith("and 2 more. Write it in other letters.")
 
 
 def test_the_sentence_can_be_shown_even_for_half_characters_and_controls() -> None:
