@@ -1,1 +1,1 @@
-"""Storage: SQLAlchemy models, migrations, users, audit, documents, backup. Nothing of it stands yet."""
+"""Storage: the clinic's file, its models, migrations and the one thread that writes. Start at `db.store`."""

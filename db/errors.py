@@ -1,0 +1,52 @@
+"""What storage refuses, in words for the screen. No message holds anything about a patient."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from db.records import StoredConsultation, StoredPatient
+
+
+class Trouble(StrEnum):
+    """What is wrong with the clinic's file or its disk, and the sentence that says what to do."""
+
+    DISK_FULL = "The disk is full: free some space, then save again."
+    LOCKED = "Another program is using the clinic's file: close it there, then try again."
+    READ_ONLY = "The clinic's file may only be read here: allow writing to its folder, then try again."
+    CANNOT_OPEN = "The clinic's file cannot be opened: check that its folder exists and may be written to."
+    DISK_FAILED = "The disk could not be read or written: check it and its free space, then try again."
+    DAMAGED = "The clinic's file is damaged: close Candor and restore the last backup."
+    NOT_CANDOR = "This file is not a Candor file, or its key is wrong: choose another file."
+    NEWER = "A newer Candor made this file: update this program, then open the file again."
+    OLD_SQLITE = "This computer's copy of SQLite is too old to be safe: install Candor again."
+    CANNOT_STORE = "The text holds a character that cannot be stored: delete it, then save again."
+    EARLIER_FAILED = "An earlier change was not saved, so this one was not either: save again."
+    NOT_STORED = "This record is not in the clinic's file: go back to the list and open it again."
+    SAME_ID = "Another record has this number already: close this one and start again."
+    CLOSED = "The clinic's file is closed: open it again, then save again."
+    UNEXPECTED = "The clinic's file refused this: close Candor, open it again and check the last entry."
+
+
+class StorageProblem(Exception):
+    """Storage could not do what was asked. `sentence` says what to do; `trouble` says which kind it is."""
+
+    def __init__(self, sentence: str, trouble: Trouble = Trouble.UNEXPECTED) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.trouble = trouble
+
+    @classmethod
+    def of(cls, trouble: Trouble) -> StorageProblem:
+        """The problem of a kind, with its sentence."""
+        return cls(trouble.value, trouble)
+
+
+class Conflict(Exception):
+    """Somebody else saved this record since it was read. `current` is what is stored now.
+
+    Nothing was overwritten. Further saves of the record are refused until it is read again.
+    """
+
+    def __init__(self, current: StoredConsultation | StoredPatient) -> None:
+        super().__init__("Somebody else saved this record since it was opened here.")
+        self.current = current

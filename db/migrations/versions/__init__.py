@@ -1,0 +1,1 @@
+"""One script per revision, oldest first. A released script is never changed."""

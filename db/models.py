@@ -1,0 +1,260 @@
+"""The tables. Their objects never leave this package: `db.records` holds what does.
+
+Answers are one JSON document per consultation, with an append-only row per change. Marks, verdicts,
+findings and the plan have typed rows, because lists and statistics ask for them. Rows of `APPEND_ONLY`
+tables are never changed or deleted: triggers, made in the first migration, abort it.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy import Date, ForeignKey, Index, LargeBinary, MetaData, Text, UniqueConstraint
+from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column, registry
+
+from db.columns import ApproximateDate, Codes, ExactDecimal, Moment
+from intake.dates import PartialDate
+
+APPEND_ONLY = ("answer_change", "override", "document", "document_printing")
+
+
+class Base(DeclarativeBase):
+    """What all tables share: how Python types become columns, and how constraints are named."""
+
+    registry = registry(
+        metadata=MetaData(
+            naming_convention={
+                "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+                "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+                "fk": "fk_%(table_name)s_%(column_0_name)s",
+                "pk": "pk_%(table_name)s",
+            }
+        ),
+        type_annotation_map={
+            str: Text(),
+            date: Date(),
+            datetime: Moment(),
+            Decimal: ExactDecimal(),
+            PartialDate: ApproximateDate(),
+            tuple[str, ...]: Codes(),
+            bytes: LargeBinary(),
+        },
+    )
+
+
+class Versioned:
+    """A row that people change: its version grows by one each time; who saved it last stands beside it."""
+
+    version: Mapped[int]
+    saved_at: Mapped[datetime]
+    saved_by_id: Mapped[UUID]
+    saved_by: Mapped[str]
+
+    @declared_attr.directive
+    def __mapper_args__(cls) -> dict[str, object]:  # noqa: N805 SQLAlchemy passes the class
+        return {"version_id_col": cls.version}
+
+
+class Entered:
+    """Who entered a row and when: in UTC, and by how many minutes the desk's clock was ahead of it."""
+
+    entered_by_id: Mapped[UUID]
+    entered_by: Mapped[str]
+    entered_at: Mapped[datetime]
+    entered_offset: Mapped[int]
+
+
+class PatientModel(Versioned, Base):
+    """Who a patient is. A contact's name is NULL where there is no contact; `active_at` orders the list."""
+
+    __tablename__ = "patient"
+    __table_args__ = (Index(None, "sort_name", "id"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    sort_name: Mapped[str]
+    birth_date: Mapped[PartialDate | None]
+    number: Mapped[str]
+    phone: Mapped[str]
+    email: Mapped[str]
+    address: Mapped[str]
+    language: Mapped[str]
+    general_practitioner: Mapped[str]
+    emergency_contact_name: Mapped[str | None]
+    emergency_contact_phone: Mapped[str | None]
+    emergency_contact_relationship: Mapped[str | None]
+    guardian_name: Mapped[str | None]
+    guardian_phone: Mapped[str | None]
+    guardian_relationship: Mapped[str | None]
+    chaperone_offered: Mapped[str]
+    interpreter_offered: Mapped[str]
+    consent_to_store: Mapped[str]
+    gender: Mapped[str]
+    active_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class PatientWordModel(Base):
+    """The folded words by which a patient is found; `db.search` makes them."""
+
+    __tablename__ = "patient_word"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    word: Mapped[str] = mapped_column(primary_key=True)
+    patient_id: Mapped[UUID] = mapped_column(ForeignKey("patient.id"), primary_key=True, index=True)
+
+
+class ConsultationModel(Versioned, Base):
+    """One visit. `answers` is the whole document; `answered` counts its questions for the list of drafts."""
+
+    __tablename__ = "consultation"
+    __table_args__ = (Index(None, "patient_id", "started_at"), Index(None, "finished_at"))
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    patient_id: Mapped[UUID] = mapped_column(ForeignKey("patient.id"))
+    started_at: Mapped[datetime]
+    finished_at: Mapped[datetime | None]
+    catalogue_version: Mapped[str]
+    page: Mapped[str]
+    answers: Mapped[str]
+    answered: Mapped[int]
+
+
+class AnswerChangeModel(Entered, Base):
+    """One answer changed. `version` is the version of the consultation that the change made. Append-only."""
+
+    __tablename__ = "answer_change"
+    __table_args__ = (Index(None, "consultation_id", "version"), {"sqlite_autoincrement": True})
+
+    sequence: Mapped[int] = mapped_column(primary_key=True)
+    consultation_id: Mapped[UUID] = mapped_column(ForeignKey("consultation.id"))
+    version: Mapped[int]
+    path: Mapped[str]
+    before: Mapped[str | None]
+    after: Mapped[str | None]
+    said_by: Mapped[str]
+    said_at: Mapped[datetime]
+
+
+class MarkModel(Base):
+    """The marks of one region in one consultation, in the order they were entered."""
+
+    __tablename__ = "mark"
+
+    consultation_id: Mapped[UUID] = mapped_column(ForeignKey("consultation.id"), primary_key=True)
+    place: Mapped[int] = mapped_column(primary_key=True)
+    region: Mapped[str | None]
+    side: Mapped[str | None]
+    count: Mapped[str | None]
+    colour: Mapped[str | None]
+    width_mm: Mapped[Decimal | None]
+    area_cm2: Mapped[Decimal | None]
+    onset: Mapped[PartialDate | None]
+    causes: Mapped[tuple[str, ...]]
+    symptom: Mapped[str | None]
+    symptom_score: Mapped[int | None]
+    earlier_treatment: Mapped[str | None]
+
+
+class VerdictModel(Base):
+    """The screening result of one treatment in one consultation, in catalogue order."""
+
+    __tablename__ = "verdict"
+
+    consultation_id: Mapped[UUID] = mapped_column(ForeignKey("consultation.id"), primary_key=True)
+    place: Mapped[int] = mapped_column(primary_key=True)
+    treatment: Mapped[str]
+    outcome: Mapped[str]
+    worst: Mapped[str]
+    clear_from: Mapped[date | None]
+    missing: Mapped[tuple[str, ...]]
+    screened_for: Mapped[date]
+    catalogue_version: Mapped[str]
+
+
+class FindingModel(Base):
+    """One contraindication that applied to one treatment in one consultation."""
+
+    __tablename__ = "finding"
+
+    consultation_id: Mapped[UUID] = mapped_column(ForeignKey("consultation.id"), primary_key=True)
+    treatment: Mapped[str] = mapped_column(primary_key=True)
+    contraindication: Mapped[str] = mapped_column(primary_key=True, index=True)
+    severity: Mapped[str]
+    answer: Mapped[str]
+    at_site: Mapped[bool | None]
+    clear_from: Mapped[date | None]
+    overruled: Mapped[bool]
+
+
+class PlanModel(Base):
+    """The plan of one consultation. Prices are exact decimals in `currency`."""
+
+    __tablename__ = "plan"
+
+    consultation_id: Mapped[UUID] = mapped_column(ForeignKey("consultation.id"), primary_key=True)
+    treatment: Mapped[str | None]
+    regions: Mapped[tuple[str, ...]]
+    side: Mapped[str]
+    sessions: Mapped[int | None]
+    interval_weeks: Mapped[int | None]
+    minutes: Mapped[int | None]
+    first_session: Mapped[date | None]
+    test_patch: Mapped[date | None]
+    operator: Mapped[str]
+    device: Mapped[str]
+    numbing: Mapped[str]
+    numbing_area_cm2: Mapped[Decimal | None]
+    price_low: Mapped[Decimal | None]
+    price_high: Mapped[Decimal | None]
+    currency: Mapped[str | None]
+
+
+class OverrideModel(Entered, Base):
+    """A clinician's decision to overrule a finding: name, reason, time, up to which severity. Append-only."""
+
+    __tablename__ = "override"
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
+    sequence: Mapped[int] = mapped_column(primary_key=True)
+    consultation_id: Mapped[UUID] = mapped_column(ForeignKey("consultation.id"), index=True)
+    contraindication: Mapped[str]
+    name: Mapped[str]
+    reason: Mapped[str]
+    covers: Mapped[str]
+    decided_at: Mapped[datetime]
+
+
+class DocumentModel(Entered, Base):
+    """A frozen PDF: its exact bytes and their SHA-256. Append-only."""
+
+    __tablename__ = "document"
+    __table_args__ = (UniqueConstraint("consultation_id", "kind", "version"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    consultation_id: Mapped[UUID] = mapped_column(ForeignKey("consultation.id"))
+    kind: Mapped[str]
+    version: Mapped[int]
+    sha256: Mapped[str]
+    pages: Mapped[int]
+    content: Mapped[bytes] = mapped_column(deferred=True)
+
+
+class DocumentPrintingModel(Entered, Base):
+    """One printing of a document. Append-only."""
+
+    __tablename__ = "document_printing"
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
+    sequence: Mapped[int] = mapped_column(primary_key=True)
+    document_id: Mapped[UUID] = mapped_column(ForeignKey("document.id"), index=True)
+
+
+class ClinicSettingsModel(Versioned, Base):
+    """The clinic as one JSON document, in one row."""
+
+    __tablename__ = "clinic_settings"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    document: Mapped[str]

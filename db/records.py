@@ -1,0 +1,173 @@
+"""What crosses from storage to the screens: frozen records, never a database object.
+
+All times are aware and in UTC. Ids are made by whoever makes the record, before it is saved. `version`
+starts at 1 and grows by exactly one with every change.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Literal
+from uuid import UUID
+
+from intake.conditions import Answers
+from intake.consultation import Patient
+from intake.dates import PartialDate
+from intake.plan import TreatmentPlan
+from intake.screening import Override
+
+SaidBy = Literal["patient", "practitioner"]
+
+PlanRow = TreatmentPlan
+"""The plan as lists and statistics query it: the domain's own record."""
+
+
+@dataclass(frozen=True, slots=True)
+class PatientSummary:
+    """One line of the list of patients. `draft_id` and `page` are those of an unfinished consultation."""
+
+    id: UUID
+    number: str
+    name: str
+    birth_date: PartialDate | None
+    last_visit: date | None
+    draft_id: UUID | None
+    page: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPatient:
+    """A patient as stored."""
+
+    id: UUID
+    version: int
+    patient: Patient
+
+
+@dataclass(frozen=True, slots=True)
+class StoredConsultation:
+    """A consultation as stored, with its patient as stored now. `page` is the page last shown."""
+
+    id: UUID
+    version: int
+    patient_id: UUID
+    patient: Patient
+    started: datetime
+    finished: datetime | None
+    catalogue_version: str
+    page: str
+    answers: Answers
+    overrides: tuple[Override, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DraftSummary:
+    """An unfinished consultation. `answered` counts the questions that have an answer."""
+
+    consultation_id: UUID
+    patient_id: UUID
+    patient_name: str
+    page: str
+    saved_at: datetime
+    saved_by: str
+    answered: int
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerChange:
+    """One answer changed. `before` and `after` are JSON texts, None for "not asked".
+
+    `path` names the place ("health.eczema", "marks[2].marks.width-mm"). `at` is when it was said, an aware
+    time. `entered_by` is filled when a change is read back: the name of the actor who saved it.
+    """
+
+    path: str
+    before: str | None
+    after: str | None
+    said_by: SaidBy
+    at: datetime
+    entered_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MarkRow:
+    """The marks of one body region, as lists and statistics query them. Width in mm, area in cm2."""
+
+    region: str | None
+    side: str | None
+    count: str | None
+    colour: str | None
+    width_mm: Decimal | None
+    area_cm2: Decimal | None
+    onset: PartialDate | None
+    causes: tuple[str, ...]
+    symptom: str | None
+    symptom_score: int | None
+    earlier_treatment: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictRow:
+    """What screening said of one treatment, on which day, under which version of the catalogue.
+
+    `outcome` and `worst` are the words of the public contract. `missing` are linkIds.
+    """
+
+    treatment: str
+    outcome: str
+    worst: str
+    clear_from: date | None
+    missing: tuple[str, ...]
+    screened_for: date
+    catalogue_version: str
+
+
+@dataclass(frozen=True, slots=True)
+class FindingRow:
+    """One contraindication that applied to one treatment. `overruled`: a clinician's decision covers it."""
+
+    treatment: str
+    contraindication: str
+    severity: str
+    answer: str
+    at_site: bool | None
+    clear_from: date | None
+    overruled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """What follows from the answers, saved in the same transaction: `db.derive.derive` makes it."""
+
+    marks: tuple[MarkRow, ...] = ()
+    findings: tuple[FindingRow, ...] = ()
+    plan: PlanRow | None = None
+    verdicts: tuple[VerdictRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StoredDocument:
+    """A frozen document. `version` counts the documents of one kind in one consultation, from 1.
+
+    `sha256` is that of the exact bytes, in lower-case hexadecimal. `printed_at` is the latest printing.
+    """
+
+    id: UUID
+    consultation_id: UUID
+    kind: str
+    version: int
+    sha256: str
+    pages: int
+    made_at: datetime
+    made_by: str
+    printed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """The acknowledgement of a save that is on the disk: the new version, and when it was saved (UTC)."""
+
+    version: int
+    at: datetime

@@ -1,0 +1,152 @@
+"""What is written of a consultation, except its answers. Each function is one piece of the writer's work."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from hashlib import sha256
+from typing import cast
+from uuid import UUID
+
+from sqlalchemy import Table, bindparam, func, select, update
+from sqlalchemy.orm import Session
+
+from db import reading
+from db.actor import Actor
+from db.codec import count_answered, entered, now, override_of, override_values
+from db.errors import Conflict, StorageProblem, Trouble
+from db.models import ConsultationModel, DocumentModel, DocumentPrintingModel, OverrideModel, PatientModel
+from db.records import Saved, StoredConsultation, StoredDocument
+from intake.answer_document import answers_to_json
+from intake.conditions import Answers
+from intake.screening import Override
+
+_PATIENT = cast(Table, PatientModel.__table__)
+_SEEN = update(_PATIENT).where(_PATIENT.c.id == bindparam("patient")).values(active_at=bindparam("at"))
+
+
+def start_consultation(
+    session: Session,
+    actor: Actor,
+    patient_id: UUID,
+    *,
+    consultation_id: UUID,
+    catalogue_version: str,
+    at: datetime,
+) -> StoredConsultation:
+    """Begin a visit without answers. Asked again with the same id, it gives what is stored."""
+    stored = session.get(ConsultationModel, consultation_id)
+    if stored is not None:
+        current = reading.consultation(session, consultation_id)
+        if current.patient_id != patient_id:
+            raise StorageProblem.of(Trouble.SAME_ID)
+        return current
+    reading.patient_row(session, patient_id)
+    saved_at = now()
+    row = ConsultationModel(
+        id=consultation_id,
+        patient_id=patient_id,
+        started_at=at,
+        finished_at=None,
+        catalogue_version=catalogue_version,
+        page="",
+        answers=answers_to_json(Answers()),
+        answered=count_answered(Answers()),
+        saved_at=saved_at,
+        saved_by_id=actor.id,
+        saved_by=actor.name,
+    )
+    session.add(row)
+    session.flush()
+    # The list of patients shows those seen last first. That is no change of who they are: no new version.
+    session.execute(_SEEN, {"patient": patient_id, "at": saved_at})
+    return reading.consultation(session, consultation_id)
+
+
+def add_override(session: Session, actor: Actor, consultation_id: UUID, override: Override) -> Saved:
+    """Keep a clinician's decision. The same decision asked for again is kept once."""
+    row = consultation_row(session, consultation_id)
+    kept = session.scalars(select(OverrideModel).where(OverrideModel.consultation_id == consultation_id))
+    if any(override_of(one) == override for one in kept):
+        return Saved(row.version, row.saved_at)
+    at = now()
+    session.add(
+        OverrideModel(consultation_id=consultation_id, **override_values(override), **entered(actor, at))
+    )
+    return _saved(session, row, actor, at)
+
+
+def finish_consultation(
+    session: Session, actor: Actor, consultation_id: UUID, expected_version: int
+) -> Saved:
+    """End a visit. Errors: `Conflict` when it is no longer at the expected version."""
+    row = consultation_row(session, consultation_id)
+    if row.version != expected_version:
+        repeated = row.version == expected_version + 1 and row.saved_by_id == actor.id
+        if repeated and row.finished_at == row.saved_at:
+            return Saved(row.version, row.saved_at)
+        if row.version < expected_version:
+            raise StorageProblem.of(Trouble.EARLIER_FAILED)
+        raise Conflict(reading.consultation(session, consultation_id))
+    at = now()
+    row.finished_at = at
+    return _saved(session, row, actor, at)
+
+
+def consultation_row(session: Session, consultation_id: UUID) -> ConsultationModel:
+    """A consultation's row. Errors: `StorageProblem` when there is none."""
+    row = session.get(ConsultationModel, consultation_id)
+    if row is None:
+        raise StorageProblem.of(Trouble.NOT_STORED)
+    return row
+
+
+def _saved(session: Session, row: ConsultationModel, actor: Actor, at: datetime) -> Saved:
+    row.saved_at, row.saved_by_id, row.saved_by = at, actor.id, actor.name
+    session.flush()
+    return Saved(row.version, at)
+
+
+def add_document(
+    session: Session,
+    actor: Actor,
+    consultation_id: UUID,
+    *,
+    document_id: UUID,
+    kind: str,
+    pdf: bytes,
+    pages: int,
+) -> StoredDocument:
+    """Keep the exact bytes of a document. Asked again with the same id and bytes, it is kept once."""
+    consultation_row(session, consultation_id)
+    digest = sha256(pdf).hexdigest()
+    stored = session.get(DocumentModel, document_id)
+    if stored is not None:
+        if (stored.consultation_id, stored.kind, stored.sha256) != (consultation_id, kind, digest):
+            raise StorageProblem.of(Trouble.SAME_ID)
+        return reading.document(session, document_id)
+    latest = session.scalar(
+        select(func.max(DocumentModel.version)).where(
+            DocumentModel.consultation_id == consultation_id, DocumentModel.kind == kind
+        )
+    )
+    row = DocumentModel(
+        id=document_id,
+        consultation_id=consultation_id,
+        kind=kind,
+        version=(latest or 0) + 1,
+        sha256=digest,
+        pages=pages,
+        content=pdf,
+        **entered(actor, now()),
+    )
+    session.add(row)
+    session.flush()
+    return reading.document(session, document_id)
+
+
+def mark_printed(session: Session, actor: Actor, document_id: UUID) -> StoredDocument:
+    """Keep that a document was printed now; every printing is a row of its own."""
+    reading.document(session, document_id)
+    session.add(DocumentPrintingModel(document_id=document_id, **entered(actor, now())))
+    session.flush()
+    return reading.document(session, document_id)

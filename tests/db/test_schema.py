@@ -1,0 +1,214 @@
+"""The shape of the file: migrations, copies, files of newer and of other programs."""
+
+from __future__ import annotations
+
+import shutil
+import signal
+import subprocess
+import sys
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlcipher3 import dbapi2
+
+from db.engine import check_sqlite, make_engine
+from db.errors import StorageProblem, Trouble
+from db.models import Base
+from db.schema import SHIPPED, Migrations
+from db.store import Store
+from intake.conditions import Answers
+from tests.db.invented import ACTOR, Visit, change
+from tests.db.raw import is_sound, raw
+
+ROOT = Path(__file__).resolve().parents[2]
+STEPS = 6
+NEXT = f'''
+"""A next revision: it makes tables and changes rows, and says how far it is."""
+import sys
+
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+
+
+def upgrade() -> None:
+    for number in range({STEPS}):
+        op.execute(f"CREATE TABLE step_{{number}} (id INTEGER PRIMARY KEY)")
+        op.execute(f"UPDATE consultation SET page = 'step {{number}}'")
+        print(f"step {{number}}", flush=True)
+        if sys.argv[-1] == str(number):
+            sys.stdin.readline()
+'''
+
+
+def digest(path: Path) -> str:
+    return sha256(path.read_bytes()).hexdigest()
+
+
+def test_the_shipped_revisions_are_those_of_the_scripts() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(SHIPPED.folder))
+    config.set_main_option("path_separator", "os")
+    scripts = ScriptDirectory.from_config(config)
+    in_order = [script.revision for script in scripts.walk_revisions()][::-1]
+    assert tuple(in_order) == SHIPPED.revisions
+
+
+def test_a_new_file_has_exactly_the_tables_of_the_models(path: Path) -> None:
+    Store.open(path).close()
+    engine = make_engine(path)
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, Base.metadata) == []
+    engine.dispose()
+
+
+def test_a_new_file_is_readable_by_its_owner_alone(path: Path) -> None:
+    Store.open(path).close()
+    if sys.platform != "win32":
+        assert path.stat().st_mode & 0o077 == 0
+
+
+def test_an_old_sqlite_is_refused() -> None:
+    check_sqlite((3, 51, 3))
+    with pytest.raises(StorageProblem, match="too old"):
+        check_sqlite((3, 51, 2))
+    assert dbapi2.sqlite_version_info >= (3, 51, 3)
+
+
+def test_every_connection_is_set_up_for_safety(path: Path) -> None:
+    Store.open(path).close()
+    wanted = {
+        "journal_mode": "wal",
+        "synchronous": 2,
+        "foreign_keys": 1,
+        "secure_delete": 1,
+        "trusted_schema": 0,
+        "cell_size_check": 1,
+        "temp_store": 2,
+        "fullfsync": 1,
+    }
+    assert {name: raw(path, f"PRAGMA {name}")[0][0] for name in wanted} == wanted
+    with pytest.raises(dbapi2.Error, match="not authorized"):
+        raw(path, f"ATTACH '{path}.plain' AS plain")
+
+
+def test_a_file_of_a_newer_program_is_refused_and_stays_as_it_is(path: Path) -> None:
+    Store.open(path).close()
+    raw(path, "UPDATE alembic_version SET version_num = '0099'")
+    before = digest(path)
+    with pytest.raises(StorageProblem, match="newer") as refused:
+        Store.open(path)
+    assert refused.value.trouble is Trouble.NEWER
+    assert digest(path) == before
+    assert list(path.parent.iterdir()) == [path]
+
+
+def test_a_database_of_another_program_is_refused_and_stays_as_it_is(path: Path) -> None:
+    connection = dbapi2.connect(str(path))
+    connection.execute("CREATE TABLE bookmarks (id INTEGER)")
+    connection.commit()
+    connection.close()
+    before = digest(path)
+    with pytest.raises(StorageProblem) as refused:
+        Store.open(path)
+    assert refused.value.trouble is Trouble.NOT_CANDOR
+    assert digest(path) == before
+    assert list(path.parent.iterdir()) == [path]
+
+
+@pytest.fixture
+def older(path: Path) -> Visit:
+    """A file of the shipped revision, with a consultation in it."""
+    with Store.open(path) as store:
+        visit = Visit.begun(store)
+        visit.save(1, Answers().with_answer("health.eczema", "Y"), [change("health.eczema", "Y")], page="old")
+    return visit
+
+
+@pytest.fixture
+def newer(tmp_path: Path) -> Migrations:
+    """The shipped scripts, and one more."""
+    folder = tmp_path / "migrations with a space and 100%"
+    shutil.copytree(SHIPPED.folder, folder, ignore=shutil.ignore_patterns("__pycache__"))
+    (folder / "versions" / "0002_next.py").write_text(NEXT, encoding="utf-8")
+    return Migrations(folder, (*SHIPPED.revisions, "0002"))
+
+
+def migrate(path: Path, newer: Migrations, *, wait_at: int | None = None) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "tests.db.migrating", str(path), str(newer.folder), str(wait_at)],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+
+
+def steps_in(path: Path) -> tuple[str, int, str]:
+    [(revision,)] = raw(path, "SELECT version_num FROM alembic_version")
+    [(tables,)] = raw(path, "SELECT count(*) FROM sqlite_master WHERE name LIKE 'step/_%' ESCAPE '/'")
+    [(page,)] = raw(path, "SELECT page FROM consultation")
+    return revision, tables, page
+
+
+OLD, MIGRATED = ("0001", 0, "old"), ("0002", STEPS, f"step {STEPS - 1}")
+
+
+def test_a_file_behind_is_migrated_after_a_copy(older: Visit, path: Path, newer: Migrations) -> None:
+    said, _ = migrate(path, newer).communicate(timeout=30)
+    assert said.split()[-1] == "done"
+    assert steps_in(path) == MIGRATED
+    copy = path.with_name(f"{path.name}.before-0001")
+    assert steps_in(copy) == OLD
+    assert is_sound(copy)
+    with Store.open(copy) as store:
+        assert store.consultation(ACTOR, older.id).answers.code("health.eczema") == "Y"
+
+
+@pytest.mark.parametrize("step", [0, 2, 3, STEPS - 1])
+def test_a_kill_during_a_migration_leaves_the_old_file_whole(
+    older: Visit, path: Path, newer: Migrations, step: int
+) -> None:
+    with migrate(path, newer, wait_at=step) as migrating:
+        assert migrating.stdout is not None
+        while migrating.stdout.readline() != f"step {step}\n":
+            assert migrating.poll() is None
+        migrating.send_signal(signal.SIGKILL)
+    assert steps_in(path) == OLD
+    assert is_sound(path)
+    migrate(path, newer).communicate(timeout=30)
+    assert steps_in(path) == MIGRATED
+
+
+def test_a_kill_after_the_migration_leaves_the_new_file_whole(
+    older: Visit, path: Path, newer: Migrations
+) -> None:
+    with migrate(path, newer) as migrating:
+        assert migrating.stdout is not None
+        while migrating.stdout.readline() != "done\n":
+            assert migrating.poll() is None
+        migrating.send_signal(signal.SIGKILL)
+    assert steps_in(path) == MIGRATED
+    assert is_sound(path)
+
+
+def test_records_and_errors_of_storage_import_no_database() -> None:
+    heavy = "{'sqlalchemy', 'alembic', 'sqlcipher3', 'PySide6', 'reportlab'} & set(sys.modules)"
+    light = f"import sys, db, db.actor, db.errors, db.records, db.derive; assert not {heavy}, {heavy}"
+    subprocess.run([sys.executable, "-W", "error", "-c", light], cwd=ROOT, check=True)
+
+
+def test_a_file_that_is_up_to_date_opens_without_alembic(path: Path) -> None:
+    Store.open(path).close()
+    code = (
+        "import sys, pathlib, db.store; db.store.Store.open(pathlib.Path(sys.argv[1])).close(); "
+        "assert not {'alembic', 'PySide6', 'reportlab'} & set(sys.modules)"
+    )
+    subprocess.run([sys.executable, "-W", "error", "-c", code, str(path)], cwd=ROOT, check=True)
