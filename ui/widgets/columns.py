@@ -1,0 +1,77 @@
+"""A layout that sets things of like width in as many columns as fit, row by row."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+
+
+class ColumnsLayout(QLayout):
+    """Equal columns, as many as fit and at most `most`; it asks for `usual`. Rows are as high as needed."""
+
+    def __init__(
+        self, parent: QWidget | None = None, *, gap: int = 16, most: int = 4, usual: int = 2
+    ) -> None:
+        super().__init__(parent)
+        self._items: list[QLayoutItem] = []
+        self._gap, self._most, self._usual = gap, most, usual
+        self.setContentsMargins(0, 0, 0, 0)
+
+    def addItem(self, item: QLayoutItem) -> None:
+        self._items.append(item)
+
+    def count(self) -> int:
+        return len(self._items)
+
+    def itemAt(self, index: int) -> QLayoutItem | None:
+        return self._items[index] if 0 <= index < len(self._items) else None
+
+    def takeAt(self, index: int) -> QLayoutItem | None:
+        return self._items.pop(index) if 0 <= index < len(self._items) else None
+
+    def expandingDirections(self) -> Qt.Orientation:
+        return Qt.Orientation.Horizontal
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return self._place(QRect(0, 0, width, 0), really=False)
+
+    def sizeHint(self) -> QSize:
+        columns = min(self._usual, max(1, len(self._items)))
+        width = self._column_hint() * columns + self._gap * (columns - 1)
+        return QSize(width, self.heightForWidth(width))
+
+    def minimumSize(self) -> QSize:
+        narrowest = max((item.minimumSize().width() for item in self._items), default=0)
+        highest = max((item.minimumSize().height() for item in self._items), default=0)
+        return QSize(narrowest, highest)
+
+    def setGeometry(self, rect: QRect) -> None:
+        super().setGeometry(rect)
+        self._place(rect, really=True)
+
+    def _column_hint(self) -> int:
+        return max((item.sizeHint().width() for item in self._items), default=0)
+
+    def _columns(self, width: int) -> int:
+        hint = self._column_hint() + self._gap
+        return max(1, min(self._most, len(self._items), (width + self._gap) // max(1, hint)))
+
+    def _place(self, rect: QRect, *, really: bool) -> int:
+        columns = self._columns(rect.width())
+        column = (rect.width() - self._gap * (columns - 1)) // columns
+        top = rect.y()
+        for first in range(0, len(self._items), columns):
+            row = self._items[first : first + columns]
+            heights = [
+                item.heightForWidth(column) if item.hasHeightForWidth() else item.sizeHint().height()
+                for item in row
+            ]
+            if really:
+                for place, item in enumerate(row):
+                    left = rect.x() + place * (column + self._gap)
+                    item.setGeometry(QRect(QPoint(left, top), QSize(column, max(heights))))
+            top += max(heights)
+        return top - rect.y()

@@ -1,0 +1,97 @@
+"""Words on a screen: labels in the styles and tones of the style guide, section titles, key caps."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPaintEvent, QPalette
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+from ui.theme.colours import Tone, colours_of
+from ui.theme.sizes import RADIUS_BOX
+from ui.theme.type import TextStyle, TextStyled
+from ui.widgets.painting import paint_box, painter_of
+
+
+class Label(TextStyled, QLabel):
+    """Words in one style and tone. The text is always plain, so that nothing typed is taken for mark-up."""
+
+    def __init__(
+        self,
+        text: str = "",
+        style: TextStyle = TextStyle.BODY,
+        tone: Tone = Tone.TEXT,
+        parent: QWidget | None = None,
+        *,
+        wrap: bool = True,
+    ) -> None:
+        super().__init__(parent)
+        self._tone = tone
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(wrap)
+        self.setText(text)
+        self.use_style(style)
+        self._tint()
+
+    def set_tone(self, tone: Tone) -> None:
+        """Change the tone, such as to an error's."""
+        self._tone = tone
+        self._tint()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.PaletteChange:
+            self._tint()
+
+    def _tint(self) -> None:
+        now = self.palette()
+        hue = QColor(getattr(colours_of(now), self._tone.value))
+        if now.color(QPalette.ColorGroup.Active, QPalette.ColorRole.WindowText) != hue:
+            # A palette with one colour of its own, so that the others still follow the application's.
+            palette = QPalette()
+            for group in (QPalette.ColorGroup.Active, QPalette.ColorGroup.Inactive):
+                palette.setColor(group, QPalette.ColorRole.WindowText, hue)
+            self.setPalette(palette)
+
+
+class PageTitle(Label):
+    """The heading of a page."""
+
+    def __init__(self, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(text, TextStyle.PAGE_TITLE, parent=parent)
+
+
+class SectionTitle(Label):
+    """The heading of a card or a panel."""
+
+    def __init__(self, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(text, TextStyle.SECTION, parent=parent)
+
+
+class Hint(Label):
+    """Small words below or beside something."""
+
+    def __init__(self, text: str = "", parent: QWidget | None = None, *, wrap: bool = True) -> None:
+        super().__init__(text, TextStyle.SMALL, Tone.MUTED, parent, wrap=wrap)
+
+
+class KeyCap(Label):
+    """A key of the keyboard, such as "Ctrl K". Shown only for a shortcut that really works."""
+
+    def __init__(self, keys: str, parent: QWidget | None = None) -> None:
+        super().__init__(keys, TextStyle.KEY, Tone.MUTED, parent, wrap=False)
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        words = self.fontMetrics()
+        return QSize(words.horizontalAdvance(self.text()) + 12, words.height() + 4)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        colours = colours_of(self.palette())
+        painter = painter_of(self)
+        paint_box(painter, QRectF(self.rect()), RADIUS_BOX, fill=colours.window, edge=colours.rule)
+        painter.end()
+        super().paintEvent(event)

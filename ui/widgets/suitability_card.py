@@ -1,0 +1,137 @@
+"""The card of one treatment in the suitability panel. Its words change in place; it is never rebuilt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF, QTimer, Signal
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from intake.screening import Outcome
+from ui.theme.colours import Tone, colours_of
+from ui.theme.sizes import RADIUS_CARD
+from ui.theme.type import TextStyle
+from ui.widgets.announce import announce
+from ui.widgets.buttons import LinkButton
+from ui.widgets.cards import Card
+from ui.widgets.labels import Label
+from ui.widgets.painting import paint_box, painter_of
+from ui.widgets.verdicts import CertaintyDots, VerdictChip
+
+_CHANGED_FOR = 1500
+
+
+@dataclass(frozen=True, slots=True)
+class CardLine:
+    """One reason on a card. With a `link` (a linkId) the words can be pressed to go to that question."""
+
+    words: str
+    link: str = ""
+
+
+class _Line(QWidget):
+    """One reason: a dot, and words or a link."""
+
+    jump = Signal(str)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._link = ""
+        dot = Label("•", TextStyle.SMALL, Tone.MUTED, self, wrap=False)
+        self.words = Label("", TextStyle.SMALL, Tone.SECOND, self)
+        self.button = LinkButton("", self)
+        self.button.clicked.connect(lambda: self.jump.emit(self._link))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(7)
+        row.addWidget(dot, 0)
+        row.addWidget(self.words, 1)
+        row.addWidget(self.button, 1)
+
+    def show_line(self, line: CardLine) -> None:
+        """Show one reason."""
+        self._link = line.link
+        self.words.setVisible(not line.link)
+        self.button.setVisible(bool(line.link))
+        self.words.setText("" if line.link else line.words)
+        self.button.setText(line.words if line.link else "")
+        self.button.updateGeometry()
+
+
+class SuitabilityCard(Card):
+    """A treatment, its verdict, how sure the evidence is, and why. `jump` tells the linkId pressed."""
+
+    jump = Signal(str)
+
+    def __init__(
+        self,
+        title: str,
+        *,
+        certainty: int | None = None,
+        certainty_words: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.body.setContentsMargins(14, 11, 14, 12)
+        self.body.setSpacing(6)
+        self.title = Label(title, TextStyle.LABEL, parent=self)
+        self.dots = CertaintyDots(certainty or 0, certainty_words, self)
+        self.dots.setVisible(certainty is not None)
+        self.chip = VerdictChip(Outcome.INCOMPLETE, parent=self)
+        top = QHBoxLayout()
+        top.addWidget(self.title, 1)
+        top.addWidget(self.dots, 0)
+        self.body.addLayout(top)
+        chip_row = QHBoxLayout()
+        chip_row.addWidget(self.chip)
+        chip_row.addStretch(1)
+        self.body.addLayout(chip_row)
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(2)
+        self.body.addLayout(self._rows)
+        self._lines: list[_Line] = []
+        self._shown: tuple[object, ...] | None = None
+        self._changed = QTimer(self)
+        self._changed.setSingleShot(True)
+        self._changed.setInterval(_CHANGED_FOR)
+        self._changed.timeout.connect(self.update)
+        self.setAccessibleName(title)
+
+    def show_verdict(self, outcome: Outcome, words: str = "", lines: tuple[CardLine, ...] = ()) -> None:
+        """Show a verdict in place. A card that changes is tinted for a moment and said to a screen reader."""
+        now = (outcome, words, lines)
+        if now == self._shown:
+            return
+        first = self._shown is None
+        self._shown = now
+        self.chip.set_outcome(outcome, words)
+        while len(self._lines) < len(lines):
+            line = _Line(self)
+            line.jump.connect(self.jump)
+            self._rows.addWidget(line)
+            self._lines.append(line)
+        for number, row in enumerate(self._lines):
+            row.setVisible(number < len(lines))
+            if number < len(lines):
+                row.show_line(lines[number])
+        why = " ".join(line.words for line in lines)
+        self.setAccessibleDescription(f"{self.chip.words}. {why}".strip())
+        if not first:
+            self._changed.start()
+            announce(self, f"{self.title.text()}: {self.chip.words}")
+        self.update()
+
+    @property
+    def shown_lines(self) -> tuple[str, ...]:
+        """The reasons that are shown, in order."""
+        return tuple(row.words.text() or row.button.text() for row in self._lines if not row.isHidden())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if not self._changed.isActive():
+            super().paintEvent(event)
+            return
+        colours = colours_of(self.palette())
+        painter = painter_of(self)
+        paint_box(painter, QRectF(self.rect()), RADIUS_CARD, fill=colours.accent_tint, edge=colours.accent)
+        painter.end()
