@@ -10,6 +10,7 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import NoReturn
@@ -25,8 +26,25 @@ from ui.input_file import Opened, open_input, open_knowledge
 DONE, REFUSED, WRONG_USE = 0, 1, 2
 DOCUMENTS = ("handout", "consent", "record", "letter", "blank")
 BUILT_DOCUMENTS = ("handout",)
-LATER_COMMANDS = ("demo", "backup", "restore", "verify", "doctor", "gallery")
+LATER_COMMANDS = ("backup", "restore", "verify", "doctor", "gallery")
 NO_WINDOW_COMMANDS = "handout, screen, questionnaire and review-sheet"
+
+
+@dataclass(frozen=True, slots=True)
+class WindowOptions:
+    """What the window is opened with. `demo_patients` None: the clinic's own data, in `profile` if given."""
+
+    profile: Path | None = None
+    demo_patients: int | None = None
+
+
+OpenWindow = Callable[[WindowOptions], int]
+
+
+def no_window(_: WindowOptions) -> int:
+    """What a start without a window says."""
+    _say(f"This start has no window. These commands need none: {NO_WINDOW_COMMANDS}.")
+    return WRONG_USE
 
 
 class _Parser(argparse.ArgumentParser):
@@ -37,10 +55,13 @@ class _Parser(argparse.ArgumentParser):
         raise SystemExit(WRONG_USE)
 
 
-def run(arguments: Sequence[str]) -> int:
-    """Run one command and give its exit status. No error reaches the user as a traceback."""
+def run(arguments: Sequence[str], open_window: OpenWindow = no_window) -> int:
+    """Run one command and give its exit status. No error reaches the user as a traceback.
+
+    `open_window` is what opens the window: it is handed in, so that this module needs no Qt.
+    """
     try:
-        return _run(arguments)
+        return _run(arguments, open_window)
     except Refusal as refusal:
         for line in refusal.lines:
             _say(line)
@@ -78,9 +99,9 @@ def _unexpected(problem: Exception) -> str:
     return f"Candor met an error of its own ({kind} in {place}) and wrote nothing. Please report this line."
 
 
-def _run(arguments: Sequence[str]) -> int:
+def _run(arguments: Sequence[str], open_window: OpenWindow) -> int:
     if not arguments:
-        return _window()
+        return _window(WindowOptions(), open_window)
     if arguments[0] in LATER_COMMANDS:
         print(f'"{arguments[0]}" is not built yet. Built so far: {NO_WINDOW_COMMANDS}.', file=sys.stderr)
         return WRONG_USE
@@ -88,6 +109,8 @@ def _run(arguments: Sequence[str]) -> int:
         options = _parser().parse_args(arguments)
     except SystemExit as leaving:
         return leaving.code if isinstance(leaving.code, int) else WRONG_USE
+    if options.command is None:
+        return _window(WindowOptions(options.profile, options.patients), open_window)
     command: Callable[[argparse.Namespace], int] = options.command
     return command(options)
 
@@ -107,6 +130,13 @@ def _parser() -> argparse.ArgumentParser:
     screen = commands.add_parser("screen", help="the verdict on each treatment, as JSON")
     _add_input(screen)
     screen.set_defaults(command=_screen)
+
+    demo = commands.add_parser("demo", help="a throw-away clinic with synthetic patients, then the window")
+    demo.add_argument(
+        "--patients", type=_count, metavar="N", default=6, help="how many patients, 6 by default"
+    )
+    demo.add_argument("--profile", type=Path, metavar="DIR", help="the folder for the throw-away clinic")
+    demo.set_defaults(command=None)
 
     questionnaire = commands.add_parser("questionnaire", help="the whole form as a FHIR R4 Questionnaire")
     questionnaire.set_defaults(command=_questionnaire)
@@ -129,6 +159,16 @@ def _day(text: str) -> date:
         return parse_full_date(text)
     except DateProblem as problem:
         raise argparse.ArgumentTypeError(str(problem).rstrip(".")) from None
+
+
+def _count(text: str) -> int:
+    try:
+        number = int(text)
+    except ValueError:
+        number = 0
+    if not 1 <= number <= 1_000_000:
+        raise argparse.ArgumentTypeError(f'"{text[:20]}" is no number from 1 to 1,000,000')
+    return number
 
 
 def _open(options: argparse.Namespace) -> Opened:
@@ -197,17 +237,11 @@ def _print_json(value: object) -> None:
     write_bytes(STANDARD, (write_json(value) + "\n").encode("utf-8"))
 
 
-def _window() -> int:
-    if _has_display():
-        print(
-            f"The window is not built yet. These commands need none: {NO_WINDOW_COMMANDS}.", file=sys.stderr
-        )
-    else:
-        print(
-            f"There is no display, so no window can open. These commands need none: {NO_WINDOW_COMMANDS}.",
-            file=sys.stderr,
-        )
-    return WRONG_USE
+def _window(options: WindowOptions, open_window: OpenWindow) -> int:
+    if not _has_display():
+        _say(f"There is no display, so no window can open. These commands need none: {NO_WINDOW_COMMANDS}.")
+        return WRONG_USE
+    return open_window(options)
 
 
 def _has_display() -> bool:
