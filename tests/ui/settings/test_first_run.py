@@ -1,0 +1,208 @@
+"""The first start and the settings: two ways to begin, and a clinic that is stored as it was typed."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit
+from pytestqt.qtbot import QtBot
+
+from db.actor import Actor
+from db.store import Store
+from intake.catalogue_reader import load_catalogue
+from intake.clinic import Practitioner
+from intake.conditions import NO, YES
+from intake.money import Price
+from ui.demo_clinic import demo_clinic
+from ui.settings.clinic_form import ClinicForm
+from ui.settings.settings_place import SettingsPlace
+from ui.theme import appearance
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+PRACTITIONER = Actor(UUID(int=1), "Pat Practitioner")
+CATALOGUE = load_catalogue()
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    """An empty clinic file."""
+    with Store.open(tmp_path / "clinic.db") as opened:
+        yield opened
+
+
+@pytest.fixture
+def place(qtbot: QtBot, qapp: QApplication, store: Store) -> SettingsPlace:
+    """The place of the first run."""
+    appearance.apply(qapp)
+    made = SettingsPlace(store, PRACTITIONER, CATALOGUE)
+    qtbot.addWidget(made)
+    made.resize(1000, 800)
+    made.show_first_run()
+    with qtbot.waitExposed(made):
+        made.show()
+    made.activateWindow()
+    made.take_focus()
+    return made
+
+
+def _fill(form: ClinicForm) -> None:
+    for row, text in (
+        (form.name, "Nonesuch Skin"),
+        (form.phone, "020 7946 0100"),
+        (form.out_of_hours, "111"),
+        (form.emergency, "999"),
+        (form.practitioner, "Testa Nonesuch"),
+        (form.currency, "gbp"),
+    ):
+        row.set_text(text)
+
+
+def _set_up(place: SettingsPlace) -> ClinicForm:
+    assert place.first_run is not None
+    place.first_run.clinic_button.click()
+    assert place.set_up is not None
+    return place.set_up.form
+
+
+def test_the_keyboard_is_on_the_demo_and_enter_space_begins_it(place: SettingsPlace, qtbot: QtBot) -> None:
+    assert place.first_run is not None
+    assert place.first_run.demo_button.hasFocus()
+    with qtbot.waitSignal(place.demo_wanted):
+        qtbot.keyClick(place.first_run.demo_button, Qt.Key.Key_Space)
+
+
+def test_an_empty_clinic_is_not_stored_and_says_all_that_is_missing(
+    place: SettingsPlace, store: Store
+) -> None:
+    form = _set_up(place)
+    assert place.set_up is not None
+    place.set_up.save_button.click()
+    words = " ".join(link.text() for link in form.summary.links)
+    for needed in ("name of the clinic", "phone number", "emergency number", "name of who treats"):
+        assert needed in words
+    assert store.clinic(PRACTITIONER) is None
+
+
+def test_a_clinic_is_stored_as_typed(place: SettingsPlace, store: Store, qtbot: QtBot) -> None:
+    form = _set_up(place)
+    _fill(form)
+    device = form.devices[0]
+    device.make.set_text("Pretend")
+    device.model.set_text("Pen One")
+    device.radiofrequency.set_text(NO)
+    device.treatments.field.set_value(("microneedling",))
+    form.offers[0].offered.setChecked(True)
+    form.offers[0].price.set_text("180.50")
+    assert place.set_up is not None
+    with qtbot.waitSignal(place.saved, timeout=5000):
+        place.set_up.save_button.click()
+    stored = store.clinic(PRACTITIONER)
+    assert stored is not None
+    assert (stored.name, stored.phone, stored.out_of_hours, stored.emergency_number, stored.currency) == (
+        "Nonesuch Skin",
+        "020 7946 0100",
+        "111",
+        "999",
+        "GBP",
+    )
+    assert stored.practitioners == (Practitioner("Testa Nonesuch"),)
+    assert [(each.name, each.radiofrequency, each.treatments) for each in stored.devices] == [
+        ("Pretend Pen One", False, ("microneedling",))
+    ]
+    (offer,) = stored.offers
+    assert offer.price == Price(Decimal("180.50"), Decimal("180.50"), "GBP")
+    assert not form.is_changed
+
+
+@pytest.mark.parametrize(("given", "expected"), [(YES, True), (NO, False), ("UNK", None), ("", None)])
+def test_radiofrequency_is_only_recorded_when_it_is_known(
+    place: SettingsPlace, given: str, expected: bool | None
+) -> None:
+    device = _set_up(place).devices[0]
+    device.make.set_text("Pretend")
+    device.radiofrequency.set_text(given)
+    made = device.device()
+    assert made is not None
+    assert made.radiofrequency is expected
+
+
+@pytest.mark.parametrize(
+    ("price", "offered", "words"),
+    [("a lot", True, "as a number"), ("1,200", True, "as a number"), ("180", False, "Tick the treatment")],
+)
+def test_a_price_that_cannot_be_used_stays_and_is_told(
+    place: SettingsPlace, price: str, offered: bool, words: str
+) -> None:
+    form = _set_up(place)
+    _fill(form)
+    form.offers[2].offered.setChecked(offered)
+    form.offers[2].price.set_text(price)
+    ((row, problem),) = form.problems()
+    assert row is form.offers[2].price
+    assert words in problem
+    assert row.text() == price
+
+
+def test_a_price_needs_a_currency_that_exists(place: SettingsPlace) -> None:
+    form = _set_up(place)
+    _fill(form)
+    form.currency.set_text("XXQ")
+    assert [row for row, _ in form.problems()] == [form.currency]
+
+
+def test_settings_bring_back_every_part_and_change_nothing_by_themselves(
+    place: SettingsPlace, store: Store
+) -> None:
+    clinic = demo_clinic()
+    place.show_settings(clinic)
+    assert place.set_up is not None
+    assert place.set_up.form.clinic() == clinic
+    assert not place.set_up.form.is_changed
+    assert "draft, not signed off" in place.set_up.words.text()
+
+
+def test_closing_stores_a_clinic_that_is_complete(place: SettingsPlace, store: Store) -> None:
+    form = _set_up(place)
+    _fill(form)
+    assert place.keep()
+    stored = store.clinic(PRACTITIONER)
+    assert stored is not None
+    assert stored.name == "Nonesuch Skin"
+
+
+def test_closing_keeps_a_clinic_that_is_not_complete(place: SettingsPlace, store: Store) -> None:
+    form = _set_up(place)
+    form.name.set_text("Nonesuch Skin")
+    assert not place.keep()
+    assert store.clinic(PRACTITIONER) is None
+
+
+def test_back_returns_to_the_two_ways_and_keeps_what_was_typed(place: SettingsPlace) -> None:
+    form = _set_up(place)
+    form.name.set_text("Nonesuch Skin")
+    assert place.set_up is not None
+    place.set_up.back_button.click()
+    assert place.first_run is not None
+    assert place.first_run.isVisible()
+    assert _set_up(place).name.text() == "Nonesuch Skin"
+
+
+def test_everything_that_takes_the_keyboard_has_a_name(place: SettingsPlace) -> None:
+    form = _set_up(place)
+    found = [
+        widget
+        for kind in (QLineEdit, QAbstractButton)
+        for widget in form.findChildren(kind)
+        if widget.focusPolicy() != Qt.FocusPolicy.NoFocus
+    ]
+    assert len(found) > 25
+    for widget in found:
+        interface = QAccessible.queryAccessibleInterface(widget)
+        assert interface.text(QAccessible.Text.Name), widget

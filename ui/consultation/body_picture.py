@@ -1,0 +1,234 @@
+"""The body, front and back, with the regions that have marks. A click names a region and a side.
+
+The list of regions beside it is the real control; this is a second view of the same selection, so it takes
+no keyboard focus and holds no state of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+
+from ui.consultation.body_regions import (
+    HEIGHT,
+    WIDTH,
+    DrawnRegion,
+    DrawnView,
+    Point,
+    drawn_views,
+    is_drawn,
+)
+from ui.theme.colours import Colours, colours_of
+from ui.theme.type import TextStyle, font_of
+
+MARGIN = 4.0
+"""How far beside a region a click still counts, in pixels: hips and flanks are slim."""
+HATCH = 2.0
+GAP = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedPlace:
+    """One entry of marks: its region, its side (None when not asked), whether it is to be treated."""
+
+    code: str
+    side: str | None
+    treated: bool
+
+
+class BodyPicture(QWidget):
+    """Front and back side by side. `picked` gives the region code and left, right or "" of a click."""
+
+    picked = Signal(str, str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._views = drawn_views()
+        self._paths = [[(region, _path(region.polygon)) for region in view.regions] for view in self._views]
+        self._outlines = [_path(view.edge) for view in self._views]
+        self._details = [[_path(line, closed=False) for line in view.details] for view in self._views]
+        self._places: tuple[MarkedPlace, ...] = ()
+        self._selected: MarkedPlace | None = None
+        self._pointed: DrawnRegion | None = None
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMinimumSize(240, 240)
+        self.setAccessibleName("Picture of the body, front and back")
+        self.setAccessibleDescription("The list of areas holds the same places and works by keyboard.")
+
+    def sizeHint(self) -> QSize:
+        """Room for two figures that can be pointed at."""
+        return QSize(440, 300)
+
+    def set_places(self, places: Sequence[MarkedPlace], selected: MarkedPlace | None) -> None:
+        """Show these entries; the selected one has the strong edge."""
+        if (tuple(places), selected) != (self._places, self._selected):
+            self._places, self._selected = tuple(places), selected
+            self.update()
+
+    def region_at(self, point: QPointF) -> DrawnRegion | None:
+        """The region under a point of this widget, or the nearest within the margin."""
+        for number, view in enumerate(self._views):
+            spot, scale = self._to_view(number, point)
+            inside = next(
+                (region for region in view.regions if self._paths[number][region].contains(spot)), None
+            )
+            if inside is not None:
+                return inside
+            reach = MARGIN / scale
+            around = QRectF(spot.x() - reach, spot.y() - reach, 2 * reach, 2 * reach)
+            near = next(
+                (region for region in view.regions if self._paths[number][region].intersects(around)), None
+            )
+            if near is not None:
+                return near
+        return None
+
+    def centre_of(self, code: str, side: str, *, view: str = "front") -> QPointF:
+        """Where a region's anchor stands in this widget. Errors: `LookupError` if the view does not draw it."""
+        for number, drawn in enumerate(self._views):
+            for region in drawn.regions:
+                if drawn.name == view and region.code == code and region.side == side:
+                    left, top, scale = self._place(number)
+                    return QPointF(left + region.anchor[0] * scale, top + region.anchor[1] * scale)
+        raise LookupError(f"The {view} of the body has no region {code} {side}.")
+
+    # Qt events
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click on a region names it."""
+        region = self.region_at(event.position())
+        if event.button() == Qt.MouseButton.LeftButton and region is not None:
+            self.picked.emit(region.code, region.side)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Say the region's name under the pointer."""
+        region = self.region_at(event.position())
+        if region != self._pointed:
+            self._pointed = region
+            self.setCursor(
+                Qt.CursorShape.PointingHandCursor if region is not None else Qt.CursorShape.ArrowCursor
+            )
+            self.update()
+        if region is not None:
+            QToolTip.showText(event.globalPosition().toPoint(), region.label, self)
+        else:
+            QToolTip.hideText()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Nothing is pointed at any more."""
+        self._pointed = None
+        self.update()
+        super().leaveEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Both figures, and R and L below each: left and right are the patient's own."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        colours = colours_of(self.palette())
+        for number, view in enumerate(self._views):
+            left, top, scale = self._place(number)
+            painter.save()
+            painter.translate(left, top)
+            painter.scale(scale, scale)
+            self._paint_body(painter, number, colours, scale)
+            painter.restore()
+            self._paint_words(
+                painter, view, QRectF(left, top + HEIGHT * scale, WIDTH * scale, self._caption())
+            )
+
+    # painting
+
+    def _paint_body(self, painter: QPainter, number: int, colours: Colours, scale: float) -> None:
+        line = 1.0 / scale
+        painter.setBrush(QColor(colours.fig))
+        painter.setPen(QPen(QColor(colours.fig_line), 1.5 * line))
+        painter.drawPath(self._outlines[number])
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(QColor(colours.rule), line))
+        for path in self._details[number]:
+            painter.drawPath(path)
+        for region, path in self._paths[number]:
+            place = next((one for one in self._places if is_drawn(region, one.code, one.side)), None)
+            painter.setPen(QPen(QColor(colours.rule), line))
+            painter.setBrush(QColor(colours.accent_tint if region == self._pointed else colours.surface))
+            painter.drawPath(path)
+            if place is not None:
+                painter.save()
+                painter.setClipPath(path)
+                _hatch(painter, path, colours) if place.treated else _dots(painter, path, colours)
+                painter.restore()
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                chosen = self._selected is not None and is_drawn(
+                    region, self._selected.code, self._selected.side
+                )
+                painter.setPen(QPen(QColor(colours.accent), 1.1 if chosen else 0.6))
+                painter.drawPath(path)
+
+    def _paint_words(self, painter: QPainter, view: DrawnView, place: QRectF) -> None:
+        colours = colours_of(self.palette())
+        painter.setPen(QColor(colours.text2))
+        painter.setFont(font_of(TextStyle.SMALL_LABEL))
+        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, view.name.capitalize())
+        painter.setFont(font_of(TextStyle.SMALL))
+        first, second = ("R", "L") if view.right_is_left_of_page else ("L", "R")
+        third = place.width() * 0.26
+        painter.drawText(place.adjusted(0, 0, -2 * third, 0), Qt.AlignmentFlag.AlignCenter, first)
+        painter.drawText(place.adjusted(2 * third, 0, 0, 0), Qt.AlignmentFlag.AlignCenter, second)
+
+    # geometry
+
+    def _caption(self) -> float:
+        return QFontMetricsF(font_of(TextStyle.SMALL_LABEL)).height() + 6
+
+    def _place(self, number: int) -> tuple[float, float, float]:
+        """Left, top and scale of one view."""
+        width = (self.width() - GAP) / 2
+        height = self.height() - self._caption()
+        # The arms leave a fifth of the drawing's width empty at each side.
+        scale = max(0.1, min(width / (WIDTH * 0.68), height / HEIGHT))
+        left = number * (width + GAP) + (width - WIDTH * scale) / 2
+        return left, max(0.0, (height - HEIGHT * scale) / 2), scale
+
+    def _to_view(self, number: int, point: QPointF) -> tuple[QPointF, float]:
+        left, top, scale = self._place(number)
+        return QPointF((point.x() - left) / scale, (point.y() - top) / scale), scale
+
+
+def _path(points: Sequence[Point], *, closed: bool = True) -> QPainterPath:
+    path = QPainterPath(QPointF(*points[0]))
+    for point in points[1:]:
+        path.lineTo(QPointF(*point))
+    if closed:
+        path.closeSubpath()
+    return path
+
+
+def _hatch(painter: QPainter, path: QPainterPath, colours: Colours) -> None:
+    """45 degree lines: to be treated."""
+    box = path.boundingRect()
+    painter.setPen(QPen(QColor(colours.accent), HATCH * 0.4))
+    step = HATCH * 1.4142
+    start = box.left() - box.height()
+    while start < box.right():
+        painter.drawLine(QPointF(start, box.bottom()), QPointF(start + box.height(), box.top()))
+        start += step
+
+
+def _dots(painter: QPainter, path: QPainterPath, colours: Colours) -> None:
+    """Dots: seen, and not to be treated."""
+    box = path.boundingRect()
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(colours.text2))
+    top = box.top()
+    while top < box.bottom():
+        left = box.left()
+        while left < box.right():
+            painter.drawEllipse(QPointF(left, top), 0.35, 0.35)
+            left += HATCH
+        top += HATCH

@@ -1,0 +1,473 @@
+"""The consultation on the screen: steps, page, suitability, foot bar, and the keys that move between them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from db.actor import Actor
+from intake.questionnaire import Problem
+from intake.sections.skin import PHOTOTYPES
+from ui.consultation.conflict_panel import ConflictPanel
+from ui.consultation.controller import ConsultationController
+from ui.consultation.focused import focused_path
+from ui.consultation.marks_page import MarksPage
+from ui.consultation.pages import Page
+from ui.consultation.patient_banner import PatientBanner
+from ui.consultation.question_page import QuestionPage
+from ui.consultation.slim_bars import slim
+from ui.consultation.suitability_panel import SuitabilityPanel
+from ui.consultation.tab_row import Tab, TabRow
+from ui.consultation.view_parts import FootBar, Padded, RightPanel, StepsColumn
+from ui.consultation.words import count_words, short_date
+from ui.theme.sizes import ONE_COLUMN, PAGE_MARGIN, PANEL_BECOMES_TAB, STEPS_FOLD
+from ui.widgets.focus import ScrollPage
+from ui.widgets.messages import ErrorSummary, UndoBar
+from ui.widgets.reading_order import set_reading_order
+from ui.widgets.step_list import Step, StepState
+from ui.worker import Worker
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from db.store import Store
+
+PAGE, SIDE, SUITABILITY = "page", "side", "suitability"
+_STATES = {"done": StepState.DONE, "current": StepState.CURRENT, "later": StepState.LATER}
+
+
+class PageWidget(Protocol):
+    """What every page gives to the view."""
+
+    page: Page
+    unanswered_changed: Signal
+
+    @property
+    def side(self) -> QWidget | None:
+        """A panel of the page's own, None without one."""
+
+    def focus_first(self) -> None:
+        """Go to where the work on the page begins."""
+
+    def focus_path(self, path: str) -> QWidget | None:
+        """Go to a question and give its row; None when it is not here."""
+
+    def settle(self) -> None:
+        """Send what is still being typed."""
+
+    def show_problems(self, problems: Sequence[Problem]) -> None:
+        """Put the words of each problem beside its question."""
+
+
+class ConsultationView(QWidget):
+    """One open consultation. `left` asks to go back to the patients; the controller stays the caller's to close.
+
+    Keys: F6 next unanswered, F7 suitability, Ctrl+Enter continue, Alt+Left back, Ctrl+Z and Ctrl+Y.
+    """
+
+    left = Signal()
+
+    def __init__(
+        self,
+        controller: ConsultationController,
+        parent: QWidget | None = None,
+        *,
+        store: Store,
+        actor: Actor,
+        worker: Worker,
+    ) -> None:
+        super().__init__(parent)
+        self.controller = controller
+        self._store, self._actor, self._worker = store, actor, worker
+        self._pages: dict[str, PageWidget] = {}
+        self._scrolls: dict[str, ScrollPage] = {}
+        self._side_scrolls: dict[str, ScrollPage] = {}
+        self._panel = SUITABILITY
+        self._narrow = False
+        self._passed = ""
+        self._conflict: ScrollPage | None = None
+        self._refresh_soon = QTimer(self)
+        self._refresh_soon.setSingleShot(True)
+        self._refresh_soon.setInterval(0)
+        self._refresh_soon.timeout.connect(self.refresh)
+        self._lay_out()
+        self._connect()
+        self._show_page(controller.page, focus=False)
+        if controller.conflict is not None:
+            self._meet_conflict()
+
+    @property
+    def page(self) -> PageWidget:
+        """The page that is shown."""
+        return self._pages[self.controller.page]
+
+    @property
+    def panel(self) -> str:
+        """What the panel shows: "side" or "suitability"; in a narrow window also "page"."""
+        return self._panel
+
+    @property
+    def scrolls(self) -> tuple[ScrollPage, ...]:
+        """Everything that scrolls: the pages built so far, their panels, suitability."""
+        return (*self._scrolls.values(), *self._side_scrolls.values(), self._suitability_scroll)
+
+    # Acts, one for each key or button
+
+    def next_unanswered(self) -> None:
+        """Go to the next question that waits for an answer, on another page too."""
+        self.page.settle()
+        path = self.controller.next_unanswered(focused_path(self.page) or self._before_this_page())
+        if path is not None:
+            self.jump(path)
+
+    def go_on(self) -> None:
+        """Continue: check this page, then the next one. What was shown once may be passed."""
+        self.page.settle()
+        problems = self.controller.problems(self.controller.page)
+        if problems and self._passed != self.controller.page:
+            self._passed = self.controller.page
+            self.show_panel(PAGE)
+            self.page.show_problems(problems)
+            self.summary.show_problems(tuple((problem.path, problem.message) for problem in problems))
+            return
+        self._go(+1)
+
+    def go_back(self) -> None:
+        """Back to the page before. What was typed stays."""
+        self.page.settle()
+        self._go(-1)
+
+    def jump(self, path: str) -> None:
+        """Go to a question, opening its page and its panel."""
+        page_id = self.controller.page_of(path)
+        if page_id is None:
+            return
+        self.page.settle()
+        self._show_page(page_id, focus=False)
+        row = self.page.focus_path(path)
+        in_side = row is not None and self.page.side is not None and self.page.side.isAncestorOf(row)
+        self.show_panel(SIDE if in_side else PAGE)
+        # A widget takes the focus only once it is shown.
+        self.page.focus_path(path)
+
+    def undo(self) -> None:
+        """Undo the last act, and go to it."""
+        self.page.settle()
+        self._travel(self.controller.undo())
+
+    def redo(self) -> None:
+        """Do again what was undone, and go to it."""
+        self._travel(self.controller.redo())
+
+    def show_panel(self, panel: str) -> None:
+        """Show the page's own panel or suitability; in a narrow window these take the place of the page."""
+        has_side = self.page.side is not None
+        if panel == SIDE and not has_side:
+            panel = PAGE
+        if panel == PAGE and not self._narrow:
+            panel = SIDE if has_side else SUITABILITY
+        self._panel = panel
+        in_panel = panel if panel != PAGE else SIDE if has_side else SUITABILITY
+        wanted = (
+            self._side_scrolls.get(self.controller.page) if in_panel == SIDE else self._suitability_scroll
+        )
+        if wanted is not None:
+            self._panel_stack.setCurrentWidget(wanted)
+        self._middle.setCurrentWidget(
+            self._panel_holder if self._narrow and panel != PAGE else self._page_stack
+        )
+        self._show_tabs()
+
+    def toggle_suitability(self) -> None:
+        """Show suitability, or what was there before."""
+        self.show_panel(PAGE if self._panel == SUITABILITY else SUITABILITY)
+
+    def leave(self) -> None:
+        """Send what is being typed, and ask to leave."""
+        self.page.settle()
+        self.left.emit()
+
+    def settle(self) -> None:
+        """Send what is still being typed. Call before the consultation is closed."""
+        self.page.settle()
+
+    # Showing
+
+    def refresh(self) -> None:
+        """Bring steps, tabs and the foot bar up to date."""
+        controller = self.controller
+        waiting = {page.id: controller.unanswered_on(page.id) for page in controller.pages}
+        steps = tuple(
+            Step(state.step, state.title, state.words, _STATES[state.state])
+            for state in controller.step_states()
+        )
+        self.steps.show_steps(steps, sum(waiting.values()))
+        pages = [page for page in controller.pages if page.step == self.page.page.step]
+        self.page_tabs.setVisible(len(pages) > 1)
+        tabs = [
+            Tab(page.id, page.title, _open_words(waiting[page.id]), not waiting[page.id]) for page in pages
+        ]
+        if len(pages) > 1:
+            self.page_tabs.set_tabs(tabs, controller.page)
+        order = [page.id for page in controller.pages]
+        place = order.index(controller.page)
+        self.foot.show_page(
+            back=controller.pages[place - 1].title if place else "",
+            forward=controller.pages[place + 1].title if place + 1 < len(order) else "",
+            waiting=waiting[controller.page],
+        )
+        self._show_facts()
+        self._set_margins()
+
+    def _lay_out(self) -> None:
+        self.banner = PatientBanner(self)
+        self.steps = StepsColumn(self)
+        self.page_tabs = TabRow("Pages of this step", self)
+        self.panel_tabs = TabRow("What is shown", self)
+        self.summary = ErrorSummary(self)
+        self.undo_bar = UndoBar(self)
+        self.foot = FootBar(self)
+        self._page_stack = QStackedWidget(self)
+        self._panel_stack = QStackedWidget(self)
+        self.suitability = SuitabilityPanel(self.controller)
+        self._suitability_scroll = ScrollPage(Padded(self.suitability, (18, 6, 14, 18)))
+        slim(self._suitability_scroll)
+        self._panel_stack.addWidget(self._suitability_scroll)
+        self.right = RightPanel(self._panel_stack, self)
+        self._panel_holder = QWidget(self)
+        holder = QVBoxLayout(self._panel_holder)
+        holder.setContentsMargins(0, 0, 0, 0)
+        self._middle = QStackedWidget(self)
+        self._middle.addWidget(self._page_stack)
+        self._middle.addWidget(self._panel_holder)
+        self._tops = QVBoxLayout()
+        self._tops.setSpacing(8)
+        for widget in (self.panel_tabs, self.page_tabs, self.summary):
+            self._tops.addWidget(widget)
+        self._bottoms = QVBoxLayout()
+        self._bottoms.addWidget(self.undo_bar)
+        middle = QVBoxLayout()
+        middle.setSpacing(0)
+        middle.addLayout(self._tops)
+        middle.addWidget(self._middle, 1)
+        middle.addLayout(self._bottoms)
+        middle.addWidget(self.foot)
+        across = QHBoxLayout()
+        across.setSpacing(0)
+        across.addWidget(self.steps)
+        across.addLayout(middle, 1)
+        across.addWidget(self.right)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.banner)
+        column.addLayout(across, 1)
+
+    def _connect(self) -> None:
+        controller = self.controller
+        self.banner.left.connect(self.leave)
+        self.steps.steps.chosen.connect(self._choose_step)
+        self.steps.next_button.clicked.connect(self.next_unanswered)
+        self.page_tabs.chosen.connect(self._choose_page)
+        self.panel_tabs.chosen.connect(self.show_panel)
+        self.right.tabs.chosen.connect(self.show_panel)
+        self.suitability.jump.connect(self.jump)
+        self.summary.jump.connect(self.jump)
+        self.foot.continue_button.clicked.connect(self.go_on)
+        self.foot.back_button.clicked.connect(self.go_back)
+        self.undo_bar.undone.connect(self.undo)
+        controller.page_changed.connect(lambda page: self._show_page(page, focus=False))
+        controller.answered.connect(lambda _path: self._refresh_soon.start())
+        controller.marks_changed.connect(self._refresh_soon.start)
+        controller.verdicts_changed.connect(self._refresh_soon.start)
+        controller.history_changed.connect(self.undo_bar.hide)
+        controller.conflicted.connect(lambda _conflict: self._meet_conflict())
+        for keys, act in (
+            ("F6", self.next_unanswered),
+            ("F7", self.toggle_suitability),
+            ("Ctrl+Return", self.go_on),
+            ("Ctrl+Enter", self.go_on),
+            ("Alt+Left", self.go_back),
+            ("Ctrl+Z", self.undo),
+            ("Ctrl+Y", self.redo),
+            ("Ctrl+Shift+Z", self.redo),
+        ):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(act)
+
+    def _show_page(self, page_id: str, *, focus: bool) -> None:
+        if page_id != self.controller.page:
+            self.controller.set_page(page_id)
+            if focus:
+                self.page.focus_first()
+            return
+        if page_id not in self._pages:
+            self._build(page_id)
+        if self._page_stack.currentWidget() is not self._scrolls[page_id]:
+            self.summary.show_problems(())
+            self._passed = ""
+            self._page_stack.setCurrentWidget(self._scrolls[page_id])
+            self._panel = PAGE
+        self.show_panel(self._panel)
+        self.refresh()
+        if focus:
+            self.page.focus_first()
+
+    def _build(self, page_id: str) -> None:
+        page = next(page for page in self.controller.pages if page.id == page_id)
+        made = self._made(page)
+        assert isinstance(made, QWidget)
+        scroll = ScrollPage(Padded(made, (PAGE_MARGIN, 20, PAGE_MARGIN, 20)))
+        slim(scroll)
+        self._pages[page_id], self._scrolls[page_id] = made, scroll
+        self._page_stack.addWidget(scroll)
+        if made.side is not None:
+            made.side.show()
+            side = ScrollPage(Padded(made.side, (18, 6, 14, 18)))
+            slim(side)
+            self._side_scrolls[page_id] = side
+            self._panel_stack.addWidget(side)
+        made.unanswered_changed.connect(self._refresh_soon.start)
+        self._set_margins()
+        set_reading_order(self)
+
+    def _made(self, page: Page) -> PageWidget:
+        if page.step == "marks":
+            marks = MarksPage(self.controller, page)
+            marks.mark_removed.connect(lambda name: self.undo_bar.offer(f"{name} removed."))
+            marks.list.entered_form.connect(self._enter_form)
+            return marks
+        if page.step == "plan":
+            from ui.plan.plan_page import PlanPage
+
+            return PlanPage(self.controller, page)
+        if page.step == "documents":
+            from ui.documents.documents_page import DocumentsPage
+
+            return DocumentsPage(
+                self.controller, page, store=self._store, actor=self._actor, worker=self._worker
+            )
+        return QuestionPage(self.controller, page)
+
+    def _enter_form(self) -> None:
+        marks = self.page
+        if isinstance(marks, MarksPage):
+            self.show_panel(SIDE)
+            marks.form.focus_first()
+
+    def _show_tabs(self) -> None:
+        side = getattr(self.page, "side_title", "") if self.page.side is not None else ""
+        tabs = [Tab(SIDE, side)] if side else []
+        tabs.append(Tab(SUITABILITY, "Suitability", "F7"))
+        self.right.tabs.set_tabs(tabs, self._panel)
+        self.right.tabs.setVisible(bool(side))
+        self.panel_tabs.set_tabs([Tab(PAGE, self.page.page.title), *tabs], self._panel)
+        self.panel_tabs.setVisible(self._narrow)
+
+    def _show_facts(self) -> None:
+        controller = self.controller
+        enabled = controller.enabled
+        phototype = enabled.code("skin.phototype")
+        named = enabled.codes("allergies.list")
+        known = {"Y": "None known", "UNK": "Not sure"}.get(enabled.code("allergies.none-known") or "", "")
+        facts = {
+            "Visit": short_date(controller.today),
+            "Skin type": PHOTOTYPES.display(phototype).split(":")[0] if phototype else "",
+            "Allergies": count_words(len(named), "named", "named") if named else known,
+        }
+        self.banner.show_patient(controller.patient, visit=controller.today, facts=facts)
+
+    # Moving
+
+    def _go(self, by: int) -> None:
+        order = [page.id for page in self.controller.pages]
+        place = order.index(self.controller.page) + by
+        if 0 <= place < len(order):
+            self._show_page(order[place], focus=True)
+
+    def _choose_page(self, page_id: str) -> None:
+        self.page.settle()
+        self._show_page(page_id, focus=True)
+
+    def _choose_step(self, step: str) -> None:
+        pages = [page.id for page in self.controller.pages if page.step == step]
+        waiting = [page for page in pages if self.controller.unanswered_on(page)]
+        self._choose_page((waiting or pages)[0])
+
+    def _before_this_page(self) -> str | None:
+        """The last question before this page, so that "next" begins at its top."""
+        order = [page.id for page in self.controller.pages]
+        for page in reversed(self.controller.pages[: order.index(self.controller.page)]):
+            if page.link_ids and not page.repeating:
+                return page.link_ids[-1]
+        return None
+
+    def _travel(self, path: str | None) -> None:
+        if path is not None:
+            self._show_page(self.controller.page, focus=False)
+            self.jump(path)
+
+    # Conflicts
+
+    def _meet_conflict(self) -> None:
+        """Two desks changed the same visit: the choice takes the place of the page until it is made."""
+        self._end_conflict()
+        panel = ConflictPanel(self.controller)
+        panel.resolved.connect(self._on_resolved)
+        self._conflict = ScrollPage(Padded(panel, (PAGE_MARGIN, 20, PAGE_MARGIN, 20)))
+        self._middle.addWidget(self._conflict)
+        self._middle.setCurrentWidget(self._conflict)
+        self.foot.setEnabled(False)
+        panel.take_focus()
+
+    def _on_resolved(self) -> None:
+        self._end_conflict()
+        self.foot.setEnabled(True)
+        self.show_panel(PAGE)
+        self.refresh()
+        self.page.focus_first()
+
+    def _end_conflict(self) -> None:
+        if self._conflict is not None:
+            self._middle.removeWidget(self._conflict)
+            self._conflict.deleteLater()
+            self._conflict = None
+
+    # Sizes
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Below 1180 the panel becomes a tab, below 900 the steps fold to numbers."""
+        super().resizeEvent(event)
+        # The limits grow with the text, as everything does that holds text.
+        scale = max(1.0, QApplication.font().pixelSize() / 15)
+        width = self.width() / scale
+        narrow = width < PANEL_BECOMES_TAB
+        self.steps.set_folded(width < STEPS_FOLD)
+        self.banner.set_narrow(width < STEPS_FOLD)
+        if narrow != self._narrow:
+            self._narrow = narrow
+            layout = self._panel_holder.layout() if narrow else self.right.column
+            assert layout is not None
+            layout.addWidget(self._panel_stack)
+            self.right.setVisible(not narrow)
+            self.show_panel(PAGE)
+        self._set_margins()
+
+    def _set_margins(self) -> None:
+        side = 14 if self.width() < ONE_COLUMN else PAGE_MARGIN
+        for scroll in self._scrolls.values():
+            padded = scroll.widget()
+            assert isinstance(padded, Padded)
+            padded.set_margins(side, 20 if side > 20 else 10, 20)
+        shown = self._narrow or not self.page_tabs.isHidden() or not self.summary.isHidden()
+        self._tops.setContentsMargins(side, 10 if shown else 0, side, 6 if shown else 0)
+        self._bottoms.setContentsMargins(side, 0, side, 8)
+        self.foot.set_margin(side)
+
+
+def _open_words(waiting: int) -> str:
+    return count_words(waiting, "question left", "questions left") if waiting else "Complete"

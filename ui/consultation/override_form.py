@@ -1,0 +1,167 @@
+"""Overruling a finding: which one, why, in whose name. An inline form, with the decisions made so far."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from intake.dates import say_date
+from intake.questionnaire import Item, ItemType
+from intake.screening import SPECIALIST_SIGN_OFF, OverrideProblem
+from intake.sections.common import choices
+from ui.consultation.controller import ConsultationController
+from ui.theme.colours import Tone
+from ui.theme.type import TextStyle
+from ui.widgets.announce import announce
+from ui.widgets.buttons import PlainButton, PrimaryButton, QuietButton
+from ui.widgets.cards import Card
+from ui.widgets.choice_fields import ComboField
+from ui.widgets.icon_label import IconLabel
+from ui.widgets.labels import Hint, Label
+from ui.widgets.text_fields import TextField
+
+_REASON = Item(link_id="override.reason", text="Reason, for the record", type=ItemType.TEXT)
+
+
+class OverrideForm(QWidget):
+    """Closed it is a button; open it asks for the finding and the reason."""
+
+    recorded = Signal(str)
+
+    def __init__(self, controller: ConsultationController, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._controller = controller
+        self._findings: tuple[str, ...] = ()
+        self.open_button = PlainButton("&Overrule a finding", self, icon="pencil")
+        self.open_button.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.open_button.clicked.connect(self.open)
+        self.form: Card | None = None
+        self.finding: ComboField | None = None
+        self._decisions: list[Label] = []
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(8)
+        self._made = QVBoxLayout()
+        self._made.setSpacing(4)
+        self._column.addLayout(self._made)
+        self._column.addWidget(self.open_button, 0, Qt.AlignmentFlag.AlignLeft)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Follow the findings and the decisions as they stand."""
+        findings = self._present()
+        self.open_button.setVisible(bool(findings) and (self.form is None or self.form.isHidden()))
+        if findings != self._findings:
+            self._findings = findings
+            if self.form is not None and not self.form.isHidden():
+                self._ask_which()
+        self._show_decisions()
+
+    def open(self) -> None:
+        """Show the form and go to it."""
+        if self.form is None:
+            self._build()
+        assert self.form is not None
+        self._ask_which()
+        self.problem.hide()
+        self.form.show()
+        self.open_button.hide()
+        assert self.finding is not None
+        self.finding.take_focus()
+
+    def close_form(self) -> None:
+        """Put the form away and empty it."""
+        if self.form is not None:
+            self.form.hide()
+            self.reason.set_value(())
+        self.refresh()
+        self.open_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def record(self) -> None:
+        """Record the decision, or say why it is refused."""
+        assert self.finding is not None
+        chosen = next(iter(self.finding.value()), "")
+        reason = next(iter(self.reason.value()), "")
+        if not chosen:
+            self._refuse("Choose the finding that you overrule.")
+            self.finding.take_focus()
+            return
+        try:
+            self._controller.override(str(chosen), str(reason))
+        except OverrideProblem as problem:
+            self._refuse(str(problem))
+            return
+        label = self._controller.knowledge.catalogue.contraindication[str(chosen)].label
+        self.close_form()
+        self.recorded.emit(label)
+
+    def _refuse(self, sentence: str) -> None:
+        self.problem.set_text(sentence)
+        self.problem.show()
+        announce(self, sentence, at_once=True)
+
+    def _build(self) -> None:
+        self.form = Card(self)
+        self.form.body.setContentsMargins(14, 12, 14, 14)
+        self.form.body.setSpacing(6)
+        self.form.add(Label("Overrule a finding", TextStyle.LABEL, parent=self.form))
+        self.form.add(Hint("Your name and the reason stay in the record and print there.", self.form))
+        self._which = QVBoxLayout()
+        self.form.body.addLayout(self._which)
+        self.form.add(Label(_REASON.text, TextStyle.SMALL_LABEL, parent=self.form))
+        self.reason = TextField(_REASON, self.form)
+        self.form.add(self.reason)
+        self.problem = IconLabel("", "circle-alert", Tone.ERROR, self.form)
+        self.form.add(self.problem)
+        buttons = QHBoxLayout()
+        self.record_button = PrimaryButton("&Record", self.form)
+        self.record_button.clicked.connect(self.record)
+        self.cancel_button = QuietButton("Cancel", self.form)
+        self.cancel_button.clicked.connect(self.close_form)
+        buttons.addWidget(self.record_button)
+        buttons.addWidget(self.cancel_button)
+        buttons.addStretch(1)
+        self.form.body.addLayout(buttons)
+        self._column.addWidget(self.form)
+
+    def _ask_which(self) -> None:
+        rules = self._controller.knowledge.catalogue.contraindication
+        item = Item(
+            link_id="override.finding",
+            text="Finding",
+            type=ItemType.CHOICE,
+            choices=choices("findings", {name: rules[name].label for name in self._findings}),
+        )
+        before = self.finding.value() if self.finding is not None else ()
+        if self.finding is not None:
+            self._which.removeWidget(self.finding)
+            self.finding.hide()
+            self.finding.deleteLater()
+        self.finding = ComboField(item, self.form)
+        self.finding.set_value(value for value in before if value in self._findings)
+        self._which.addWidget(self.finding)
+
+    def _present(self) -> tuple[str, ...]:
+        """The findings of the treatments shown that are not overruled yet, worst first."""
+        found = [
+            finding
+            for verdict in self._controller.verdicts
+            if verdict.treatment in self._controller.offered
+            for finding in verdict.reasons
+            if finding.override is None and finding.contraindication != SPECIALIST_SIGN_OFF
+        ]
+        found.sort(key=lambda finding: -finding.severity)
+        return tuple(dict.fromkeys(finding.contraindication for finding in found))
+
+    def _show_decisions(self) -> None:
+        rules = self._controller.knowledge.catalogue.contraindication
+        overrides = [entry for entry in self._controller.overrides if entry.contraindication in rules]
+        while len(self._decisions) < len(overrides):
+            label = Label("", TextStyle.SMALL, Tone.SECOND, self)
+            self._decisions.append(label)
+            self._made.addWidget(label)
+        for label, entry in zip(self._decisions, overrides, strict=False):
+            day = say_date(entry.at.astimezone().date())
+            label.setText(
+                f"{rules[entry.contraindication].label}: overruled by {entry.name}, {day}. {entry.reason}"
+            )

@@ -1,0 +1,90 @@
+"""Who the patient is, above everything: name, birth date with the age, number. Long names wrap."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QColor, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from intake.consultation import Patient
+from ui.consultation.words import born_words
+from ui.theme.colours import Tone, colours_of
+from ui.theme.sizes import PATIENT_BANNER
+from ui.theme.type import TextStyle
+from ui.widgets.buttons import QuietButton
+from ui.widgets.labels import Label
+from ui.widgets.painting import painter_of
+
+NO_NAME = "No name recorded"
+LABELS = ("Born", "Number", "Visit", "Skin type", "Allergies")
+
+
+class PatientBanner(QFrame):
+    """One line in a wide window, the facts under the name in a narrow one. `left` asks to leave."""
+
+    left = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.back_button = QuietButton("", self, icon="arrow-left", name="Back to the patients")
+        self.back_button.clicked.connect(self.left)
+        self.name = Label("", TextStyle.PATIENT, parent=self)
+        self.name.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        self._facts: list[tuple[QWidget, Label, Label]] = []
+        self.short = Label("", TextStyle.SMALL, Tone.SECOND, self)
+        self._narrow = False
+        row = QHBoxLayout(self)
+        row.setContentsMargins(20, 6, 20, 7)
+        row.setSpacing(16)
+        row.addWidget(self.back_button)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(self.name)
+        words.addWidget(self.short)
+        row.addLayout(words, 1)
+        for head in LABELS:
+            row.addWidget(self._fact(head))
+        row.addStretch(3)
+        self.set_narrow(False)
+
+    def show_patient(self, patient: Patient, *, visit: date, facts: dict[str, str]) -> None:
+        """Show who it is. `facts` are words for "Visit", "Skin type" and "Allergies"; empty ones are left out."""
+        self.name.setText(patient.name or NO_NAME)
+        shown = {"Born": born_words(patient, on=visit), "Number": patient.number or "None", **facts}
+        for holder, head, value in self._facts:
+            value.setText(shown.get(head.text(), ""))
+            holder.setVisible(bool(value.text()) and not self._narrow)
+        self.short.setText(" · ".join(f"{head} {words}" for head, words in shown.items() if words))
+        self.setAccessibleName(f"Patient: {self.name.text()}. {self.short.text()}")
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Put the facts under the name."""
+        self._narrow = narrow
+        self.short.setVisible(narrow)
+        for holder, _, value in self._facts:
+            holder.setVisible(bool(value.text()) and not narrow)
+        self.setMinimumHeight(0 if narrow else PATIENT_BANNER)
+
+    def _fact(self, head: str) -> QWidget:
+        holder = QWidget(self)
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        title = Label(head, TextStyle.SMALL, Tone.MUTED, holder, wrap=False)
+        value = Label("", TextStyle.LABEL, parent=holder, wrap=False)
+        column.addWidget(title)
+        column.addWidget(value)
+        column.setAlignment(Qt.AlignmentFlag.AlignVCenter)
+        self._facts.append((holder, title, value))
+        return holder
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """White ground with a line below."""
+        colours = colours_of(self.palette())
+        painter = painter_of(self)
+        painter.fillRect(self.rect(), QColor(colours.surface))
+        painter.fillRect(0, self.height() - 1, self.width(), 1, QColor(colours.rule))
+        painter.end()

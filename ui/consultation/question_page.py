@@ -1,0 +1,273 @@
+"""One page of questions: rows, a tick list, follow-ups in place, and why each question is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from intake.catalogue import Catalogue
+from intake.conditions import NOT_SURE, YES
+from intake.questionnaire import AskAs, Item, ItemType, Problem
+from intake.sections.skin import suggested_phototype
+from ui.consultation.binding import Binding, counting_at, shown_follow_ups, stored_at
+from ui.consultation.controller import ConsultationController
+from ui.consultation.pages import Page
+from ui.consultation.reasons import advice_words, rule_of, source_words, why_words
+from ui.theme.colours import Tone
+from ui.theme.sizes import CARD_GAP
+from ui.theme.type import TextStyle
+from ui.widgets.buttons import QuietButton
+from ui.widgets.cards import Card, FollowUp
+from ui.widgets.icon_label import IconLabel
+from ui.widgets.labels import Hint, Label, PageTitle
+from ui.widgets.question_row import QuestionRow
+from ui.widgets.reading_order import set_reading_order
+from ui.widgets.tick_list import TickList
+
+LEADS = {
+    "hopes": "Ask for the hope before anything is shown or promised.",
+    "skin": "Ask about sun first. The clinician confirms the type.",
+    "health.look": "Look at the skin together before you answer.",
+    "health.alone": "Ask these when nobody else is in the room.",
+}
+USUAL_LEAD = "Ask each question aloud. Leave it blank if you did not ask."
+
+
+class QuestionPage(QWidget):
+    """The questions of one page. `unanswered_changed` tells that an answer here came or went."""
+
+    unanswered_changed = Signal()
+
+    def __init__(self, controller: ConsultationController, page: Page, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.page = page
+        self._controller = controller
+        self._items = controller.knowledge.questionnaire.items
+        self.binding = Binding(controller, self)
+        self.rows: dict[str, QuestionRow] = {}
+        self.tick_list: TickList | None = None
+        self.reasons: list[_Reason] = []
+        self._advice: dict[str, IconLabel] = {}
+        self._built: set[str] = set()
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(CARD_GAP)
+        self._add_head()
+        self._add_questions()
+        self._column.addStretch(1)
+        self.binding.listen(self._on_answered)
+        controller.verdicts_changed.connect(self._show_advice)
+        for link_id in page.link_ids:
+            self._show_follow_ups(link_id)
+
+    # What the view asks of every page
+
+    @property
+    def side(self) -> QWidget | None:
+        """A panel of the page's own, beside suitability; questions have none."""
+        return None
+
+    def focus_first(self) -> None:
+        """Go to the first question that waits for an answer, else to the first of the page."""
+        waiting = (
+            link_id
+            for link_id in self.page.link_ids
+            if self._items[link_id].type is ItemType.CHOICE
+            and not self._items[link_id].repeats
+            and not self.binding.stored(link_id)
+        )
+        # A page that nobody has begun is shown from its top.
+        begun = any(self.binding.stored(link_id) for link_id in self.page.link_ids)
+        first = self.page.link_ids[0]
+        self.focus_path(next(waiting, first) if begun else first)
+
+    def focus_path(self, path: str) -> QWidget | None:
+        """Go to a question, a follow-up too, and give its row; None when it is not here."""
+        if path in self.rows:
+            self.rows[path].take_focus()
+            return self.rows[path]
+        if self.tick_list is not None and path in self.tick_list.lines:
+            self.tick_list.take_focus(path)
+            return self.tick_list.lines[path]
+        parent = self._controller.knowledge.questionnaire.parents.get(path)
+        if parent is not None and parent in self.page.link_ids:
+            self._show_follow_ups(parent)
+            row = self.rows.get(path)
+            if row is not None and not row.isHidden():
+                row.take_focus()
+                return row
+            return self.focus_path(parent)
+        return None
+
+    def settle(self) -> None:
+        """Send what is still being typed."""
+        self.binding.settle()
+
+    def show_problems(self, problems: Sequence[Problem]) -> None:
+        """Put the words of each problem beside its question; the others lose theirs."""
+        words = {problem.path: problem.message for problem in problems}
+        for path, row in self.rows.items():
+            row.set_error(words.get(path, ""))
+
+    # Building
+
+    def _add_head(self) -> None:
+        head = QHBoxLayout()
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(PageTitle(self.page.title, self))
+        lead = Label(LEADS.get(self.page.id, USUAL_LEAD), TextStyle.BODY, Tone.SECOND, self)
+        words.addWidget(lead)
+        head.addLayout(words, 1)
+        self.why_button = QuietButton("&Why we ask", self, icon="circle-question-mark")
+        self.why_button.setCheckable(True)
+        self.why_button.setAccessibleDescription("Shows the reason and the sources under each question")
+        self.why_button.toggled.connect(self._show_reasons)
+        head.addWidget(self.why_button, 0, Qt.AlignmentFlag.AlignBottom)
+        self._column.addLayout(head)
+
+    def _add_questions(self) -> None:
+        items = [self._items[link_id] for link_id in self.page.link_ids]
+        listed = [item for item in items if item.ask_as is AskAs.LIST]
+        rows = [item for item in items if item.ask_as is not AskAs.LIST]
+        before = [item for item in rows if item.link_id.startswith("health.") or not listed]
+        after = [item for item in rows if item not in before]
+        if before:
+            self._add_rows(before)
+        if listed:
+            self._add_tick_list(listed)
+        if after:
+            self._add_rows(after)
+
+    def _add_rows(self, items: Sequence[Item]) -> None:
+        card = Card(self)
+        for number, item in enumerate(items):
+            if number:
+                card.add_divider()
+            row = self._row(item, card)
+            card.add(row)
+            self._add_reason(item, row.layout())
+        self._column.addWidget(card)
+
+    def _row(self, item: Item, parent: QWidget, *, nested: bool = False) -> QuestionRow:
+        row = QuestionRow(item, parent=parent, nested=nested)
+        self.binding.bind(row.field, item.link_id)
+        row.refresh()
+        self.rows[item.link_id] = row
+        return row
+
+    def _add_tick_list(self, items: Sequence[Item]) -> None:
+        card = Card(self)
+        heading = (
+            "Do you have any of these?" if self.page.id != "health.lately" else "Have any of these been so?"
+        )
+        self.tick_list = TickList(items, heading, card)
+        card.add(self.tick_list)
+        for item in items:
+            self.tick_list.set_value(item.link_id, self.binding.stored(item.link_id))
+            self._add_reason(item, self.tick_list.lines[item.link_id].layout())
+        self.tick_list.answered.connect(self._controller.answer)
+        self.tick_list.none_pressed.connect(self._controller.none_of_these)
+        self._column.addWidget(card)
+
+    def _add_reason(self, item: Item, layout: object) -> None:
+        """The reason goes directly under the question, above its follow-ups."""
+        assert isinstance(layout, QVBoxLayout)
+        holder = _Reason(item, self)
+        holder.hide()
+        layout.insertWidget(max(1, layout.count() - 1), holder)
+        self.reasons.append(holder)
+
+    # Follow-ups
+
+    def _follow_up(self, link_id: str) -> FollowUp | None:
+        if link_id in self.rows:
+            return self.rows[link_id].follow_up
+        if self.tick_list is not None and link_id in self.tick_list.lines:
+            return self.tick_list.follow_up(link_id)
+        return None
+
+    def _show_follow_ups(self, link_id: str) -> None:
+        """Open or close what hangs on an answer. It is built when first opened, and keeps what it holds."""
+        item, block = self._items[link_id], self._follow_up(link_id)
+        rule = rule_of(item, self._controller.knowledge.catalogue)
+        if block is None or (rule is None and not item.items):
+            return
+        given = stored_at(self._controller.answers, link_id)
+        shown = bool({YES, NOT_SURE} & set(given))
+        if shown and link_id not in self._built:
+            self._built.add(link_id)
+            for follow_up in item.items:
+                block.add(self._row(follow_up, block, nested=True))
+            if rule is not None:
+                self._advice[link_id] = IconLabel("", "info", Tone.SECOND, block)
+                block.add(self._advice[link_id])
+                self._show_advice()
+            # Built between others: the Tab key goes where the eye goes.
+            set_reading_order(self)
+        if shown:
+            counting = counting_at(self._controller, link_id, self._controller.knowledge.questionnaire)
+            for follow_up, enabled in shown_follow_ups(item, counting):
+                self.rows[follow_up.link_id].setVisible(enabled)
+        if self.tick_list is not None and link_id in self.tick_list.lines:
+            self.tick_list.show_follow_up(link_id, shown)
+        else:
+            block.setVisible(shown)
+
+    def _show_advice(self) -> None:
+        offered = set(self._controller.offered)
+        verdicts = [verdict for verdict in self._controller.verdicts if verdict.treatment in offered]
+        for link_id, label in self._advice.items():
+            rule = rule_of(self._items[link_id], self._controller.knowledge.catalogue)
+            words = advice_words(rule, verdicts) if rule is not None else ""
+            if words != label.text:
+                label.set_text(words)
+
+    # Hearing
+
+    def _on_answered(self, path: str) -> None:
+        if self.tick_list is not None and path in self.tick_list.lines:
+            stored = self.binding.stored(path)
+            if self.tick_list.value_of(path) != stored:
+                self.tick_list.set_value(path, stored)
+        if path in self.rows:
+            self.rows[path].refresh()
+        if path in self.page.link_ids:
+            self._show_follow_ups(path)
+            self.unanswered_changed.emit()
+        if path in ("skin.sun-burn", "skin.sun-tan"):
+            self._suggest_phototype()
+
+    def _suggest_phototype(self) -> None:
+        row = self.rows.get("skin.phototype")
+        if row is None:
+            return
+        code = suggested_phototype(self._controller.enabled)
+        suggestion = f"The two sun answers point to type {code}. " if code else ""
+        row.why.setText(suggestion + row.item.why)
+
+    def _show_reasons(self, shown: bool) -> None:
+        catalogue = self._controller.knowledge.catalogue
+        for reason in self.reasons:
+            if shown:
+                reason.fill(catalogue)
+            reason.setVisible(shown and bool(reason.text()))
+
+
+class _Reason(Hint):
+    """The reason of one question, worked out when it is first looked at."""
+
+    def __init__(self, item: Item, parent: QWidget) -> None:
+        super().__init__("", parent)
+        self.item = item
+
+    def fill(self, catalogue: Catalogue) -> None:
+        """Write the reason and its sources."""
+        if self.text():
+            return
+        why = why_words(self.item, catalogue)
+        sources = source_words(self.item.sources, catalogue)
+        parts = [part for part in (why, f"Sources: {sources}." if sources else "") if part]
+        self.setText(" ".join(parts))

@@ -1,0 +1,70 @@
+"""A question with its field below it, for a narrow panel: words and "Not asked" on one line."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from intake.questionnaire import Item
+from ui.theme.colours import Tone
+from ui.theme.type import TextStyle
+from ui.widgets.cards import FollowUp
+from ui.widgets.field import NOT_ASKED
+from ui.widgets.fields import field_for
+from ui.widgets.icon_label import IconLabel
+from ui.widgets.labels import Label
+
+
+class StackedQuestion(QWidget):
+    """It gives what a question row gives: `field`, `follow_up`, `refresh`, `set_error`, `take_focus`."""
+
+    def __init__(
+        self, item: Item, parent: QWidget | None = None, *, text: str = "", nested: bool = False
+    ) -> None:
+        super().__init__(parent)
+        self.item = item
+        style = TextStyle.BODY if nested else TextStyle.SMALL_LABEL
+        self.question = Label(text or item.text, style, parent=self)
+        self.mark = Label("", TextStyle.SMALL, Tone.MUTED, self, wrap=False)
+        self.field = field_for(item, self)
+        self.problem = IconLabel("", "circle-alert", Tone.ERROR, self)
+        self.problem.hide()
+        self.warning = IconLabel("", "triangle-alert", Tone.WARNING, self)
+        self.warning.hide()
+        self.follow_up = FollowUp(self)
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(self.question, 1)
+        head.addWidget(self.mark, 0, Qt.AlignmentFlag.AlignTop)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addLayout(head)
+        column.addWidget(self.field)
+        for widget in (self.problem, self.warning, self.follow_up):
+            column.addWidget(widget)
+        self.field.answered.connect(lambda _values: self.refresh())
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Bring "Not asked" up to date."""
+        silent = self.field.shows_not_asked or bool(self.field.value())
+        self.mark.setText("" if silent else NOT_ASKED)
+        self.mark.setVisible(not silent)
+
+    def set_error(self, words: str) -> None:
+        """Show what is wrong; no words take it away."""
+        self.problem.set_text(words)
+        self.problem.setVisible(bool(words))
+        self.field.set_error(bool(words))
+        self.field.setAccessibleDescription(words or self.item.why)
+
+    def set_warning(self, words: str) -> None:
+        """Show what to look at twice; no words take it away."""
+        if words != self.warning.text:
+            self.warning.set_text(words)
+        self.warning.setVisible(bool(words))
+
+    def take_focus(self) -> None:
+        """Go to the field."""
+        self.field.take_focus()

@@ -1,0 +1,153 @@
+"""The consultations that are open in the window: each with its controller and its view."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from ui.consultation.controller import ConsultationController
+from ui.registry.patients_model import short_date
+
+if TYPE_CHECKING:
+    from db.actor import Actor
+    from db.records import StoredPatient
+    from db.store import Store
+    from intake.clinic import Clinic
+    from ui.consultation.consultation_view import ConsultationView
+    from ui.consultation.saving import SaveState
+    from ui.input_file import Knowledge
+    from ui.worker import Worker
+
+_NOT_SAVED = "The last answers of a consultation could not be saved."
+
+
+@dataclass(frozen=True, slots=True)
+class _Open:
+    controller: ConsultationController
+    view: ConsultationView
+    patient_id: UUID
+    started: date
+
+
+class OpenConsultations(QObject):
+    """Opens each once. One that is left closes when everything is saved; else it stays, and tries again.
+
+    Signals: `left()` when somebody leaves a view, `state_changed()` when the state of saving changed.
+    """
+
+    left = Signal()
+    state_changed = Signal()
+
+    def __init__(
+        self,
+        store: Store,
+        actor: Actor,
+        knowledge: Knowledge,
+        *,
+        worker: Worker,
+        today: date,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._worker = worker
+        self._store, self._actor, self._knowledge, self._today = store, actor, knowledge, today
+        self._open: dict[UUID, _Open] = {}
+
+    @property
+    def catalogue_version(self) -> str:
+        """The version of the catalogue that new consultations are judged with."""
+        return self._knowledge.questionnaire.version
+
+    @property
+    def has_unsaved(self) -> bool:
+        """Whether an answer could not be saved; one on its way to the disk is no trouble yet."""
+        return any(each.controller.save_state.kind == "failed" for each in self._open.values())
+
+    def set_actor(self, actor: Actor) -> None:
+        """Who opens what is opened from now on."""
+        self._actor = actor
+
+    def view(self, consultation_id: UUID, clinic: Clinic) -> ConsultationView:
+        """The view of a consultation, read from storage if it is not open. Errors: `StorageProblem`."""
+        from ui.consultation.consultation_view import ConsultationView
+
+        if consultation_id not in self._open:
+            stored = self._store.consultation(self._actor, consultation_id)
+            controller = ConsultationController(
+                self._store,
+                self._actor,
+                self._knowledge,
+                stored,
+                clinic=clinic,
+                today=self._today,
+                parent=self,
+            )
+            view = ConsultationView(controller, store=self._store, actor=self._actor, worker=self._worker)
+            view.left.connect(partial(self._leave, consultation_id))
+            controller.save_state_changed.connect(self.state_changed)
+            started = stored.started.astimezone().date()
+            self._open[consultation_id] = _Open(controller, view, stored.patient_id, started)
+        return self._open[consultation_id].view
+
+    def controller(self, consultation_id: UUID) -> ConsultationController:
+        """The controller of an open consultation. Errors: `KeyError`."""
+        return self._open[consultation_id].controller
+
+    def focus(self, consultation_id: UUID) -> None:
+        """Put the keyboard where the answering goes on."""
+        self._open[consultation_id].view.page.focus_first()
+
+    def words(self, consultation_id: UUID) -> str:
+        """What the status bar says of a consultation. It is on the screen only, and in no title."""
+        each = self._open[consultation_id]
+        name = each.controller.patient.name or "no name recorded"
+        return f"Draft on this computer, {name}, visit {short_date(each.started)}"
+
+    def state_of(self, widget: QWidget | None) -> SaveState | None:
+        """The state of saving of a view; of another place: of the first one that could not be saved."""
+        states = [(each.view, each.controller.save_state) for each in self._open.values()]
+        for view, state in states:
+            if view is widget:
+                return state
+        return next((state for _, state in states if state.kind == "failed"), None)
+
+    def patient_changed(self, stored: StoredPatient) -> None:
+        """Let open consultations go on with a changed identity."""
+        for each in self._open.values():
+            if each.patient_id == stored.id:
+                each.controller.take_patient(stored.patient)
+
+    def close_all(self) -> str:
+        """Save and close every one; gives "", or why one of them is not saved."""
+        reasons = [self._close(consultation_id) for consultation_id in tuple(self._open)]
+        return next(filter(None, reasons), "")
+
+    def discard_all(self) -> None:
+        """Close those that could not be saved as well."""
+        for each in self._open.values():
+            each.controller.discard()
+        self._open.clear()
+
+    def _leave(self, consultation_id: UUID) -> None:
+        # First the screen, then the view: it may not go while its own signal is running.
+        self._close(consultation_id)
+        self.left.emit()
+
+    def _close(self, consultation_id: UUID) -> str:
+        each = self._open[consultation_id]
+        each.view.settle()
+        if not each.controller.close():
+            reason = each.controller.save_state.reason
+            return f"{_NOT_SAVED} {reason}".strip()
+        del self._open[consultation_id]
+        each.view.hide()
+        each.view.setParent(None)
+        each.view.deleteLater()
+        each.controller.deleteLater()
+        return ""

@@ -1,0 +1,80 @@
+"""The dates of a course in order, and what it costs in all."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from intake.dates import MONTHS
+from intake.money import Price
+from intake.plan import Event, EventKind, Schedule
+from ui.theme.colours import Tone
+from ui.theme.type import TextStyle
+from ui.widgets.cards import Card
+from ui.widgets.labels import Label
+
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+NO_DATES = "Dates follow from sessions, weeks between them and the first day."
+
+
+class DatesCard(Card):
+    """Test patch, sessions, result check, each with its day; then the price."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent, sunken=True)
+        self.body.setContentsMargins(14, 10, 14, 10)
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(12)
+        self._grid.setVerticalSpacing(7)
+        self._grid.setColumnStretch(0, 1)
+        self.body.addLayout(self._grid)
+        self._labels: list[tuple[Label, Label]] = []
+        self.hint = Label(NO_DATES, TextStyle.SMALL, Tone.MUTED, self)
+        self.body.addWidget(self.hint)
+        self.setAccessibleName("Dates and cost")
+
+    @property
+    def lines(self) -> tuple[tuple[str, str], ...]:
+        """What is shown: words and their day or price, in order."""
+        return tuple((left.text(), right.text()) for left, right in self._labels if not left.isHidden())
+
+    def show_schedule(self, schedule: Schedule, each: Price | None) -> None:
+        """Show a schedule in place."""
+        lines = [(_name(event), day_words(event)) for event in schedule.events if _is_shown(event)]
+        self.hint.setVisible(not lines)
+        if each is not None:
+            lines.append(("One session", each.say()))
+        if schedule.total is not None:
+            lines.append(("Whole course", schedule.total.say()))
+        while len(self._labels) < len(lines):
+            left = Label("", TextStyle.BODY, Tone.SECOND, self, wrap=False)
+            right = Label("", TextStyle.LABEL, parent=self, wrap=False)
+            row = len(self._labels)
+            self._grid.addWidget(left, row, 0)
+            self._grid.addWidget(right, row, 1, Qt.AlignmentFlag.AlignRight)
+            self._labels.append((left, right))
+        for number, (left, right) in enumerate(self._labels):
+            shown = number < len(lines)
+            left.setVisible(shown)
+            right.setVisible(shown)
+            if shown:
+                left.setText(lines[number][0])
+                right.setText(lines[number][1])
+        self.setAccessibleDescription(". ".join(f"{left}: {right}" for left, right in lines))
+        self.setVisible(bool(lines) or not self.hint.isHidden())
+
+
+def day_words(event: Event) -> str:
+    """The day of an event: "Mon 22 Mar 2027"."""
+    day = event.start
+    return f"{_DAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1][:3]} {day.year}"
+
+
+def _is_shown(event: Event) -> bool:
+    return event.kind is not EventKind.HEALING
+
+
+def _name(event: Event) -> str:
+    if event.kind is EventKind.SESSION:
+        return f"Session {event.number}"
+    return "Test patch" if event.kind is EventKind.TEST_PATCH else "Result check"

@@ -1,0 +1,211 @@
+"""What studies saw, on one scale from 0 (no change) to 100 (gone), with the patient's hope through all bars.
+
+The numbers come from the same module that the paper draws from, so screen and paper cannot disagree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from intake.expectations import StudyFigure
+from reports.flowables.studies import Hope, Part, Study
+from ui.theme.colours import Colours, colours_of
+from ui.theme.type import TextStyle, TextStyled, font_of
+
+TICKS = (0, 25, 50, 75, 100)
+ENDS = ((0, "No change"), (50, "Half as visible"), (100, "Gone"))
+NOT_KNOWN = "Not known"
+HOPE_BANDS = {
+    "up-to-25": (0, 25),
+    "26-50": (26, 50),
+    "51-75": (51, 75),
+    "76-99": (76, 99),
+    "gone": (100, 100),
+}
+_SIDE = 14
+_STICK = 8.0
+
+
+def studies_of(figures: Sequence[StudyFigure]) -> tuple[Study, ...]:
+    """A bar for every study in which somebody else judged people, so that no hopeful one stands alone."""
+    return tuple(
+        Study(
+            label=f"{figure.n} people",
+            people=figure.n,
+            parts=tuple(
+                Part(band.low, band.high, band.count) for band in sorted(figure.bands, key=lambda b: b.low)
+            ),
+            caption=f"judged by {figure.rater}",
+        )
+        for figure in (entry.figure for entry in figures)
+        if figure.unit == "people" and figure.n and "patients" not in figure.rater
+    )
+
+
+def hope_of(code: str | None, words: str) -> Hope | None:
+    """Where the hope stands on the scale; None for "not sure" and for no answer."""
+    band = HOPE_BANDS.get(code or "")
+    return Hope(band[0], band[1], words) if band else None
+
+
+class StudyBars(TextStyled, QWidget):
+    """One bar a study; without a study an empty scale that says "Not known". Read aloud as text."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._studies: tuple[Study, ...] = ()
+        self._hope: Hope | None = None
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName("What studies saw")
+        self.use_style(TextStyle.SMALL)
+
+    def show_studies(self, studies: Sequence[Study], hope: Hope | None) -> None:
+        """Show these bars; nothing is rebuilt."""
+        self._studies, self._hope = tuple(studies), hope
+        self.setAccessibleDescription(self.words())
+        self.updateGeometry()
+        self.update()
+
+    def words(self) -> str:
+        """The chart in words, for who cannot see it."""
+        lines = [f"Hope: {self._hope.words}."] if self._hope else []
+        for study in self._studies:
+            shares = study.per_hundred()
+            parts = [
+                f"{share} of 100 people {part.low} to {part.high} % better"
+                for part, share in zip(study.parts, shares, strict=False)
+            ]
+            if study.unknown:
+                parts.append(f"{shares[-1]} of 100 not known")
+            lines.append(f"{study.label}, {study.caption}: {', '.join(parts)}.")
+        return " ".join(lines) or f"{NOT_KNOWN}."
+
+    def sizeHint(self) -> QSize:
+        """As high as its bars and its words."""
+        rows = max(1, len(self._studies))
+        height = self._top() + rows * self._row() + 2 * self._line() + 12
+        return QSize(460, round(height))
+
+    def minimumSizeHint(self) -> QSize:
+        """Narrow enough for one column."""
+        return QSize(240, self.sizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The grid, a bar for each study, the hope's diamond on its stick, the scale."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        colours = colours_of(self.palette())
+        top = self._top()
+        bottom = top + max(1, len(self._studies)) * self._row()
+        for tick in TICKS:
+            x = self._x(tick)
+            pen = QPen(QColor(colours.text if tick in (0, 100) else colours.control), 1)
+            if tick not in (0, 100):
+                pen.setDashPattern([3, 3])
+            painter.setPen(pen)
+            painter.drawLine(QPointF(x, top), QPointF(x, bottom + 4))
+        if not self._studies:
+            self._paint_part(painter, colours, QRectF(*self._bar(0, 0, 100)), share=None, words=(NOT_KNOWN,))
+        for number, study in enumerate(self._studies):
+            self._paint_study(painter, colours, number, study)
+        if self._hope is not None:
+            self._paint_hope(painter, colours, self._hope, bottom)
+        self._paint_scale(painter, colours, bottom + 4)
+
+    # inside
+
+    def _line(self) -> float:
+        return QFontMetricsF(font_of(TextStyle.SMALL)).height()
+
+    def _top(self) -> float:
+        return self._line() + 14 if self._hope is not None else 4.0
+
+    def _row(self) -> float:
+        return 2 * self._line() + 18
+
+    def _x(self, per_cent: float) -> float:
+        return _SIDE + (self.width() - 2 * _SIDE) * per_cent / 100
+
+    def _bar(self, number: int, low: float, high: float) -> tuple[float, float, float, float]:
+        top = self._top() + number * self._row() + self._line() + 6
+        return self._x(low), top, self._x(high) - self._x(low), self._line() + 6
+
+    def _paint_study(self, painter: QPainter, colours: Colours, number: int, study: Study) -> None:
+        painter.setFont(font_of(TextStyle.SMALL))
+        painter.setPen(QColor(colours.text2))
+        line = QRectF(
+            _SIDE + 6, self._top() + number * self._row(), self.width() - 2 * _SIDE, self._line() + 6
+        )
+        label = QFontMetricsF(painter.font()).elidedText(
+            f"{study.label}, {study.caption}", Qt.TextElideMode.ElideRight, line.width() - 8
+        )
+        painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, label)
+        shares = study.per_hundred()
+        for part, share in zip(study.parts, shares, strict=False):
+            place = QRectF(*self._bar(number, part.start, part.high))
+            self._paint_part(painter, colours, place, share=share, words=(f"{share} of 100", f"{share}"))
+        gaps = study.gaps() if study.unknown else ()
+        widest = max(gaps, key=lambda gap: gap[1] - gap[0], default=None)
+        for gap in gaps:
+            words = (f"{NOT_KNOWN}: {shares[-1]} of 100", NOT_KNOWN) if gap == widest else ()
+            self._paint_part(painter, colours, QRectF(*self._bar(number, *gap)), share=None, words=words)
+
+    def _paint_part(
+        self, painter: QPainter, colours: Colours, place: QRectF, *, share: int | None, words: Sequence[str]
+    ) -> None:
+        """A band of people; dashed without fill where nobody counted them."""
+        fill, ink = colours.surface, colours.text2
+        pen = QPen(QColor(colours.text2), 1)
+        if share is None:
+            pen.setDashPattern([3, 2.5])
+        else:
+            pen = QPen(QColor(colours.accent), 1)
+            fill, ink = colours.accent_tint, colours.text
+            if share >= 50:
+                fill, ink = colours.accent, colours.on_accent
+            elif share >= 25:
+                fill = colours.band
+        painter.setPen(pen)
+        painter.setBrush(QColor(fill))
+        painter.drawRect(place)
+        painter.setPen(QColor(ink))
+        painter.setFont(font_of(TextStyle.SMALL_LABEL if share is not None else TextStyle.SMALL))
+        room = QFontMetricsF(painter.font())
+        fitting = next((text for text in words if room.horizontalAdvance(text) <= place.width() - 8), "")
+        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, fitting)
+
+    def _paint_hope(self, painter: QPainter, colours: Colours, hope: Hope, bottom: float) -> None:
+        x = self._x(hope.position)
+        middle = self._line() / 2 + 4
+        painter.setPen(QPen(QColor(colours.text), 1.6))
+        painter.drawLine(QPointF(x, middle), QPointF(x, bottom))
+        diamond = QPainterPath(QPointF(x, middle - _STICK))
+        for point in ((x + _STICK, middle), (x, middle + _STICK), (x - _STICK, middle)):
+            diamond.lineTo(QPointF(*point))
+        diamond.closeSubpath()
+        painter.setBrush(QColor(colours.surface))
+        painter.drawPath(diamond)
+        painter.setFont(font_of(TextStyle.SMALL_LABEL))
+        width = QFontMetricsF(painter.font()).horizontalAdvance(hope.words)
+        left = x - _STICK - 6 - width
+        place = QRectF(left if left >= 0 else x + _STICK + 6, 0, width + 2, 2 * middle)
+        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, hope.words)
+
+    def _paint_scale(self, painter: QPainter, colours: Colours, top: float) -> None:
+        painter.setPen(QColor(colours.text))
+        painter.setFont(font_of(TextStyle.SMALL_LABEL))
+        for tick in TICKS:
+            self._paint_at(painter, tick, top, "100 %" if tick == 100 else str(tick))
+        painter.setPen(QColor(colours.muted))
+        painter.setFont(font_of(TextStyle.SMALL))
+        for tick, words in ENDS:
+            self._paint_at(painter, tick, top + self._line(), words)
+
+    def _paint_at(self, painter: QPainter, tick: int, top: float, words: str) -> None:
+        width = QFontMetricsF(painter.font()).horizontalAdvance(words)
+        left = min(max(0.0, self._x(tick) - width / 2), self.width() - width)
+        painter.drawText(QPointF(left, top + self._line() * 0.8), words)

@@ -1,0 +1,87 @@
+"""One question of a form that is written by hand: label, hint, problem, field, from top to bottom."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+
+from intake.conditions import NO, NOT_SURE, YES
+from intake.questionnaire import Choice, ChoiceList, Item, ItemType
+from ui.theme.colours import Tone
+from ui.theme.type import TextStyle
+from ui.widgets.field import Field
+from ui.widgets.labels import Hint, Label
+from ui.widgets.segment import YesNoNotSureField
+from ui.widgets.text_fields import StringField, TextField
+
+_YES_NO_NOT_SURE = ChoiceList(
+    "yes-no-unknown", (Choice(YES, "Yes"), Choice(NO, "No"), Choice(NOT_SURE, "Not sure"))
+)
+
+
+class FormRow(QWidget):
+    """A field with its words. `beside` sets it at their right, as Yes / No / Not sure."""
+
+    def __init__(
+        self, field: Field, parent: QWidget | None = None, *, hint: str = "", beside: bool = False
+    ) -> None:
+        super().__init__(parent)
+        self.field = field
+        self.label = Label(field.item.text, TextStyle.LABEL, parent=self)
+        line = field.findChild(QLineEdit)
+        self.label.setBuddy(field if line is None else line)
+        self.problem = Label("", TextStyle.SMALL_LABEL, Tone.ERROR, self)
+        self.problem.hide()
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(self.label)
+        if hint:
+            words.addWidget(Hint(hint, self))
+        words.addWidget(self.problem)
+        rows = QHBoxLayout(self) if beside else QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(16 if beside else 6)
+        rows.addLayout(words, 1 if beside else 0)
+        if beside:
+            rows.addWidget(field, 0, Qt.AlignmentFlag.AlignTop)
+        else:
+            rows.addWidget(field)
+            rows.addStretch(1)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+
+    def text(self) -> str:
+        """The typed text or chosen code, "" when there is none."""
+        value = self.field.value()
+        return str(value[0]) if value else ""
+
+    def set_text(self, text: str) -> None:
+        """Show a text or a code; "" empties the field."""
+        self.field.set_value((text,) if text else ())
+
+    def show_problem(self, words: str) -> None:
+        """Say beside the field what is to be put right; "" says that nothing is."""
+        self.problem.setText(words)
+        self.problem.setVisible(bool(words))
+        self.field.set_error(bool(words))
+
+
+def line(name: str, words: str, *, hint: str = "", why: str = "", placeholder: str | None = None) -> FormRow:
+    """A row for one line of text."""
+    field = StringField(Item(link_id=name, text=words, type=ItemType.STRING, why=why))
+    if placeholder is not None:
+        field.input.setPlaceholderText(placeholder)
+    return FormRow(field, hint=hint)
+
+
+def paragraph(name: str, words: str, *, hint: str = "", placeholder: str | None = None) -> FormRow:
+    """A row for several lines of text."""
+    field = TextField(Item(link_id=name, text=words, type=ItemType.TEXT))
+    if placeholder is not None:
+        field.input.setPlaceholderText(placeholder)
+    return FormRow(field, hint=hint)
+
+
+def yes_no(name: str, words: str, *, hint: str = "") -> FormRow:
+    """A row for Yes, No or Not sure."""
+    item = Item(link_id=name, text=words, type=ItemType.CHOICE, choices=_YES_NO_NOT_SURE)
+    return FormRow(YesNoNotSureField(item), hint=hint, beside=True)

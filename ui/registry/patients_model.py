@@ -1,0 +1,136 @@
+"""The list of patients that were found, as a table model. Rows are `db.records.PatientSummary`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from intake.dates import MONTHS, PartialDate
+
+if TYPE_CHECKING:
+    from db.records import PatientSummary
+
+COL_NAME, COL_BORN, COL_NUMBER, COL_LAST_VISIT, COL_NEXT = range(5)
+HEADERS = ("Name", "Born", "Number", "Last visit", "What is next")
+
+PATIENT_ROLE = Qt.ItemDataRole.UserRole
+SEARCH_ROLE = Qt.ItemDataRole.UserRole + 1
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+def short_date(value: PartialDate | date | None) -> str:
+    """A date for a table cell: "5 Mar 2019", "Mar 2019", "2019"; empty for None."""
+    if value is None:
+        return ""
+    month = f"{MONTHS[value.month - 1][:3]} " if value.month else ""
+    day = f"{value.day} " if value.day else ""
+    return f"{day}{month}{value.year}"
+
+
+def step_number(page: str) -> int:
+    """The step, counted from 1, that a page belongs to; 1 for a consultation that nobody has opened."""
+    step = page.split(".")[0]
+    return next((number for number, known in enumerate(_steps(), start=1) if known == step), 1)
+
+
+def number_of_steps() -> int:
+    """How many steps a consultation has."""
+    return len(_steps())
+
+
+def step_words(page: str) -> str:
+    """The step of a draft in words: "Health, step 4 of 6"."""
+    number = step_number(page)
+    return f"{list(_steps().values())[number - 1]}, step {number} of {number_of_steps()}"
+
+
+def _steps() -> dict[str, str]:
+    # Not before a list is shown: the window is painted without the catalogue.
+    from ui.consultation.pages import STEPS
+
+    return STEPS
+
+
+class PatientsModel(QAbstractTableModel):
+    """What a search found. `today` decides which visit reads "Today"."""
+
+    def __init__(self, today: date, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._today = today
+        self._rows: tuple[PatientSummary, ...] = ()
+        self._search = ""
+
+    @property
+    def patients(self) -> tuple[PatientSummary, ...]:
+        """The rows, in the order shown."""
+        return self._rows
+
+    def show_patients(self, patients: Sequence[PatientSummary], search: str) -> None:
+        """Replace all rows by what `search` found."""
+        self.beginResetModel()
+        self._rows = tuple(patients)
+        self._search = search
+        self.endResetModel()
+
+    def patient_at(self, row: int) -> PatientSummary | None:
+        """The patient of a row, or None when there is no such row."""
+        return self._rows[row] if 0 <= row < len(self._rows) else None
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        """The number of patients; a patient has no rows below."""
+        return 0 if parent is not None and parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index | None = None) -> int:
+        """The number of columns."""
+        return 0 if parent is not None and parent.isValid() else len(HEADERS)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        """The words over a column."""
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return HEADERS[section]
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """The text of a cell, the patient behind it, or the text that was searched for."""
+        patient = self.patient_at(index.row())
+        if patient is None:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._text(patient, index.column())
+        if role == PATIENT_ROLE:
+            return patient
+        if role == SEARCH_ROLE:
+            return self._search
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return self._spoken(patient, index.column())
+        return None
+
+    def _text(self, patient: PatientSummary, column: int) -> str:
+        if column == COL_NAME:
+            return patient.name or "No name recorded"
+        if column == COL_BORN:
+            return short_date(patient.birth_date)
+        if column == COL_NUMBER:
+            return patient.number
+        if column == COL_LAST_VISIT:
+            return "Today" if patient.last_visit == self._today else short_date(patient.last_visit)
+        return self._next(patient)
+
+    def _next(self, patient: PatientSummary) -> str:
+        if patient.draft_id is not None:
+            return f"Draft, step {step_number(patient.page)} of {number_of_steps()}"
+        return "First consultation" if patient.last_visit is None else "New consultation"
+
+    def _spoken(self, patient: PatientSummary, column: int) -> str:
+        # A reader that lands on the name hears the whole row: the other cells need not be visited.
+        text = self._text(patient, column)
+        if column != COL_NAME:
+            return f"{HEADERS[column]}: {text or 'not recorded'}"
+        born = short_date(patient.birth_date)
+        return ". ".join(filter(None, (text, born and f"Born {born}", patient.number, self._next(patient))))

@@ -1,0 +1,262 @@
+"""The home page: find a patient or add one, and go on with what is unfinished."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QHBoxLayout,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ui.registry.drafts_panel import DraftsPanel
+from ui.registry.patient_table import ListCard, PatientTable
+from ui.registry.patients_model import COL_NAME, PatientsModel
+from ui.registry.search_field import SearchField
+from ui.slim_scroll_bar import slim
+from ui.theme import sizes
+from ui.theme.colours import Tone
+from ui.theme.type import TextStyle
+from ui.widgets.announce import announce
+from ui.widgets.buttons import PlainButton, PrimaryButton
+from ui.widgets.cards import Card
+from ui.widgets.focus import ScrollPage
+from ui.widgets.labels import Hint, KeyCap, Label, PageTitle
+
+if TYPE_CHECKING:
+    from db.actor import Actor
+    from db.records import PatientSummary
+    from db.store import Store
+
+MOST_FOUND = 50
+_SIDE_BY_SIDE = 1000
+_SIDE_WIDTH = 400
+
+
+class PatientsPage(QWidget):
+    """Search above, what was found below, the drafts at the right.
+
+    Signals: `opened(patient_id)`, `details_wanted(patient_id)`, `continued(consultation_id)`, `new_wanted()`,
+    `form_continued()`, `demo_wanted()`. Before `attach` the box takes text, and searches once storage is
+    there.
+    """
+
+    opened = Signal(object)
+    details_wanted = Signal(object)
+    continued = Signal(object)
+    new_wanted = Signal()
+    form_continued = Signal()
+    demo_wanted = Signal()
+
+    def __init__(self, today: date, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._store: Store | None = None
+        self._actor: Actor | None = None
+        self._total = 0
+        self.model = PatientsModel(today, self)
+        self.search = SearchField(self)
+        self.table = PatientTable(self)
+        self.table.setModel(self.model)
+        self.panel = DraftsPanel(today, self)
+        self.new_button = PrimaryButton("New patient", self, icon="user-plus", key="Ctrl N")
+        self.new_button.clicked.connect(self.new_wanted)
+        self._build()
+        self._connect()
+
+    def attach(self, store: Store, actor: Actor) -> None:
+        """Give the page its storage, and show what it holds."""
+        self._store, self._actor = store, actor
+        self.refresh()
+
+    def detach(self) -> None:
+        """Take storage away again, before it is closed."""
+        self._store = self._actor = None
+
+    def refresh(self, *, form_waits: str = "") -> None:
+        """Read the list and the drafts anew. `form_waits` names a form that is typed and not stored yet."""
+        if self._store is None or self._actor is None:
+            return
+        self._total = self._store.count_patients(self._actor)
+        self.panel.show_drafts(self._store.drafts(self._actor), form_waits=form_waits)
+        self._find(self.search.text)
+
+    def find_words(self, text: str) -> None:
+        """Put a text into the search box, as if it had been typed."""
+        self.search.edit.setText(text)
+
+    def say(self, words: str, *, is_problem: bool = False) -> None:
+        """Show one sentence where the list will stand, while it is not there yet."""
+        self._empty.show_words(words, is_problem=is_problem)
+        self._show_list(False)
+
+    @property
+    def total(self) -> int:
+        """The number of patients in the clinic, as last read."""
+        return self._total
+
+    def _build(self) -> None:
+        heading = QVBoxLayout()
+        heading.setSpacing(2)
+        heading.addWidget(PageTitle("Patients", self))
+        hint = "Type part of a name, a birth date, a phone number or a patient number."
+        heading.addWidget(Label(hint, TextStyle.BODY, Tone.SECOND, self))
+        head = QHBoxLayout()
+        head.addLayout(heading, 1)
+        head.addWidget(self.new_button, 0, Qt.AlignmentFlag.AlignBottom)
+        self._list = ListCard(self.table, self)
+        self._empty = _EmptyCard(self)
+        self._empty.add_button.clicked.connect(self.new_wanted)
+        self._empty.demo_button.clicked.connect(self.demo_wanted)
+        left = QWidget(self)
+        column = QVBoxLayout(left)
+        column.setContentsMargins(36, 36, 36, 20)
+        column.setSpacing(18)
+        column.addLayout(head)
+        column.addWidget(self.search)
+        column.addWidget(self._list, 1)
+        column.addWidget(self._empty)
+        column.addLayout(self._keys())
+        column.addStretch(0)
+        self._left_column = column
+        holder = QWidget(self)
+        self._sides = QBoxLayout(QBoxLayout.Direction.LeftToRight, holder)
+        self._sides.setContentsMargins(0, 0, 0, 0)
+        self._sides.setSpacing(0)
+        self._sides.addWidget(left, 1)
+        self._sides.addWidget(self.panel)
+        self._scroll = ScrollPage(holder, self)
+        slim(self._scroll)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._scroll)
+        self.setFocusProxy(self.search)
+        self._show_list(False)
+        self.setTabOrder(self.search.edit, self.table)
+
+    def _keys(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        for keys, words in (
+            (("↑", "↓"), "choose"),
+            (("Enter",), "open"),
+            (("F2",), "details"),
+            (("Esc",), "clear"),
+        ):
+            for key in keys:
+                row.addWidget(KeyCap(key, self))
+            row.addWidget(Hint(words, self, wrap=False))
+            row.addSpacing(12)
+        row.addStretch(1)
+        return row
+
+    def _connect(self) -> None:
+        self.search.changed.connect(self._find)
+        self.search.chosen.connect(self._open_current)
+        self.search.details_wanted.connect(self._show_details)
+        self.search.moved.connect(self.table.move_by_key)
+        self.table.entered_row.connect(self._open_current)
+        self.table.details_wanted.connect(self._show_details)
+        self.table.selectionModel().currentRowChanged.connect(self._announce_row)
+        self.panel.continued.connect(self.continued)
+        self.panel.form_continued.connect(self.form_continued)
+
+    def _find(self, text: str) -> None:
+        if self._store is None or self._actor is None:
+            return
+        found = self._store.find_patients(self._actor, text, limit=MOST_FOUND)
+        self.model.show_patients(found, text)
+        self.search.show_count(_count_words(len(found), self._total))
+        if found:
+            self.table.setCurrentIndex(self.model.index(0, COL_NAME))
+        else:
+            self._empty.show_nothing_found(any_patients=self._total > 0)
+            announce(self, "No patient was found")
+        self._show_list(bool(found))
+
+    def _show_list(self, there: bool) -> None:
+        self._list.setVisible(there)
+        self._empty.setVisible(not there)
+        self._left_column.setStretchFactor(self._list, 1 if there else 0)
+
+    def _current(self) -> PatientSummary | None:
+        return self.model.patient_at(self.table.currentIndex().row())
+
+    def _open_current(self) -> None:
+        patient = self._current()
+        if patient is not None:
+            self.opened.emit(patient.id)
+
+    def _show_details(self) -> None:
+        patient = self._current()
+        if patient is not None:
+            self.details_wanted.emit(patient.id)
+
+    def _announce_row(self, current: QModelIndex, _before: QModelIndex) -> None:
+        # The cursor stays in the search box, so a screen reader would not hear which row is chosen.
+        if self.search.edit.hasFocus():
+            announce(self, str(self.model.data(current, Qt.ItemDataRole.AccessibleTextRole) or ""))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Below 1000 pixels the drafts go under the list, and the page scrolls."""
+        super().resizeEvent(event)
+        beside = self.width() >= _SIDE_BY_SIDE
+        directions = QBoxLayout.Direction
+        self._sides.setDirection(directions.LeftToRight if beside else directions.TopToBottom)
+        self.panel.setFixedWidth(_SIDE_WIDTH) if beside else _free_width(self.panel)
+        margin = 56 if self.width() >= 1200 else sizes.PAGE_MARGIN
+        self._left_column.setContentsMargins(
+            margin, 36 if beside else 20, margin - 16 if beside else margin, 20
+        )
+
+
+def _free_width(widget: QWidget) -> None:
+    widget.setMinimumWidth(0)
+    widget.setMaximumWidth(16_777_215)
+
+
+def _count_words(found: int, total: int) -> str:
+    if found >= MOST_FOUND and total > found:
+        return f"First {found} of {total:,} patients"
+    return f"{found:,} of {total:,} patients" if total else ""
+
+
+class _EmptyCard(Card):
+    """What stands where the list would be: what goes here, and the first thing to do."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.body.setContentsMargins(28, 28, 28, 28)
+        self._words = Label("", TextStyle.BODY, parent=self)
+        self.add(self._words)
+        self.add_button = PlainButton("Add a patient", self, icon="user-plus")
+        self.demo_button = PlainButton("Try six demo patients", self, icon="users")
+        row = QHBoxLayout()
+        row.addWidget(self.add_button)
+        row.addWidget(self.demo_button)
+        row.addStretch(1)
+        self.body.addLayout(row)
+        self.show_words("Opening the clinic…", is_problem=False)
+
+    def show_words(self, words: str, *, is_problem: bool) -> None:
+        """One sentence, and nothing to press."""
+        self._words.setText(words)
+        self._words.set_tone(Tone.ERROR if is_problem else Tone.SECOND)
+        self.add_button.hide()
+        self.demo_button.hide()
+
+    def show_nothing_found(self, *, any_patients: bool) -> None:
+        """Nobody matches the text, or there is nobody at all yet."""
+        if any_patients:
+            self.show_words(
+                "Nobody is found by this text. Try fewer letters, a birth date or a phone number.",
+                is_problem=False,
+            )
+        else:
+            self.show_words("No patients yet. Add the first, or try six demo patients.", is_problem=False)
+        self.add_button.show()
+        self.demo_button.setVisible(not any_patients)

@@ -1,0 +1,172 @@
+"""The first start: try Candor with invented patients, or set up a real clinic. Its form is Settings later."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from ui.settings.clinic_form import ClinicForm
+from ui.slim_scroll_bar import slim
+from ui.theme.colours import Tone
+from ui.theme.sizes import FOOT_BAR, PAGE_MARGIN
+from ui.theme.type import TextStyle
+from ui.widgets.announce import announce
+from ui.widgets.buttons import PlainButton, PrimaryButton
+from ui.widgets.cards import Card, Divider
+from ui.widgets.focus import ScrollPage
+from ui.widgets.labels import Label, PageTitle, SectionTitle
+
+if TYPE_CHECKING:
+    from intake.catalogue import Catalogue
+    from intake.clinic import Clinic
+
+_WIDEST = 860
+_BESIDE = 720
+
+
+class SetUpPage(QWidget):
+    """Title, clinic form, and a foot with the buttons. `saved(Clinic)`: the form is right. `left()`: Back."""
+
+    saved = Signal(object)
+    left = Signal()
+
+    def __init__(self, catalogue: Catalogue, title: str, words: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.form = ClinicForm(catalogue, self)
+        self.form.accepted.connect(self.saved)
+        self.back_button = PlainButton("Back", self, icon="chevron-left")
+        self.back_button.clicked.connect(self.left)
+        self.save_button = PrimaryButton("Save the clinic", self, icon="check")
+        self.save_button.clicked.connect(self._accept)
+        self._said = Label("", TextStyle.SMALL_LABEL, Tone.ERROR, self)
+        holder = QWidget(self)
+        holder.setMaximumWidth(_WIDEST)
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(PAGE_MARGIN, 24, PAGE_MARGIN, PAGE_MARGIN)
+        column.setSpacing(14)
+        column.addWidget(PageTitle(title, self))
+        self.words = Label(words, TextStyle.BODY, Tone.SECOND, self)
+        column.addWidget(self.words)
+        column.addWidget(self.form)
+        column.addStretch(1)
+        self._scroll = _scrolled(holder, self)
+        foot = QWidget(self)
+        foot.setMinimumHeight(FOOT_BAR)
+        row = QHBoxLayout(foot)
+        row.setContentsMargins(PAGE_MARGIN, 8, PAGE_MARGIN, 8)
+        row.addWidget(self.save_button)
+        row.addWidget(self.back_button)
+        row.addWidget(self._said, 1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self._scroll, 1)
+        whole.addWidget(Divider(self))
+        whole.addWidget(foot)
+
+    def say(self, words: str) -> None:
+        """One sentence beside the button, such as why it was not saved."""
+        self._said.setText(words)
+        announce(self, words, at_once=True)
+
+    def take_focus(self) -> None:
+        """Put the cursor into the first field, and show the page from its top."""
+        self.form.take_focus()
+        self._scroll.verticalScrollBar().setValue(0)
+
+    def _accept(self) -> None:
+        self.say("")
+        self.form.accept()
+        if self.form.summary.isVisibleTo(self):
+            self._scroll.verticalScrollBar().setValue(0)
+
+
+class FirstRunPage(QWidget):
+    """Two ways to begin. `demo_wanted()` is the first, `clinic_wanted()` the second."""
+
+    demo_wanted = Signal()
+    clinic_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.demo_button = PrimaryButton("Try with six demo patients", self, icon="users")
+        self.demo_button.clicked.connect(self.demo_wanted)
+        self.clinic_button = PlainButton("Set up my clinic", self, icon="house")
+        self.clinic_button.clicked.connect(self.clinic_wanted)
+        demo = _way(
+            self,
+            "Look around first",
+            "Six invented patients, with answers, a plan and a handout to print. "
+            "They live in a place of their own and are thrown away when you close Candor.",
+            self.demo_button,
+        )
+        clinic = _way(
+            self,
+            "Begin with your clinic",
+            "Name, phone numbers, who treats, your devices and prices. It takes about five minutes. "
+            "You can change all of it later in Settings.",
+            self.clinic_button,
+        )
+        self._ways = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._ways.setSpacing(16)
+        self._ways.addWidget(demo, 1)
+        self._ways.addWidget(clinic, 1)
+        holder = QWidget(self)
+        holder.setMaximumWidth(_WIDEST)
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(PAGE_MARGIN, 64, PAGE_MARGIN, PAGE_MARGIN)
+        column.setSpacing(20)
+        column.addWidget(PageTitle("Welcome to Candor", self))
+        words = (
+            "Candor asks about health and stretch marks, and shows what each treatment can and cannot do. "
+            "Everything stays on this computer."
+        )
+        column.addWidget(Label(words, TextStyle.BODY, Tone.SECOND, self))
+        column.addLayout(self._ways)
+        column.addStretch(1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(_scrolled(holder, self))
+
+    def take_focus(self) -> None:
+        """The first way has the keyboard."""
+        self.demo_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The two ways stand under each other where there is little room."""
+        super().resizeEvent(event)
+        directions = QBoxLayout.Direction
+        beside = self.width() >= _BESIDE
+        self._ways.setDirection(directions.LeftToRight if beside else directions.TopToBottom)
+
+
+def settings_words(clinic: Clinic, catalogue_version: str, *, on: date) -> str:
+    """What Settings says of the clinical content: who signed this version, or that nobody has."""
+    signed = clinic.content_signed_off(catalogue_version, on=on)
+    if signed is None:
+        return f"Clinical content {catalogue_version}: draft, not signed off."
+    return f"Clinical content {catalogue_version}: signed off by {signed.name}."
+
+
+def _way(parent: QWidget, title: str, words: str, button: QWidget) -> Card:
+    card = Card(parent)
+    card.body.setContentsMargins(24, 24, 24, 24)
+    card.add(SectionTitle(title, card))
+    card.add(Label(words, TextStyle.BODY, Tone.SECOND, card))
+    card.body.addStretch(1)
+    row = QHBoxLayout()
+    row.addWidget(button)
+    row.addStretch(1)
+    card.body.addLayout(row)
+    return card
+
+
+def _scrolled(holder: QWidget, parent: QWidget) -> ScrollPage:
+    scroll = ScrollPage(holder, parent)
+    scroll.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+    slim(scroll)
+    return scroll

@@ -1,0 +1,276 @@
+"""The bars of the window: above, the mark and the places; below, the state of saving and who is at work."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QHBoxLayout, QSizePolicy, QWidget
+
+from ui.theme.colours import Tone, colours_of
+from ui.theme.icons import paint_icon
+from ui.theme.sizes import RADIUS_FIELD, STATUS_BAR, TOP_BAR
+from ui.theme.type import TextStyle, TextStyled, font_of
+from ui.widgets.buttons import QuietButton
+from ui.widgets.icon_label import Icon
+from ui.widgets.labels import Hint, KeyCap, Label
+from ui.widgets.painting import paint_box, painter_of
+from ui.widgets.save_state import SaveState
+
+if TYPE_CHECKING:
+    from ui.consultation.saving import SaveState as State
+
+_MARK = 26
+_WORDS_FROM = 560
+
+
+def paint_mark(painter: QPainter, place: QRectF, ground: str, ink: str) -> None:
+    """Candor's mark: an open C with a dot, on a rounded square."""
+    paint_box(painter, place, place.width() * 0.22, fill=ground, edge=None)
+    unit = place.width() / 26
+    pen = QPen(QColor(ink), 2.6 * unit, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap)
+    painter.setPen(pen)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    circle = QRectF(0, 0, 13 * unit, 13 * unit)
+    circle.moveCenter(place.center())
+    arc = QPainterPath()
+    arc.arcMoveTo(circle, 45)
+    arc.arcTo(circle, 45, 270)
+    painter.drawPath(arc)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(ink))
+    painter.drawEllipse(QPointF(place.center()), 2 * unit, 2 * unit)
+
+
+class PlaceButton(TextStyled, QAbstractButton):
+    """One place to work in; the place one is in has a line below."""
+
+    def __init__(self, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setText(text)
+        self.setCheckable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+        self.use_style(TextStyle.LABEL)
+
+    def sizeHint(self) -> QSize:
+        return QSize(self.fontMetrics().horizontalAdvance(self.text()) + 30, TOP_BAR)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        colours = colours_of(self.palette())
+        painter = painter_of(self)
+        chosen = self.isChecked()
+        painter.setFont(font_of(TextStyle.LABEL if chosen else TextStyle.BODY))
+        ink = colours.accent if chosen or self.underMouse() else colours.text2
+        painter.setPen(QColor(ink if self.isEnabled() else colours.disabled))
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.text())
+        if chosen:
+            painter.fillRect(0, self.height() - 3, self.width(), 3, QColor(colours.accent))
+        painter.end()
+
+
+class FindButton(TextStyled, QAbstractButton):
+    """Looks like a search box, and leads to the one of the home page."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setText("Find a patient")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.IBeamCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        key = KeyCap("Ctrl K", self)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 10, 0)
+        row.addStretch(1)
+        row.addWidget(key)
+        self.use_style(TextStyle.BODY)
+
+    def sizeHint(self) -> QSize:
+        return QSize(252, max(34, self.fontMetrics().height() + 12))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self.fontMetrics().horizontalAdvance(self.text()) + 110, self.sizeHint().height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        colours = colours_of(self.palette())
+        painter = painter_of(self)
+        edge = colours.accent if self.underMouse() else colours.control
+        paint_box(painter, QRectF(self.rect()), RADIUS_FIELD, fill=colours.surface, edge=edge)
+        paint_icon(painter, "search", QRectF(12, self.height() / 2 - 8, 16, 16), colours.muted)
+        painter.setFont(self.font())
+        painter.setPen(QColor(colours.muted))
+        painter.drawText(self.rect().adjusted(36, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, self.text())
+        painter.end()
+
+
+class TopBar(QFrame):
+    """Mark, places, and the way to the search, each with a signal of its own."""
+
+    patients_wanted = Signal()
+    settings_wanted = Signal()
+    find_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._name = Label("Candor", TextStyle.PATIENT, parent=self, wrap=False)
+        self.patients = PlaceButton("Patients", self)
+        self.settings = PlaceButton("Settings", self)
+        self.find_button = FindButton(self)
+        self._group = QButtonGroup(self)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(20 + _MARK + 10, 0, 20, 0)
+        row.setSpacing(0)
+        row.addWidget(self._name)
+        row.addSpacing(28)
+        for button, signal in ((self.patients, self.patients_wanted), (self.settings, self.settings_wanted)):
+            self._group.addButton(button)
+            button.clicked.connect(signal)
+            row.addWidget(button)
+        row.addStretch(1)
+        row.addWidget(self.find_button)
+        self.find_button.clicked.connect(self.find_wanted)
+        self.setMinimumHeight(TOP_BAR)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def show_place(self, place: QAbstractButton | None, *, on_home: bool) -> None:
+        """Mark the place one is in; the way to the search is shown elsewhere than at home."""
+        self._group.setExclusive(False)
+        for button in (self.patients, self.settings):
+            button.setChecked(button is place)
+        self._group.setExclusive(place is not None)
+        self.find_button.setVisible(not on_home)
+
+    def set_ready(self, ready: bool, *, is_first_run: bool = False) -> None:
+        """Whether there is a clinic to work in. At the first run there is no place to go to yet."""
+        for button in (self.patients, self.settings):
+            button.setEnabled(ready)
+            button.setVisible(not is_first_run)
+        self.find_button.setEnabled(ready)
+        if not ready:
+            self.find_button.hide()
+
+    def sizeHint(self) -> QSize:
+        return QSize(640, max(TOP_BAR, self._name.sizeHint().height() + 16))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        colours = colours_of(self.palette())
+        painter = painter_of(self)
+        painter.fillRect(self.rect(), QColor(colours.surface))
+        painter.fillRect(0, self.height() - 1, self.width(), 1, QColor(colours.rule))
+        paint_mark(
+            painter,
+            QRectF(20, (self.height() - _MARK) / 2, _MARK, _MARK),
+            colours.accent,
+            colours.on_accent,
+        )
+        painter.end()
+
+
+class DemoBar(QFrame):
+    """A strip that says that nothing here is real. `clinic_wanted()` leads to a real clinic."""
+
+    clinic_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        words = "This is a demo with invented patients. Keep no real patient here."
+        self.clinic_button = QuietButton("Set up my clinic", self)
+        self.clinic_button.clicked.connect(self.clinic_wanted)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(20, 3, 12, 3)
+        row.setSpacing(10)
+        row.addWidget(Icon("info", Tone.WARNING, self, size=18))
+        row.addWidget(Label(words, TextStyle.BODY, Tone.WARNING, self), 1)
+        row.addWidget(self.clinic_button)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        colours = colours_of(self.palette())
+        painter = painter_of(self)
+        painter.fillRect(self.rect(), QColor(colours.cond_bg))
+        painter.fillRect(0, self.height() - 1, self.width(), 1, QColor(colours.rule))
+        painter.end()
+
+
+class StatusBar(QFrame):
+    """Whether everything is saved, what is open, and who is at work."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.save_state = SaveState(self)
+        self.words = Hint(parent=self, wrap=False)
+        self.content = Hint(parent=self, wrap=False)
+        self.person = Label("", TextStyle.SMALL, Tone.SECOND, self, wrap=False)
+        self._person_icon = Icon("user", Tone.SECOND, self, size=14)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 0, 20, 0)
+        row.setSpacing(14)
+        row.addWidget(self.save_state)
+        row.addWidget(self.words)
+        row.addStretch(1)
+        row.addWidget(self.content)
+        row.addWidget(self._person_icon)
+        row.addWidget(self.person)
+        self._person_icon.hide()
+        self.save_state.hide()
+        self.setMinimumHeight(STATUS_BAR)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def show_state(self, state: State | None) -> None:
+        """The state of saving of a consultation; None, or nothing saved here yet, shows nothing."""
+        if state is None or (state.kind == "saved" and state.at is None):
+            self.save_state.hide()
+        elif state.kind == "saved" and state.at is not None:
+            self.show_saved(state.at)
+        elif state.kind == "saving":
+            self.show_saving()
+        else:
+            self.show_not_saved(state.reason)
+
+    def show_saving(self) -> None:
+        """A change is on its way to the disk."""
+        self.save_state.show()
+        self.save_state.show_saving()
+
+    def show_saved(self, at: datetime) -> None:
+        """The last change is on the disk."""
+        self.save_state.show()
+        self.save_state.show_saved(at)
+
+    def show_not_saved(self, reason: str) -> None:
+        """The last change is not on the disk, and why."""
+        self.save_state.show()
+        self.save_state.show_not_saved(reason)
+
+    def say(self, words: str) -> None:
+        """What is open, or how much there is."""
+        self.words.setText(words)
+
+    def show_person(self, name: str, content: str) -> None:
+        """Who is at work, and how the clinical content stands."""
+        self.person.setText(name)
+        self.content.setText(content)
+        self._person_icon.setVisible(bool(name))
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow window the state of saving goes before the rest."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def sizeHint(self) -> QSize:
+        return QSize(320, max(STATUS_BAR, self.words.fontMetrics().height() + 10))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        colours = colours_of(self.palette())
+        painter = painter_of(self)
+        painter.fillRect(self.rect(), QColor(colours.surface))
+        painter.fillRect(0, 0, self.width(), 1, QColor(colours.rule))
+        painter.end()
+
+    def _fit(self) -> None:
+        wide = self.width() >= _WORDS_FROM
+        self.content.setVisible(self.width() >= 2 * _WORDS_FROM)
+        self.person.setVisible(wide)
+        self._person_icon.setVisible(wide and bool(self.person.text()))
