@@ -1,4 +1,4 @@
-"""Ties fields to the answers of a consultation: what is typed goes to the controller, what changes comes back."""
+"""Ties fields to the answers of a consultation: what is typed goes out, what changes comes back."""
 
 from __future__ import annotations
 

@@ -73,24 +73,20 @@ class BodyPicture(QWidget):
 
     def region_at(self, point: QPointF) -> DrawnRegion | None:
         """The region under a point of this widget, or the nearest within the margin."""
-        for number, view in enumerate(self._views):
+        for number, paths in enumerate(self._paths):
             spot, scale = self._to_view(number, point)
-            inside = next(
-                (region for region in view.regions if self._paths[number][region].contains(spot)), None
-            )
+            inside = next((region for region, path in paths if path.contains(spot)), None)
             if inside is not None:
                 return inside
             reach = MARGIN / scale
             around = QRectF(spot.x() - reach, spot.y() - reach, 2 * reach, 2 * reach)
-            near = next(
-                (region for region in view.regions if self._paths[number][region].intersects(around)), None
-            )
+            near = next((region for region, path in paths if path.intersects(around)), None)
             if near is not None:
                 return near
         return None
 
     def centre_of(self, code: str, side: str, *, view: str = "front") -> QPointF:
-        """Where a region's anchor stands in this widget. Errors: `LookupError` if the view does not draw it."""
+        """Where a region's anchor stands here. Errors: `LookupError` if the view does not draw it."""
         for number, drawn in enumerate(self._views):
             for region in drawn.regions:
                 if drawn.name == view and region.code == code and region.side == side:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from db.actor import Actor
-from intake.questionnaire import Problem
 from intake.sections.skin import PHOTOTYPES
 from ui.consultation.conflict_panel import ConflictPanel
 from ui.consultation.controller import ConsultationController
 from ui.consultation.focused import focused_path
 from ui.consultation.marks_page import MarksPage
+from ui.consultation.page_widget import PageWidget
 from ui.consultation.pages import Page
 from ui.consultation.patient_banner import PatientBanner
 from ui.consultation.question_page import QuestionPage
@@ -31,39 +31,16 @@ from ui.widgets.step_list import Step, StepState
 from ui.worker import Worker
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from db.store import Store
 
 PAGE, SIDE, SUITABILITY = "page", "side", "suitability"
+LOW = 420
+"""Below this height, in pixels, the tabs of a step's pages are left out."""
 _STATES = {"done": StepState.DONE, "current": StepState.CURRENT, "later": StepState.LATER}
 
 
-class PageWidget(Protocol):
-    """What every page gives to the view."""
-
-    page: Page
-    unanswered_changed: Signal
-
-    @property
-    def side(self) -> QWidget | None:
-        """A panel of the page's own, None without one."""
-
-    def focus_first(self) -> None:
-        """Go to where the work on the page begins."""
-
-    def focus_path(self, path: str) -> QWidget | None:
-        """Go to a question and give its row; None when it is not here."""
-
-    def settle(self) -> None:
-        """Send what is still being typed."""
-
-    def show_problems(self, problems: Sequence[Problem]) -> None:
-        """Put the words of each problem beside its question."""
-
-
 class ConsultationView(QWidget):
-    """One open consultation. `left` asks to go back to the patients; the controller stays the caller's to close.
+    """One open consultation. `left` asks to go back; the controller stays the caller's to close.
 
     Keys: F6 next unanswered, F7 suitability, Ctrl+Enter continue, Alt+Left back, Ctrl+Z and Ctrl+Y.
     """
@@ -171,14 +148,10 @@ class ConsultationView(QWidget):
             panel = SIDE if has_side else SUITABILITY
         self._panel = panel
         in_panel = panel if panel != PAGE else SIDE if has_side else SUITABILITY
-        wanted = (
-            self._side_scrolls.get(self.controller.page) if in_panel == SIDE else self._suitability_scroll
-        )
-        if wanted is not None:
-            self._panel_stack.setCurrentWidget(wanted)
-        self._middle.setCurrentWidget(
-            self._panel_holder if self._narrow and panel != PAGE else self._page_stack
-        )
+        own = self._side_scrolls.get(self.controller.page)
+        self._panel_stack.setCurrentWidget(own if in_panel == SIDE and own else self._suitability_scroll)
+        instead = self._narrow and panel != PAGE
+        self._middle.setCurrentWidget(self._panel_holder if instead else self._page_stack)
         self._show_tabs()
 
     def toggle_suitability(self) -> None:
@@ -206,11 +179,10 @@ class ConsultationView(QWidget):
         )
         self.steps.show_steps(steps, sum(waiting.values()))
         pages = [page for page in controller.pages if page.step == self.page.page.step]
-        self.page_tabs.setVisible(len(pages) > 1)
-        tabs = [
-            Tab(page.id, page.title, _open_words(waiting[page.id]), not waiting[page.id]) for page in pages
-        ]
+        # In a low window the question needs the room; steps, Continue and F6 lead to every page.
+        self.page_tabs.setVisible(len(pages) > 1 and self.height() >= LOW)
         if len(pages) > 1:
+            tabs = [_page_tab(page, waiting[page.id]) for page in pages]
             self.page_tabs.set_tabs(tabs, controller.page)
         order = [page.id for page in controller.pages]
         place = order.index(controller.page)
@@ -261,6 +233,8 @@ class ConsultationView(QWidget):
         across.addLayout(middle, 1)
         across.addWidget(self.right)
         column = QVBoxLayout(self)
+        # What does not fit folds away or scrolls: the layout must not hold the window wide.
+        column.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.banner)
@@ -439,6 +413,10 @@ class ConsultationView(QWidget):
 
     # Sizes
 
+    def minimumSizeHint(self) -> QSize:
+        """Small: there is no smallest window."""
+        return QSize(360, 240)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Below 1180 the panel becomes a tab, below 900 the steps fold to numbers."""
         super().resizeEvent(event)
@@ -455,7 +433,7 @@ class ConsultationView(QWidget):
             layout.addWidget(self._panel_stack)
             self.right.setVisible(not narrow)
             self.show_panel(PAGE)
-        self._set_margins()
+        self._refresh_soon.start()
 
     def _set_margins(self) -> None:
         side = 14 if self.width() < ONE_COLUMN else PAGE_MARGIN
@@ -466,8 +444,9 @@ class ConsultationView(QWidget):
         shown = self._narrow or not self.page_tabs.isHidden() or not self.summary.isHidden()
         self._tops.setContentsMargins(side, 10 if shown else 0, side, 6 if shown else 0)
         self._bottoms.setContentsMargins(side, 0, side, 8)
-        self.foot.set_margin(side)
+        self.foot.set_margin(side, low=self.height() < LOW)
 
 
-def _open_words(waiting: int) -> str:
-    return count_words(waiting, "question left", "questions left") if waiting else "Complete"
+def _page_tab(page: Page, waiting: int) -> Tab:
+    words = count_words(waiting, "question left", "questions left") if waiting else "Complete"
+    return Tab(page.id, page.title, words, not waiting)

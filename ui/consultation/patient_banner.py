@@ -44,14 +44,15 @@ class PatientBanner(QFrame):
         words.setSpacing(0)
         words.addWidget(self.name)
         words.addWidget(self.short)
-        row.addLayout(words, 1)
+        self._row, self._words = row, words
+        row.addLayout(words)
         for head in LABELS:
             row.addWidget(self._fact(head))
-        row.addStretch(3)
+        row.addStretch(1)
         self.set_narrow(False)
 
     def show_patient(self, patient: Patient, *, visit: date, facts: dict[str, str]) -> None:
-        """Show who it is. `facts` are words for "Visit", "Skin type" and "Allergies"; empty ones are left out."""
+        """Show who it is. `facts` are words for "Visit" and what follows; empty ones are left out."""
         self.name.setText(patient.name or NO_NAME)
         shown = {"Born": born_words(patient, on=visit), "Number": patient.number or "None", **facts}
         for holder, head, value in self._facts:
@@ -64,6 +65,7 @@ class PatientBanner(QFrame):
         """Put the facts under the name."""
         self._narrow = narrow
         self.short.setVisible(narrow)
+        self._row.setStretchFactor(self._words, 100 if narrow else 0)
         for holder, _, value in self._facts:
             holder.setVisible(bool(value.text()) and not narrow)
         self.setMinimumHeight(0 if narrow else PATIENT_BANNER)

@@ -85,10 +85,10 @@ class FootBar(QFrame):
         self._row.addWidget(self.words, 1)
         self.set_margin(28)
 
-    def set_margin(self, margin: int) -> None:
-        """Stand in line with the page above."""
-        self._row.setContentsMargins(margin, 11, margin, 12)
-        self.setMinimumHeight(0 if margin < 20 else FOOT_BAR)
+    def set_margin(self, margin: int, *, low: bool = False) -> None:
+        """Stand in line with the page above; `low` takes less height."""
+        self._row.setContentsMargins(margin, 5 if low else 11, margin, 5 if low else 12)
+        self.setMinimumHeight(0 if low else FOOT_BAR)
 
     def show_page(self, *, back: str, forward: str, waiting: int) -> None:
         """Say where the buttons lead and what is left; empty words hide a button."""

@@ -24,7 +24,8 @@ def title_of(document: StoredDocument) -> str:
 def facts_of(document: StoredDocument) -> str:
     """Pages, when it was made and by whom, and whether it was printed."""
     made = document.made_at.astimezone()
-    words = f"{count_words(document.pages, 'page', 'pages')}, {say_date(made.date())} {made:%H:%M}, {document.made_by}"
+    pages = count_words(document.pages, "page", "pages")
+    words = f"{pages}, {say_date(made.date())} {made:%H:%M}, {document.made_by}"
     if document.printed_at is None:
         return words
     return f"{words}. Printed {document.printed_at.astimezone():%H:%M}"

@@ -19,7 +19,7 @@ class DocumentMismatch(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class PageImage:
-    """One page as pixels: four bytes each, blue, green, red and one that means nothing; `stride` bytes a row."""
+    """One page as pixels of four bytes (blue, green, red, none); `stride` bytes a row."""
 
     number: int
     width: int

@@ -1,4 +1,4 @@
-"""The course: how often, when, by whom, with what, at what price; its dates and its cost. Warnings in place."""
+"""The course: how often, when, by whom, at what price; its dates and cost. Warnings in place."""
 
 from __future__ import annotations
 

@@ -128,12 +128,12 @@ class OptionRow(TextStyled, QRadioButton):
         first = QRectF(_LEFT, 4, room - chip - 8, middle - 2)
         self._words(painter, option.name, first, colours.text, font=self._name_font())
         self._chip(painter, QRectF(self.width() - chip - 10, 4, chip, middle - 2))
-        facts = [f"{option.certainty} proof" if option.level is not None else ""]
-        facts += (
-            [f"visits {option.visits}", f"heals in {option.healing} days"] if option.level is not None else []
-        )
+        facts = []
+        if option.level is not None:
+            days = option.healing if option.healing == "not known" else f"{option.healing} days"
+            facts = [f"How sure: {option.certainty.lower()}", f"visits: {option.visits}", f"healing: {days}"]
         second = QRectF(_LEFT, middle, room, middle - 4)
-        words = " · ".join(fact for fact in facts if fact)
+        words = " · ".join(facts)
         self._words(painter, words, second, colours.muted, font=font_of(TextStyle.SMALL))
 
     def _words(self, painter: QPainter, words: str, place: QRectF, ink: str, *, font: object) -> None:

@@ -31,6 +31,9 @@ class ListCard(Card):
         super().__init__(parent)
         self.body.setContentsMargins(6, 4, 6, 8)
         self.add(table)
+        # Rows begin under the head; what is left of the card stays below them.
+        self.body.addStretch(0)
+        self.body.setStretchFactor(table, 1)
 
 
 class _Header(QHeaderView):

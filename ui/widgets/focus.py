@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QScrollArea, QWidget
+from shiboken6 import isValid
 
 from ui.theme.colours import colours_of
 from ui.theme.sizes import FOCUS_GAP, FOCUS_LINE, RADIUS_SEGMENT
@@ -55,7 +56,9 @@ class FocusRing(QWidget):
 
     def _on_focus(self, _old: QWidget | None, new: QWidget | None) -> None:
         for widget in self._watched:
-            widget.removeEventFilter(self)
+            # A page that was closed takes its widgets along; nothing is left to stop watching.
+            if isValid(widget):
+                widget.removeEventFilter(self)
         self._watched = []
         self._target = ring_target(new) if new is not None and new.window() is self.parentWidget() else None
         widget = self._target

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from tests.ui.consultation.view_desk import ViewDesk
@@ -76,7 +75,7 @@ def test_undo_is_offered_for_the_removal_only_until_something_else_happens(
 def test_a_click_on_each_hip_of_the_figure_records_both_sides(desk: ViewDesk, page: MarksPage) -> None:
     for side, stored in (("left", "left"), ("right", "both")):
         spot = page.picture.centre_of("hip", side, view="front").toPoint()
-        QTest.mouseClick(page.picture, Qt.MouseButton.LeftButton, pos=spot)
+        desk.qtbot.mouseClick(page.picture, Qt.MouseButton.LeftButton, pos=spot)
         desk.settle()
         assert regions(desk) == ["hip"]
         assert desk.value("marks/0/marks.side") == (stored,)
@@ -100,7 +99,7 @@ def test_every_drawn_region_is_found_at_its_anchor_and_is_a_region_of_the_form(
 
 def test_a_click_beside_the_body_names_nothing(desk: ViewDesk, page: MarksPage) -> None:
     assert page.picture.region_at(QPointF(1, 1)) is None
-    QTest.mouseClick(page.picture, Qt.MouseButton.LeftButton, pos=QPoint(1, 1))
+    desk.qtbot.mouseClick(page.picture, Qt.MouseButton.LeftButton, pos=QPoint(1, 1))
     assert regions(desk) == []
 
 
