@@ -349,7 +349,7 @@ class ConsultationView(QWidget):
         named = enabled.codes("allergies.list")
         known = {"Y": "None known", "UNK": "Not sure"}.get(enabled.code("allergies.none-known") or "", "")
         facts = {
-            "Visit": short_date(controller.today),
+            "Visit": short_date(controller.visit),
             "Skin type": PHOTOTYPES.display(phototype).split(":")[0] if phototype else "",
             "Allergies": count_words(len(named), "named", "named") if named else known,
         }

@@ -47,6 +47,11 @@ class ConsultationFacts(QObject):
         return self._now.stored.patient_id
 
     @property
+    def visit(self) -> date:
+        """The day on which the consultation began, as the desk's clock told it."""
+        return self._now.stored.started.astimezone().date()
+
+    @property
     def answers(self) -> Answers:
         """The answers as typed, unreadable text and answers that are switched off among them."""
         return self._now.answers

@@ -24,12 +24,12 @@ def chip_words(verdict: Verdict, catalogue: Catalogue) -> str:
     if verdict.outcome is Outcome.WAIT:
         return f"Wait until {short_date(verdict.clear_from)}" if verdict.clear_from else "Wait"
     if verdict.outcome is Outcome.INCOMPLETE:
-        only_device = verdict.missing == (DEVICE,) and catalogue.treatment[verdict.treatment].needs_device
+        only_device = verdict.missing == (DEVICE,)
         return "Machine not named" if only_device else "Not assessed yet"
     return {
         Outcome.SUITABLE: "Suitable",
-        Outcome.SUITABLE_WITH_CARE: "With conditions",
-        Outcome.REFER: "See a specialist first",
+        Outcome.SUITABLE_WITH_CARE: "With care",
+        Outcome.REFER: "See a doctor first",
         Outcome.NOT_SUITABLE: "Not suitable",
     }[verdict.outcome]
 
@@ -56,7 +56,7 @@ def finding_weight(severity: Severity) -> str:
     """What a finding of this severity means for the decision, in a few words."""
     return {
         Severity.ABSOLUTE: "Not suitable",
-        Severity.REFER: "See a specialist first",
+        Severity.REFER: "See a doctor first",
         Severity.DEFER: "Wait",
         Severity.CAUTION: "Take care",
         Severity.NOTE: "Good to know",

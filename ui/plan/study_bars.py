@@ -59,6 +59,7 @@ class StudyBars(TextStyled, QWidget):
         super().__init__(parent)
         self._studies: tuple[Study, ...] = ()
         self._hope: Hope | None = None
+        self._words: list[tuple[QRectF, str, TextStyle, str, str]] = []
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName("What studies saw")
         self.use_style(TextStyle.SMALL)
@@ -114,6 +115,7 @@ class StudyBars(TextStyled, QWidget):
             self._paint_study(painter, colours, number, study)
         if self._hope is not None:
             self._paint_hope(painter, colours, self._hope, bottom)
+        self._paint_written(painter)
         self._paint_scale(painter, colours, bottom + 4)
 
     # inside
@@ -142,6 +144,10 @@ class StudyBars(TextStyled, QWidget):
         )
         label = QFontMetricsF(painter.font()).elidedText(
             f"{study.label}, {study.caption}", Qt.TextElideMode.ElideRight, line.width() - 8
+        )
+        width = QFontMetricsF(painter.font()).horizontalAdvance(label)
+        painter.fillRect(
+            QRectF(line.left() - 2, line.top() + 2, width + 5, line.height() - 4), QColor(colours.surface)
         )
         painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, label)
         shares = study.per_hundred()
@@ -172,11 +178,23 @@ class StudyBars(TextStyled, QWidget):
         painter.setPen(pen)
         painter.setBrush(QColor(fill))
         painter.drawRect(place)
-        painter.setPen(QColor(ink))
-        painter.setFont(font_of(TextStyle.SMALL_LABEL if share is not None else TextStyle.SMALL))
-        room = QFontMetricsF(painter.font())
+        style = TextStyle.SMALL_LABEL if share is not None else TextStyle.SMALL
+        room = QFontMetricsF(font_of(style))
         fitting = next((text for text in words if room.horizontalAdvance(text) <= place.width() - 8), "")
-        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, fitting)
+        self._words.append((place, fitting, style, fill, ink))
+
+    def _paint_written(self, painter: QPainter) -> None:
+        """The words of the bands, on their band's ground, so that the hope's stick stops at them."""
+        for place, words, style, ground, ink in self._words:
+            painter.setFont(font_of(style))
+            width = QFontMetricsF(painter.font()).horizontalAdvance(words)
+            if words:
+                middle = place.center()
+                spot = QRectF(middle.x() - width / 2 - 3, place.top() + 3, width + 6, place.height() - 6)
+                painter.fillRect(spot, QColor(ground))
+            painter.setPen(QColor(ink))
+            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, words)
+        self._words.clear()
 
     def _paint_hope(self, painter: QPainter, colours: Colours, hope: Hope, bottom: float) -> None:
         x = self._x(hope.position)

@@ -32,9 +32,9 @@ class ChipLook:
 
 CHIPS = {
     Outcome.SUITABLE: ChipLook("Suitable", "circle-check", "ok"),
-    Outcome.SUITABLE_WITH_CARE: ChipLook("With conditions", "triangle-alert", "cond"),
+    Outcome.SUITABLE_WITH_CARE: ChipLook("With care", "triangle-alert", "cond"),
     Outcome.WAIT: ChipLook("Wait", "clock", "wait"),
-    Outcome.REFER: ChipLook("See a specialist first", "stethoscope", "refer"),
+    Outcome.REFER: ChipLook("See a doctor first", "stethoscope", "refer"),
     Outcome.NOT_SUITABLE: ChipLook("Not suitable", "octagon-x", "stop"),
     Outcome.INCOMPLETE: ChipLook("Not assessed yet", "circle-dashed", "open"),
 }
