@@ -61,6 +61,7 @@ class Progress:
         self._questionnaire = questionnaire
         self._catalogue = catalogue
         self._page_of = {link_id: page.id for page in pages for link_id in page.link_ids}
+        self._last: tuple[Answers, tuple[Question, ...]] | None = None
 
     def page_of(self, path: str) -> str | None:
         """The page on which a question stands, a follow-up on that of its question; None when on none."""
@@ -82,16 +83,15 @@ class Progress:
 
         While no mark is recorded its group stands for its questions, under its own linkId.
         """
+        # Steps, tabs and the foot bar all ask after one answer: the same answers are looked through once.
+        if self._last is None or self._last[0] is not answers:
+            self._last = (answers, tuple(self._all_questions(answers)))
+        return tuple(each for each in self._last[1] if page_id in (None, each.page))
+
+    def _all_questions(self, answers: Answers) -> Iterator[Question]:
         enabled = self._questionnaire.enabled_answers(answers)
-        found: list[Question] = []
         for page in self.pages:
-            if page_id not in (None, page.id):
-                continue
-            if page.repeating:
-                found.extend(self._in_group(page, answers))
-            else:
-                found.extend(self._on(page, enabled))
-        return tuple(found)
+            yield from self._in_group(page, answers) if page.repeating else self._on(page, enabled)
 
     def next_open(self, answers: Answers, after: str | None) -> str | None:
         """The path of the next question that waits for an answer, from the top again after the last one."""

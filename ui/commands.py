@@ -1,0 +1,105 @@
+"""The commands that need no window: screen, handout, questionnaire, review-sheet.
+
+Nothing half-written is left behind.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+
+from intake.catalogue import CatalogueProblem
+from intake.clinic import ClinicProblem
+from intake.fhir_json import write_json
+from ui.files import STANDARD, FileProblem, Refusal, write_bytes
+from ui.input_file import Opened, open_input, open_knowledge
+
+DONE, REFUSED, WRONG_USE = 0, 1, 2
+BUILT_DOCUMENTS = ("handout",)
+
+Say = Callable[[str], None]
+
+
+def run_command(options: argparse.Namespace, say: Say) -> int:
+    """Run the command that `options.command` names; `say` prints one line on standard error."""
+    commands = {
+        "screen": _screen,
+        "handout": _handout,
+        "questionnaire": _questionnaire,
+        "review-sheet": _review_sheet,
+    }
+    try:
+        return commands[options.command](options, say)
+    except Refusal as refusal:
+        for line in refusal.lines:
+            say(line)
+        return REFUSED
+    except (CatalogueProblem, ClinicProblem) as problem:
+        say(str(problem))
+        return REFUSED
+    except FileProblem as problem:
+        say(str(problem))
+        return WRONG_USE
+
+
+def _open(options: argparse.Namespace) -> Opened:
+    return open_input(options.input, on=options.on, profile=options.profile)
+
+
+def _screen(options: argparse.Namespace, _: Say) -> int:
+    from intake.verdict_json import verdicts_as_json
+
+    opened = _open(options)
+    _print_json(
+        verdicts_as_json(opened.verdicts, on=opened.on, catalogue=opened.catalogue, answers=opened.answers)
+    )
+    return DONE
+
+
+def _questionnaire(_options: argparse.Namespace, _: Say) -> int:
+    from intake.fhir import questionnaire_resource
+
+    _print_json(questionnaire_resource(open_knowledge().questionnaire))
+    return DONE
+
+
+def _handout(options: argparse.Namespace, say: Say) -> int:
+    if options.document not in BUILT_DOCUMENTS:
+        say(f'The document "{options.document}" is not built yet. The handout is: --document handout.')
+        return WRONG_USE
+    from reports.handout import UnprintableText, build_handout
+
+    opened = _open(options)
+    try:
+        built = build_handout(
+            opened.content(),
+            paper=options.paper or opened.clinic.paper,
+            large_print=options.large_print,
+        )
+    except UnprintableText as problem:
+        raise Refusal(tuple(f"{opened.name}: {sentence}" for sentence in problem.sentences)) from None
+    write_bytes(_output(options, f"{options.document}.pdf"), built.pdf)
+    for notice in built.notices:
+        say(f"{opened.name}: {notice}")
+    return DONE
+
+
+def _review_sheet(options: argparse.Namespace, _: Say) -> int:
+    from reports.review_sheet import build_review_sheet
+
+    pdf = build_review_sheet(open_knowledge().catalogue, paper=options.paper or "a4")
+    write_bytes(_output(options, "review-sheet.pdf"), pdf)
+    return DONE
+
+
+def _output(options: argparse.Namespace, usual: str) -> str:
+    if options.output is None:
+        return usual
+    if not options.output:
+        raise FileProblem('-o: the name is empty. Name a file, or "-" for standard output.')
+    return str(options.output)
+
+
+def _print_json(value: object) -> None:
+    # Bytes, so that a terminal's own encoding can neither refuse nor change a name.
+    write_bytes(STANDARD, (write_json(value) + "\n").encode("utf-8"))
