@@ -15,6 +15,7 @@ from uuid import NAMESPACE_URL, uuid5
 from PySide6.QtCore import QObject, QStandardPaths
 from PySide6.QtWidgets import QApplication
 
+from ui.end_of_session import EndOfSession
 from ui.theme import appearance
 from ui.window import MainWindow
 
@@ -54,8 +55,10 @@ def run_window(profile: Path | None, demo: int | None) -> int:
     """
     app = make_application()
     start = Start(profile, demo)
+    end_of_session = EndOfSession(app)
     start.window.show()
     status = app.exec()
+    end_of_session.stop()
     start.end()
     return status
 

@@ -109,7 +109,7 @@ class MainWindow(QMainWindow):
         """Let go of the clinic. Call `keep_everything` first."""
         self.home.detach()
         self.stack.setCurrentWidget(self.home)
-        self.home.setFocus()
+        self.home.take_focus()
         if self.consultations is not None:
             self.consultations.deleteLater()
         for place in (self.patient_place, self.settings_place):
@@ -140,7 +140,7 @@ class MainWindow(QMainWindow):
         self._read(partial(self.home.refresh, form_waits=waits))
         self._show(self.home)
         self.home.search.edit.selectAll()
-        self.home.setFocus()
+        self.home.take_focus()
         self.status.say(_number_words(self.home.total))
 
     def new_patient(self) -> None:
@@ -310,7 +310,10 @@ class MainWindow(QMainWindow):
         if not self._has_painted:
             self._has_painted = True
             # What is inside the window paints after it: only then may storage be imported.
-            QTimer.singleShot(0, self.first_painted.emit)
+            QTimer.singleShot(0, self._tell_first_painted)
+
+    def _tell_first_painted(self) -> None:
+        self.first_painted.emit()
 
     def _build(self) -> None:
         self.top_bar = TopBar(self)
@@ -336,7 +339,7 @@ class MainWindow(QMainWindow):
         self.top_bar.show_place(self.top_bar.patients, on_home=True)
         self.resize(*_SIZE)
         self.setMinimumSize(*_SMALLEST)
-        self.home.setFocus()
+        self.home.take_focus()
 
     def _connect(self) -> None:
         self.top_bar.patients_wanted.connect(self.show_home)

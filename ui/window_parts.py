@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from ui.theme.colours import Tone, colours_of
 from ui.theme.icons import paint_icon
@@ -118,14 +118,12 @@ class TopBar(QFrame):
         self.patients = PlaceButton("Patients", self)
         self.settings = PlaceButton("Settings", self)
         self.find_button = FindButton(self)
-        self._group = QButtonGroup(self)
         row = QHBoxLayout(self)
         row.setContentsMargins(20 + _MARK + 10, 0, 20, 0)
         row.setSpacing(0)
         row.addWidget(self._name)
         row.addSpacing(28)
         for button, signal in ((self.patients, self.patients_wanted), (self.settings, self.settings_wanted)):
-            self._group.addButton(button)
             button.clicked.connect(signal)
             row.addWidget(button)
         row.addStretch(1)
@@ -136,10 +134,8 @@ class TopBar(QFrame):
 
     def show_place(self, place: QAbstractButton | None, *, on_home: bool) -> None:
         """Mark the place one is in; the way to the search is shown elsewhere than at home."""
-        self._group.setExclusive(False)
         for button in (self.patients, self.settings):
             button.setChecked(button is place)
-        self._group.setExclusive(place is not None)
         self.find_button.setVisible(not on_home)
 
     def set_ready(self, ready: bool, *, is_first_run: bool = False) -> None:

@@ -13,6 +13,7 @@ from tests.bench.commands import commands
 from tests.bench.domain import forecasts, opening, screening
 from tests.bench.measuring import HEADING, Figure
 from tests.bench.paper import first_handout, handout_warm
+from tests.bench.window import keys, pages, saves, search, start, warmed_handout
 
 GROUPS: dict[str, Callable[[], list[Figure]]] = {
     "screening": screening,
@@ -21,6 +22,12 @@ GROUPS: dict[str, Callable[[], list[Figure]]] = {
     "handout": handout_warm,
     "first-handout": first_handout,
     "commands": commands,
+    "warmed-handout": warmed_handout,
+    "window-start": start,
+    "window-pages": pages,
+    "window-keys": keys,
+    "saves": saves,
+    "search": search,
 }
 
 

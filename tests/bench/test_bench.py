@@ -13,6 +13,7 @@ from tests.bench.measuring import Figure, alternating, percentile
 from tests.bench.paper import build, first_handout, handout_warm
 from tests.bench.peers import platypus
 from tests.bench.sample import sample
+from tests.bench.window import Memory, keys, pages, saves, search, start, warmed_handout
 
 
 @pytest.mark.parametrize(
@@ -24,8 +25,25 @@ from tests.bench.sample import sample
         lambda: handout_warm(times=1, peers=False),
         lambda: first_handout(times=1),
         lambda: commands(times=1),
+        lambda: warmed_handout(times=1),
+        lambda: start(times=1),
+        lambda: keys(times=1, questions=4),
+        lambda: saves(times=12),
+        lambda: search(patients=60, times=1),
     ],
-    ids=["screening", "forecasts", "opening", "handout", "first handout", "commands"],
+    ids=[
+        "screening",
+        "forecasts",
+        "opening",
+        "handout",
+        "first handout",
+        "commands",
+        "warmed handout",
+        "window's start",
+        "window's keys",
+        "saves",
+        "search",
+    ],
 )
 def test_each_figure_is_measured_and_positive(measure: Callable[[], list[Figure]]) -> None:
     figures = measure()
@@ -41,6 +59,27 @@ def test_a_line_holds_name_ours_peer_ratio_and_budget() -> None:
     line = Figure("screening", 0.05, "closures", 0.025, "<= 0.5 ms").line()
 
     assert line.split() == ["screening", "50.0", "us", "25.0", "us", "closures", "2.00x", "<=", "0.5", "ms"]
+
+
+def test_memory_is_told_in_megabytes() -> None:
+    line = Memory("memory", 80, "empty window", 50, "<= 1.4x").line()
+
+    assert line.split() == ["memory", "80", "MB", "50", "MB", "empty", "window", "1.60x", "<=", "1.4x"]
+
+
+def test_every_page_of_a_consultation_has_its_two_figures() -> None:
+    figures = pages(processes=2, times=1)
+    names = [figure.name for figure in figures]
+
+    assert all(figure.ours > 0 for figure in figures)
+    assert len(names) == 1 + 2 * 13
+    assert "page plan, first shown" in names
+    assert "page documents, shown again" in names
+
+
+def test_a_process_that_cannot_be_measured_says_why() -> None:
+    with pytest.raises(RuntimeError, match="nonsense"):
+        keys(times="nonsense")  # type: ignore[arg-type]
 
 
 def test_a_peer_that_is_not_installed_says_so_and_gives_no_ratio() -> None:

@@ -70,6 +70,10 @@ class ConsultationView(QWidget):
         self._refresh_soon.setSingleShot(True)
         self._refresh_soon.setInterval(0)
         self._refresh_soon.timeout.connect(self.refresh)
+        self._prebuild_soon = QTimer(self)
+        self._prebuild_soon.setSingleShot(True)
+        self._prebuild_soon.setInterval(200)
+        self._prebuild_soon.timeout.connect(self._prebuild)
         self._lay_out()
         self._connect()
         self._show_page(controller.page, focus=False)
@@ -290,6 +294,14 @@ class ConsultationView(QWidget):
         self.refresh()
         if focus:
             self.page.focus_first()
+        self._prebuild_soon.start()
+
+    def _prebuild(self) -> None:
+        """Build the page that Continue leads to while nobody waits for it."""
+        order = [page.id for page in self.controller.pages]
+        place = order.index(self.controller.page) + 1
+        if place < len(order) and order[place] not in self._pages:
+            self._build(order[place])
 
     def _build(self, page_id: str) -> None:
         page = next(page for page in self.controller.pages if page.id == page_id)

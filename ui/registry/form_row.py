@@ -81,7 +81,7 @@ def paragraph(name: str, words: str, *, hint: str = "", placeholder: str | None 
     return FormRow(field, hint=hint)
 
 
-def yes_no(name: str, words: str, *, hint: str = "") -> FormRow:
-    """A row for Yes, No or Not sure."""
-    item = Item(link_id=name, text=words, type=ItemType.CHOICE, choices=_YES_NO_NOT_SURE)
+def yes_no(name: str, words: str, *, hint: str = "", label: str = "") -> FormRow:
+    """A row for Yes, No or Not sure. `label` names it for a screen reader where the words recur."""
+    item = Item(link_id=name, text=words, label=label, type=ItemType.CHOICE, choices=_YES_NO_NOT_SURE)
     return FormRow(YesNoNotSureField(item), hint=hint, beside=True)

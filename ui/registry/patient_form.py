@@ -24,6 +24,7 @@ from ui.widgets.cards import Card, Divider, FollowUp
 from ui.widgets.focus import ScrollPage
 from ui.widgets.labels import Label, PageTitle, SectionTitle
 from ui.widgets.messages import ErrorSummary
+from ui.widgets.reading_order import set_reading_order
 
 if TYPE_CHECKING:
     from db.records import PatientSummary, StoredPatient
@@ -230,6 +231,7 @@ class PatientForm(QWidget):
         age = age_of(self.birth_date_field.born(), self._today)
         named = any(row.text() for row in self.guardian)
         self._guardian_block.setVisible(named or (age is not None and age < OF_AGE))
+        set_reading_order(self)
 
     def _jump(self, key: str) -> None:
         next(row for row in self.rows if row.field.item.link_id == key).field.take_focus()
@@ -287,7 +289,7 @@ class PatientForm(QWidget):
         self.start_button = PrimaryButton("Continue", self, icon_after="chevron-right")
         self.start_button.setToolTip("Ctrl+Enter")
         self.start_button.clicked.connect(self.accept)
-        self.back_button = PlainButton("Patients", self, icon="chevron-left")
+        self.back_button = PlainButton("Back to the patients", self, icon="chevron-left")
         self.back_button.setToolTip("Alt+Left")
         self.back_button.clicked.connect(self.left)
         self.discard_button = QuietButton("Discard", self)

@@ -27,6 +27,7 @@ from ui.widgets.buttons import PlainButton, PrimaryButton
 from ui.widgets.cards import Card
 from ui.widgets.focus import ScrollPage
 from ui.widgets.labels import Hint, KeyCap, Label, PageTitle
+from ui.widgets.reading_order import set_reading_order
 
 if TYPE_CHECKING:
     from db.actor import Actor
@@ -83,6 +84,7 @@ class PatientsPage(QWidget):
             return
         self._total = self._store.count_patients(self._actor)
         self.panel.show_drafts(self._store.drafts(self._actor), form_waits=form_waits)
+        set_reading_order(self)
         self._find(self.search.text)
 
     def find_words(self, text: str) -> None:
@@ -98,6 +100,10 @@ class PatientsPage(QWidget):
     def total(self) -> int:
         """The number of patients in the clinic, as last read."""
         return self._total
+
+    def take_focus(self) -> None:
+        """Put the cursor into the search. A focus proxy would take the rest out of Tab's round."""
+        self.search.edit.setFocus()
 
     def _build(self) -> None:
         heading = QVBoxLayout()
@@ -134,9 +140,8 @@ class PatientsPage(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._scroll)
-        self.setFocusProxy(self.search)
         self._show_list(False)
-        self.setTabOrder(self.search.edit, self.table)
+        set_reading_order(self)
 
     def _keys(self) -> QHBoxLayout:
         row = QHBoxLayout()

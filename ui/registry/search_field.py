@@ -52,7 +52,6 @@ class SearchField(QWidget):
         row.addWidget(self.edit, 1)
         row.addWidget(self.count)
         row.addWidget(self.clear_button)
-        self.setFocusProxy(self.edit)
         self.setProperty(HOLDS_RING, True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._restyle()

@@ -22,6 +22,7 @@ from ui.widgets.choice_fields import ManyChoiceField
 from ui.widgets.labels import Hint, Label, SectionTitle
 from ui.widgets.messages import ErrorSummary
 from ui.widgets.options import TickBox
+from ui.widgets.reading_order import set_reading_order
 
 if TYPE_CHECKING:
     from intake.catalogue import Catalogue
@@ -40,6 +41,7 @@ class DeviceBlock(QWidget):
         self.radiofrequency = yes_no(
             f"device-{number}.radiofrequency",
             "Does it give radiofrequency?",
+            label=f"Machine {number}: does it give radiofrequency?",
             hint="Leave blank if nobody knows. Some treatments cannot be judged without it.",
         )
         choices = tuple(Choice(entry.id, entry.short_name) for entry in catalogue.treatments)
@@ -48,6 +50,7 @@ class DeviceBlock(QWidget):
                 Item(
                     link_id=f"device-{number}.treatments",
                     text="Used for",
+                    label=f"Machine {number}: used for",
                     type=ItemType.CHOICE,
                     choices=ChoiceList("treatments", choices),
                     repeats=True,
@@ -277,6 +280,7 @@ class ClinicForm(QWidget):
         block = DeviceBlock(self._catalogue, len(self.devices) + 1, self)
         self._device_column.addWidget(block)
         self.devices.append(block)
+        set_reading_order(self)
 
     def _add_another(self) -> None:
         self._add_device()

@@ -117,7 +117,7 @@ class ManyChoiceField(Field):
         if event.key() in _ERASE:
             self.clear()
             return True
-        return self._roving.move(button, event.key())
+        return self._roving.move(button, event.key()) or self._roving.jump(button, event.text())
 
 
 class ComboBox(TextStyled, QComboBox):

@@ -126,10 +126,28 @@ class Roving:
         steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
         if vertical:
             steps |= {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
-        if key not in steps:
+        ends = {Qt.Key.Key_Home: 0, Qt.Key.Key_End: len(self._buttons) - 1}
+        if key in ends:
+            self._go_to(ends[Qt.Key(key)])
+        elif key in steps:
+            self._go_to(self._buttons.index(button) + steps[Qt.Key(key)])
+        else:
             return False
-        place = self._buttons.index(button) + steps[Qt.Key(key)]
+        return True
+
+    def jump(self, button: QAbstractButton, letter: str) -> bool:
+        """Move the focus to the next button whose words begin with a letter; whether there is one."""
+        if len(letter) != 1 or not letter.isalpha():
+            return False
+        count, here = len(self._buttons), self._buttons.index(button)
+        for step in range(1, count + 1):
+            place = (here + step) % count
+            if self._buttons[place].text().casefold().startswith(letter.casefold()):
+                self._go_to(place)
+                return True
+        return False
+
+    def _go_to(self, place: int) -> None:
         if 0 <= place < len(self._buttons):
             self.stop_at(self._buttons[place])
             self._buttons[place].setFocus(Qt.FocusReason.TabFocusReason)
-        return True

@@ -49,13 +49,14 @@ class _Line(QWidget):
         row.addWidget(self.words, 1)
         row.addWidget(self.button, 1)
 
-    def show_line(self, line: CardLine) -> None:
-        """Show one reason."""
+    def show_line(self, line: CardLine, card: str) -> None:
+        """Show one reason. A screen reader hears the card's title first: reasons recur."""
         self._link = line.link
         self.words.setVisible(not line.link)
         self.button.setVisible(bool(line.link))
         self.words.setText("" if line.link else line.words)
         self.button.setText(line.words if line.link else "")
+        self.button.setAccessibleName(f"{card}: {line.words}")
         self.button.updateGeometry()
 
 
@@ -114,7 +115,7 @@ class SuitabilityCard(Card):
         for number, row in enumerate(self._lines):
             row.setVisible(number < len(lines))
             if number < len(lines):
-                row.show_line(lines[number])
+                row.show_line(lines[number], self.title.text())
         why = " ".join(line.words for line in lines)
         self.setAccessibleDescription(f"{self.chip.words}. {why}".strip())
         if not first:

@@ -33,7 +33,7 @@ def page(qtbot: QtBot, store: Store) -> PatientsPage:
     with qtbot.waitExposed(made):
         made.show()
     made.activateWindow()
-    made.setFocus()
+    made.take_focus()
     return made
 
 

@@ -1,0 +1,113 @@
+"""A process that is measured while it starts: `python -m tests.bench.window_start WHAT BEGAN [FOLDER [N]]`.
+
+WHAT is `ours` or `empty`, or `fill`: then nothing is measured and FOLDER gets a clinic of N patients.
+BEGAN is the clock (seconds, `time.time`) just before the process was started; FOLDER holds a clinic. It ends
+once everything is painted and prints one JSON object: `cpu` and `wall` in milliseconds and `memory` in MB at
+the first paint; ours adds `list`, the milliseconds until the patients are painted.
+"""
+
+import sys
+import time
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QPaintEvent
+
+    from ui.command_line import WindowOptions
+
+# Nothing else is imported up here: both sides pay for what they need themselves.
+
+
+def _now(began: float) -> dict[str, float | None]:
+    """What this process has cost until now. `memory` is None where the system does not tell."""
+    cpu, wall = time.process_time() * 1000, (time.time() - began) * 1000
+    try:
+        with open("/proc/self/status", encoding="ascii") as status:
+            memory = next(int(line.split()[1]) / 1024 for line in status if line.startswith("VmRSS"))
+    except (OSError, StopIteration):
+        return {"cpu": cpu, "wall": wall, "memory": None}
+    return {"cpu": cpu, "wall": wall, "memory": memory}
+
+
+def empty(began: float) -> dict[str, float | None]:
+    """A main window of our size with nothing in it."""
+    from PySide6.QtCore import QTimer
+    from PySide6.QtWidgets import QApplication, QMainWindow
+
+    taken: dict[str, float | None] = {}
+
+    class Window(QMainWindow):
+        def paintEvent(self, event: "QPaintEvent") -> None:
+            super().paintEvent(event)
+            QTimer.singleShot(0, painted)
+
+    def painted() -> None:
+        taken.update(_now(began))
+        app.quit()
+
+    app = QApplication([])
+    window = Window()
+    window.resize(1440, 900)
+    window.show()
+    app.exec()
+    return taken
+
+
+def ours(began: float, folder: str) -> dict[str, float | None]:
+    """The window as `main.py` opens it, on the clinic of a folder."""
+    from ui.command_line import run
+
+    taken: dict[str, float | None] = {}
+
+    def open_window(_: "WindowOptions") -> int:
+        from pathlib import Path
+
+        from PySide6.QtCore import QTimer
+
+        from ui.application import Start, make_application
+
+        app = make_application()
+        start = Start(Path(folder), None)
+        start.window.first_painted.connect(lambda: QTimer.singleShot(0, painted))
+        start.window.home.model.modelReset.connect(lambda: QTimer.singleShot(0, listed))
+
+        def painted() -> None:
+            taken.update(_now(began))
+
+        def listed() -> None:
+            if start.window.home.total and "list" not in taken:
+                taken["list"] = _now(began)["wall"]
+                QTimer.singleShot(0, app.quit)
+
+        QTimer.singleShot(30_000, app.quit)
+        start.window.show()
+        app.exec()
+        start.end()
+        return 0
+
+    run([], open_window)
+    return taken
+
+
+def filled(folder: str, patients: int) -> dict[str, float | None]:
+    """Make the clinic that `ours` opens."""
+    from pathlib import Path
+
+    from ui.application import OpenedClinic, open_clinic
+
+    opened = open_clinic(Path(folder), demo=patients)
+    assert isinstance(opened, OpenedClinic), "the demo could not be made"
+    opened.store.close()
+    return {"patients": patients}
+
+
+if __name__ == "__main__":
+    what, started, *rest = sys.argv[1:]
+    if what == "fill":
+        found = filled(rest[0], int(rest[1]))
+    else:
+        found = ours(float(started), rest[0]) if what == "ours" else empty(float(started))
+
+    import json
+
+    print(json.dumps(found))

@@ -1,0 +1,262 @@
+"""What a keyboard and a screen reader find on every page: names, order, keys that are unique."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections import Counter
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAccessible, QShortcut
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractScrollArea,
+    QApplication,
+    QLabel,
+    QWidget,
+)
+
+from tests.e2e.window_journey import (
+    ENTER,
+    SPACE,
+    opened,
+    view_of,
+)
+from tests.e2e.window_keyboard import (
+    ALT,
+    CONTROL,
+    Keyboard,
+    accessible_name,
+    settle_events,
+    tab_round,
+    wait_until,
+)
+from ui.theme import appearance
+from ui.window import MainWindow
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+INPUT_ROLES = {
+    QAccessible.Role.EditableText,
+    QAccessible.Role.RadioButton,
+    QAccessible.Role.CheckBox,
+    QAccessible.Role.ComboBox,
+    QAccessible.Role.PushButton,
+    QAccessible.Role.List,
+    QAccessible.Role.Table,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What stood on one page of the program."""
+
+    page: str
+    unnamed: tuple[str, ...]
+    rows_unnamed: tuple[str, ...]
+    alike: tuple[str, ...]
+    mnemonics_twice: tuple[str, ...]
+    not_reached: tuple[str, ...]
+    out_of_order: tuple[str, ...]
+
+
+@pytest.fixture(scope="module")
+def pages(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Found]:
+    """Every place and every page of a consultation of the demo, gone through once by keyboard."""
+    appearance.apply(qapp)
+    found: dict[str, Found] = {}
+    keyboard = Keyboard()
+    with opened(tmp_path_factory.mktemp("demo"), demo=6) as window:
+        found["home"] = look(window, keyboard, "home")
+        keyboard.press(Qt.Key.Key_N, CONTROL)
+        keyboard.tab_to("Date of birth: year")
+        keyboard.type(str(window._today.year - 12))
+        found["new patient"] = look(window, keyboard, "new patient")
+        keyboard.tab_to("Discard")
+        keyboard.press(SPACE)
+        wait_until(lambda: window.stack.currentWidget() is window.home, "the list of patients is shown")
+        draft = window.home.panel.buttons[0].accessibleName().removeprefix("Continue: ")
+        keyboard.type(draft)
+        keyboard.press(ENTER)
+        view = view_of(window)
+        while view.controller.page != view.controller.pages[0].id:
+            keyboard.press(Qt.Key.Key_Left, ALT)
+        for page in view.controller.pages:
+            assert view.controller.page == page.id
+            wait_until(lambda: not window.worker.names, "nothing runs")
+            found[page.id] = look(window, keyboard, page.id)
+            view.page.focus_first()
+            keyboard.press(ENTER, CONTROL)
+            if view.controller.page == page.id:
+                keyboard.press(ENTER, CONTROL)
+        assert page.id == "documents"
+        window.show_settings()
+        found["settings"] = look(window, keyboard, "settings")
+        window.show_home()
+    return found
+
+
+def look(window: MainWindow, keyboard: Keyboard, page: str) -> Found:
+    """Walk all widgets that are on the screen, then go round with Tab."""
+    settle_events()
+    here = [each for each in window.findChildren(QWidget) if each.isVisible()]
+    takes = [each for each in here if takes_keys(each)]
+    names = Counter(accessible_name(each) for each in takes if isinstance(each, QAbstractButton))
+    start = keyboard.focus
+    reached = tab_round(keyboard)
+    assert keyboard.focus is start
+    stops = [each for each in takes if each.focusPolicy() & Qt.FocusPolicy.TabFocus]
+    return Found(
+        page,
+        tuple(described(each) for each in takes if not accessible_name(each).strip()),
+        tuple(f"{described(view)} row {row}" for view in here for row in rows_without_name(view)),
+        tuple(name for name, number in names.items() if number > 1),
+        twice(mnemonics(here)),
+        tuple(described(each) for each in stops if each not in reached and not is_in_popup(each)),
+        out_of_order(reached),
+    )
+
+
+def takes_keys(widget: QWidget) -> bool:
+    """Whether somebody answers or presses this: it can have the focus, or has the role of an input."""
+    if not widget.isEnabled() or isinstance(widget, QLabel) or is_viewport(widget):
+        return False
+    interface = QAccessible.queryAccessibleInterface(widget)
+    role = interface.role() if interface is not None else None
+    return widget.focusPolicy() != Qt.FocusPolicy.NoFocus or role in INPUT_ROLES
+
+
+def is_viewport(widget: QWidget) -> bool:
+    """The inside of a list has no name of its own, nor have its scroll bars."""
+    parent = widget.parentWidget()
+    return isinstance(parent, QAbstractScrollArea) or "Scroll" in type(widget).__name__
+
+
+def is_in_popup(widget: QWidget) -> bool:
+    """Parts of a list that opens."""
+    return widget.window() is not QApplication.activeWindow()
+
+
+def rows_without_name(view: QWidget) -> list[int]:
+    """The rows of a list whose words a screen reader would not hear."""
+    if not isinstance(view, QAbstractItemView) or view.model() is None:
+        return []
+    model, role = view.model(), Qt.ItemDataRole.AccessibleTextRole
+    return [
+        row
+        for row in range(model.rowCount())
+        if not str(model.index(row, 0).data(role) or model.index(row, 0).data() or "").strip()
+    ]
+
+
+def mnemonics(widgets: list[QWidget]) -> Counter[str]:
+    """The letters that Alt reaches now."""
+    texts = [each.text() for each in widgets if isinstance(each, QAbstractButton) and each.isEnabled()]
+    return Counter(found.group(1).casefold() for text in texts for found in re.finditer(r"&([^&\s])", text))
+
+
+def twice(letters: Counter[str]) -> tuple[str, ...]:
+    return tuple(letter for letter, number in letters.items() if number > 1)
+
+
+def out_of_order(reached: list[QWidget]) -> tuple[str, ...]:
+    """Pairs of neighbours inside one scrolled page of which the second stands wholly above the first.
+
+    A column to the right of the first may begin above it: columns are read one after the other.
+    """
+    wrong = []
+    for before, after in pairwise(reached):
+        page = scrolled_in(before)
+        if page is None or page is not scrolled_in(after):
+            continue
+        bottom = after.mapTo(page, after.rect().bottomLeft()).y()
+        is_beside = after.mapTo(page, QPoint()).x() >= before.mapTo(page, before.rect().topRight()).x()
+        if bottom < before.mapTo(page, QPoint()).y() and not is_beside:
+            wrong.append(f"{accessible_name(before)!r} -> {accessible_name(after)!r}")
+    return tuple(wrong)
+
+
+def scrolled_in(widget: QWidget) -> QWidget | None:
+    """What a widget scrolls in: the content of the nearest page."""
+    parent = widget.parentWidget()
+    while parent is not None:
+        holder = parent.parentWidget()
+        if is_viewport(parent) and holder is not None:
+            return parent
+        if isinstance(holder, QAbstractScrollArea):
+            return parent
+        parent = holder
+    return None
+
+
+def described(widget: QWidget) -> str:
+    """A widget in words, for whoever must find it."""
+    parent = widget.parentWidget()
+    return f"{type(widget).__name__} {accessible_name(widget)!r} in {type(parent).__name__}"
+
+
+def all_found(pages: dict[str, Found], part: str) -> dict[str, tuple[str, ...]]:
+    """What was found on the pages where something was found."""
+    return {name: getattr(found, part) for name, found in pages.items() if getattr(found, part)}
+
+
+def test_every_page_was_looked_at(pages: dict[str, Found]) -> None:
+    assert len(pages) == 16
+    assert set(pages) >= {
+        "home",
+        "new patient",
+        "settings",
+        "hopes",
+        "marks",
+        "health.alone",
+        "plan",
+        "documents",
+    }
+
+
+def test_everything_that_takes_keys_has_a_name(pages: dict[str, Found]) -> None:
+    assert all_found(pages, "unnamed") == {}
+
+
+def test_every_row_of_every_list_has_words(pages: dict[str, Found]) -> None:
+    assert all_found(pages, "rows_unnamed") == {}
+
+
+def test_no_two_buttons_of_a_page_have_the_same_name(pages: dict[str, Found]) -> None:
+    assert all_found(pages, "alike") == {}
+
+
+def test_no_letter_of_alt_is_used_twice_on_a_page(pages: dict[str, Found]) -> None:
+    assert all_found(pages, "mnemonics_twice") == {}
+
+
+def test_tab_comes_to_everything_that_it_should(pages: dict[str, Found]) -> None:
+    assert all_found(pages, "not_reached") == {}
+
+
+def test_tab_goes_in_the_order_of_reading(pages: dict[str, Found]) -> None:
+    assert all_found(pages, "out_of_order") == {}
+
+
+def test_both_places_of_the_top_bar_are_reached_with_tab(qapp: QApplication, tmp_path: Path) -> None:
+    appearance.apply(qapp)
+    keyboard = Keyboard()
+    with opened(tmp_path, demo=1) as window:
+        assert window.isActiveWindow()
+        names = [accessible_name(each) for each in tab_round(keyboard)]
+        assert "Patients" in names
+        assert "Settings" in names
+        keyboard.tab_to("Settings")
+        keyboard.press(SPACE)
+        wait_until(lambda: window.stack.currentWidget() is window.settings_place, "the settings are shown")
+
+
+def test_no_key_of_the_program_is_bound_twice_in_one_place(qapp: QApplication, tmp_path: Path) -> None:
+    appearance.apply(qapp)
+    with opened(tmp_path, demo=1) as window:
+        bound = Counter((each.key().toString(), each.parent()) for each in window.findChildren(QShortcut))
+        assert [keys for keys, number in bound.items() if number > 1] == []

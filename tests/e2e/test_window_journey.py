@@ -1,0 +1,356 @@
+"""From the search to a stored handout in the real window, by the keyboard alone."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import logging
+import os
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+import pdfplumber
+import pytest
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+
+from db.records import StoredDocument
+from db.store import Store
+from intake.consultation import Contact
+from intake.dates import PartialDate, say_date
+from tests.db.raw import is_sound, raw
+from tests.e2e.window_journey import (
+    DOWN,
+    ENTER,
+    HEALTH_PAGES,
+    READER,
+    SPACE,
+    add_a_mark,
+    agree_a_plan,
+    answer_health,
+    describe_skin,
+    go_on,
+    opened,
+    register,
+    set_up,
+    tell_hopes,
+    view_of,
+    wait_saved,
+)
+from tests.e2e.window_keyboard import CONTROL, Keyboard, settle_events, wait_until
+from ui.application import CLINIC_FILE, Start
+from ui.consultation.consultation_view import ConsultationView
+from ui.documents.documents_page import DocumentsPage
+from ui.theme import appearance
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+NAME = "Testa Zwolfmarker"
+MARKER = "Zwolfmarker"
+MOST_KEYS = 60
+
+
+class Titles(QObject):
+    """Writes down every title that any window of the program ever has."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: set[str] = set()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(watched, QWidget) and watched.isWindow():
+            self.seen.add(watched.windowTitle())
+        return False
+
+
+class Lines(logging.Handler):
+    """Keeps every line of the log."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.DEBUG)
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines.append(record.getMessage())
+
+
+@dataclass(frozen=True, slots=True)
+class Journey:
+    """What was noted on one journey, and the folder of the clinic that it left behind.
+
+    `said` is the log and whatever was printed; `handout` the bytes that were shown, `copy` those of the saved
+    file; `suggested` the file name that the dialog offered; `waiting` the open questions of each health page.
+    """
+
+    profile: Path
+    first: date
+    health_keys: int
+    health_answers: int
+    waiting: dict[str, int]
+    handout: bytes
+    document: StoredDocument
+    copy: bytes
+    suggested: str
+    titles: frozenset[str]
+    said: str
+
+
+@pytest.fixture(autouse=True)
+def _look(qapp: QApplication) -> None:
+    appearance.apply(qapp)
+
+
+@pytest.fixture
+def profile(tmp_path: Path) -> Path:
+    """The folder of a clinic with one patient, who is somebody else."""
+    folder = tmp_path / "profile"
+    folder.mkdir()
+    set_up(folder, "Bruno Fictive")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def journey(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Journey:
+    """One journey from the search to the stored and saved handout. It is made once and looked at often."""
+    appearance.apply(qapp)
+    profile = tmp_path_factory.mktemp("profile")
+    set_up(profile, "Bruno Fictive")
+    copy = tmp_path_factory.mktemp("elsewhere") / "copy.pdf"
+    first = date.today() + timedelta(days=70)
+    titles, lines, printed = Titles(), Lines(), io.StringIO()
+    logger = logging.getLogger()
+    before = logger.level
+    logger.addHandler(lines)
+    logger.setLevel(logging.DEBUG)
+    qapp.installEventFilter(titles)
+    keyboard = Keyboard()
+    try:
+        with (
+            pytest.MonkeyPatch.context() as patch,
+            redirect_stdout(printed),
+            redirect_stderr(printed),
+            opened(profile) as window,
+        ):
+            # The file dialog of Qt writes down where it was last.
+            patch.setenv("XDG_CONFIG_HOME", str(copy.parent))
+            assert keyboard.place.startswith("Find a patient")
+            view = register(window, keyboard, NAME, texts=MARKER)
+            tell_hopes(keyboard, MARKER)
+            go_on(view, keyboard, "marks")
+            add_a_mark(view, keyboard, MARKER)
+            go_on(view, keyboard, "skin")
+            describe_skin(keyboard, MARKER)
+            go_on(view, keyboard, HEALTH_PAGES[0])
+            keys = keyboard.keys
+            answers = answer_health(view, keyboard)
+            keys = keyboard.keys - keys
+            agree_a_plan(view, keyboard, first=f"{first.day} {first.month} {first.year}", texts=MARKER)
+            go_on(view, keyboard, "documents")
+            waiting = {page: view.controller.unanswered_on(page) for page in HEALTH_PAGES}
+            page = make_handout(view, keyboard)
+            handout, document = page.pdf, page.document
+            suggested = save_as(keyboard, str(copy))
+            wait_saved(window)
+            assert window.close()
+    finally:
+        qapp.removeEventFilter(titles)
+        logger.removeHandler(lines)
+        logger.setLevel(before)
+    assert document is not None
+    return Journey(
+        profile=profile,
+        first=first,
+        health_keys=keys,
+        health_answers=answers,
+        waiting=waiting,
+        handout=handout,
+        document=document,
+        copy=copy.read_bytes(),
+        suggested=suggested,
+        titles=frozenset(titles.seen),
+        said="\n".join((*lines.lines, printed.getvalue())),
+    )
+
+
+def make_handout(view: ConsultationView, keyboard: Keyboard) -> DocumentsPage:
+    """Press "Make handout", and wait for its pages."""
+    page = view.page
+    assert isinstance(page, DocumentsPage)
+    assert keyboard.place == "Make handout"
+    keyboard.press(SPACE)
+    wait_until(lambda: page.document is not None, "the handout is made", seconds=30)
+    wait_until(lambda: page.preview.images_shown > 0, "its first page is painted")
+    return page
+
+
+def save_as(keyboard: Keyboard, name: str) -> str:
+    """Press "Save as…", type a name into the dialog, press Enter; gives the name that was suggested."""
+    suggested: list[str] = []
+    timer = QTimer()
+    timer.setInterval(20)
+
+    def type_name() -> None:
+        dialog = QApplication.activeModalWidget()
+        focus = QApplication.focusWidget()
+        if not isinstance(dialog, QFileDialog) or focus is None or not dialog.isAncestorOf(focus):
+            return
+        timer.stop()
+        suggested.extend(Path(path).name for path in dialog.selectedFiles())
+        QTest.keyClick(focus, "a", CONTROL)
+        QTest.keyClicks(focus, name)
+        QTest.keyClick(focus, ENTER)
+
+    timer.timeout.connect(type_name)
+    timer.start()
+    keyboard.tab_to("Save as…")
+    keyboard.press(SPACE)
+    assert not timer.isActive(), "no dialog came"
+    return suggested[0]
+
+
+def test_the_health_section_takes_about_25_answers_and_at_most_60_keys(journey: Journey) -> None:
+    assert journey.waiting == dict.fromkeys(HEALTH_PAGES, 0)
+    assert 25 <= journey.health_answers <= 30
+    assert journey.health_keys <= MOST_KEYS
+
+
+def test_the_stored_bytes_are_those_on_the_screen_and_those_of_the_saved_file(journey: Journey) -> None:
+    path = journey.profile / CLINIC_FILE
+    [(content, sha256, kind)] = raw(path, "SELECT content, sha256, kind FROM document")
+    assert content == journey.handout == journey.copy
+    assert sha256 == hashlib.sha256(journey.handout).hexdigest() == journey.document.sha256
+    assert kind == "handout"
+    assert is_sound(path)
+
+
+def test_the_handout_holds_the_patient_and_the_plan(journey: Journey) -> None:
+    with pdfplumber.open(io.BytesIO(journey.handout)) as pdf:
+        pages = [page.extract_text() for page in pdf.pages]
+    assert len(pages) == journey.document.pages
+    assert all(NAME in text for text in pages)
+    words = " ".join(" ".join(pages).split())
+    assert "Microneedling" in words
+    assert "4 sessions" in words
+    assert say_date(PartialDate.of(journey.first)) in words
+
+
+def test_no_name_is_in_a_title_a_file_name_or_a_log(journey: Journey) -> None:
+    assert journey.titles <= {"", "Candor[*]", "Candor", "Save the handout"}
+    assert MARKER not in journey.suggested
+    names = [each.name.casefold() for each in journey.profile.rglob("*")]
+    assert not [name for name in names if MARKER.casefold() in name]
+    assert MARKER.casefold() not in journey.said.casefold()
+
+
+def test_everything_typed_is_in_the_file_under_its_question(journey: Journey) -> None:
+    with Store.open(journey.profile / CLINIC_FILE) as store:
+        (found,) = store.find_patients(READER, MARKER)
+        patient = store.patient(READER, found.id).patient
+        (visit,) = store.consultations_of(READER, found.id)
+    assert (patient.name, patient.birth_date, patient.number) == (NAME, PartialDate(1985, 3, 27), "T-0042")
+    assert patient.emergency_contact == Contact(MARKER, MARKER, MARKER)
+    assert (patient.chaperone_offered, patient.interpreter_offered, patient.consent_to_store) == (
+        "Y",
+        "N",
+        "Y",
+    )
+    answers = visit.answers
+    (mark,) = answers.group("marks")
+    assert {
+        link_id: str(mark.all(link_id)[0]) for link_id in ("marks.region", "marks.side", "marks.colour")
+    } == {
+        "marks.region": "thigh_front",
+        "marks.side": "both",
+        "marks.colour": "silver",
+    }
+    assert mark.all("marks.onset") == (PartialDate(2019, 3),)
+    assert mark.all("marks.earlier-treatment-detail") == (MARKER,)
+    assert answers.code("health.eczema") == "Y"
+    assert answers.codes("health.eczema.regions") == ("flank",)
+    assert answers.code("health.eczema.state") == "quiet"
+    assert answers.code("health.needle_phobia") == "UNK"
+    denied = [
+        link_id for link_id in answers if link_id.startswith("health.") and answers.code(link_id) == "N"
+    ]
+    assert len(denied) > 60
+    assert answers.code("plan.treatment") == "microneedling"
+    assert answers.whole_number("plan.sessions") == 4
+    assert answers.whole_number("plan.interval-weeks") == 6
+    assert answers.all("plan.first-session") == (PartialDate.of(journey.first),)
+    for link_id in ("goals.bothers", "goals.enough", "goals.own-words", "skin.colour", "plan.operator"):
+        assert answers.all(link_id) == (MARKER,), link_id
+
+
+def test_a_stored_handout_is_shown_again_from_its_own_bytes(journey: Journey) -> None:
+    keyboard = Keyboard()
+    with opened(journey.profile) as window:
+        keyboard.type(MARKER)
+        keyboard.press(ENTER)
+        page = view_of(window).page
+        assert isinstance(page, DocumentsPage)
+        wait_until(lambda: page.document is not None, "the stored handout is shown")
+        assert page.pdf == journey.handout
+        assert window.close()
+
+
+def test_the_first_start_is_set_up_by_keyboard(tmp_path: Path) -> None:
+    keyboard = Keyboard()
+    start = Start(tmp_path, None)
+    window = start.window
+    try:
+        window.show()
+        window.activateWindow()
+        wait_until(
+            lambda: QApplication.focusWidget() is not None and keyboard.place.startswith("Try with six"),
+            "the first start offers its two ways",
+        )
+        keyboard.tab_to("Set up my clinic")
+        keyboard.press(SPACE)
+        for place, typed in (
+            ("Name of the clinic", "Testa Nowhere Clinic"),
+            ("Phone", "020 7946 0100"),
+            ("Emergency number", "999"),
+            ("Name of the practitioner", "Pat Practitioner"),
+        ):
+            keyboard.tab_to(place)
+            keyboard.type(typed)
+        keyboard.tab_to("Save the clinic")
+        keyboard.press(SPACE)
+        wait_until(lambda: window.stack.currentWidget() is window.home, "the list of patients is shown")
+        assert keyboard.place.startswith("Find a patient")
+    finally:
+        assert window.close()
+        start.end()
+        settle_events()
+    with Store.open(tmp_path / CLINIC_FILE) as store:
+        clinic = store.clinic(READER)
+    assert clinic is not None
+    assert (clinic.name, clinic.practitioners[0].name) == ("Testa Nowhere Clinic", "Pat Practitioner")
+
+
+def test_what_cannot_be_read_stays_as_typed_and_counts_as_not_answered(profile: Path) -> None:
+    keyboard = Keyboard()
+    with opened(profile) as window:
+        view = register(window, keyboard, NAME)
+        go_on(view, keyboard, "marks")
+        keyboard.press(ENTER)
+        keyboard.tab_to("When did they come?")
+        keyboard.type("31 2 2015")
+        wait_until(
+            lambda: "marks/0/marks.onset" in {each.path for each in view.controller.problems()}, "told"
+        )
+        keyboard.press(ENTER, CONTROL)
+        assert view.page.page.id == "marks"
+        assert [link.text() for link in view.summary.links]
+        wait_saved(window)
+        assert window.close()
+    with opened(profile) as window:
+        keyboard.type(MARKER)
+        keyboard.press(DOWN)
+        keyboard.press(ENTER)
+        view = view_of(window)
+        field = view.page.form.rows["marks.onset"].field
+        assert field.input.text() == "31 2 2015"
+        assert view.controller.enabled.group("marks")[0].all("marks.onset") == ()
