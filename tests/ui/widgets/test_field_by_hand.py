@@ -187,6 +187,19 @@ def test_many_boxes_are_one_stop_and_arrows_move(ask: Ask, qtbot: QtBot, in_wind
     assert QApplication.focusWidget() is after.input
 
 
+def test_a_letter_jumps_to_the_next_answer_that_begins_with_it(ask: Ask, qtbot: QtBot, in_window) -> None:
+    field = ManyChoiceField(ask("health.eczema.regions"))
+    in_window(field, StringField(ask("skin.colour")))
+    field.take_focus()
+    qtbot.keyClick(QApplication.focusWidget(), Key.Key_K)
+    assert QApplication.focusWidget() is field.box("knee")
+    qtbot.keyClick(QApplication.focusWidget(), Key.Key_Home)
+    assert QApplication.focusWidget() is next(iter(field._boxes.values()))
+    qtbot.keyClick(QApplication.focusWidget(), Key.Key_End)
+    assert QApplication.focusWidget() is list(field._boxes.values())[-1]
+    assert field.value() == ()
+
+
 def test_typing_is_told_after_a_pause_and_once(ask: Ask, qtbot: QtBot, in_window, told: list) -> None:
     field = StringField(ask("skin.colour"))
     field.answered.connect(told.append)
