@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from ui.consultation.controller import ConsultationController
-from ui.registry.patients_model import short_date
+from ui.short_date import short_date
 
 if TYPE_CHECKING:
     from db.actor import Actor

@@ -22,7 +22,8 @@ from ui.consultation.slim_bars import slim
 from ui.consultation.suitability_panel import SuitabilityPanel
 from ui.consultation.tab_row import Tab, TabRow
 from ui.consultation.view_parts import FootBar, Padded, RightPanel, StepsColumn
-from ui.consultation.words import count_words, short_date
+from ui.consultation.words import count_words
+from ui.short_date import short_date
 from ui.theme.sizes import ONE_COLUMN, PAGE_MARGIN, PANEL_BECOMES_TAB, STEPS_FOLD
 from ui.widgets.focus import ScrollPage
 from ui.widgets.messages import ErrorSummary, UndoBar

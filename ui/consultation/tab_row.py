@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QLayout, QLayoutItem, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from ui.theme.colours import colours_of
 from ui.theme.icons import STROKE_TICK, paint_icon
 from ui.theme.sizes import RADIUS_FIELD, TARGET
 from ui.theme.type import TextStyle, TextStyled, font_of
+from ui.widgets.columns import ItemsLayout
 from ui.widgets.options import Roving
 from ui.widgets.painting import paint_box, painter_of
 
@@ -144,29 +145,8 @@ class TabRow(QWidget):
         self.chosen.emit(name)
 
 
-class FlowLayout(QLayout):
+class FlowLayout(ItemsLayout):
     """Things one after the other, on as many lines as they need."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._items: list[QLayoutItem] = []
-        self.setContentsMargins(0, 0, 0, 0)
-
-    def addItem(self, item: QLayoutItem) -> None:
-        """Put one more at the end."""
-        self._items.append(item)
-
-    def count(self) -> int:
-        """How many there are."""
-        return len(self._items)
-
-    def itemAt(self, index: int) -> QLayoutItem | None:
-        """One of them, None past the end."""
-        return self._items[index] if 0 <= index < len(self._items) else None
-
-    def takeAt(self, index: int) -> QLayoutItem | None:
-        """Take one away, None past the end."""
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
 
     def expandingDirections(self) -> Qt.Orientation:
         """It wants no more than it needs."""

@@ -6,17 +6,13 @@ from datetime import date
 
 from intake.catalogue import Catalogue, Contraindication, Severity, Treatment
 from intake.consultation import Patient
-from intake.dates import MONTHS, PartialDate, age_on, say_date
+from intake.dates import PartialDate, age_on, say_date
 from intake.plan import say_range, say_typical
 from intake.screening import BIRTH_DATE, DEVICE, SPECIALIST_SIGN_OFF, Finding, Outcome, Verdict
+from ui.short_date import short_date
 
 CERTAINTY_WORDS = ("No studies", "Very low", "Low", "Moderate", "High")
 SIGN_OFF_WORDS = "No named specialist has signed this treatment off"
-
-
-def short_date(day: date) -> str:
-    """A day as cards and tables write it: "14 Mar 2027"."""
-    return f"{day.day} {MONTHS[day.month - 1][:3]} {day.year}"
 
 
 def chip_words(verdict: Verdict, catalogue: Catalogue) -> str:

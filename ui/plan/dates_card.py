@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from intake.dates import MONTHS
 from intake.money import Price
 from intake.plan import Event, EventKind, Schedule
+from ui.short_date import short_date
 from ui.theme.colours import Tone
 from ui.theme.type import TextStyle
 from ui.widgets.cards import Card
@@ -67,7 +67,7 @@ class DatesCard(Card):
 def day_words(event: Event) -> str:
     """The day of an event: "Mon 22 Mar 2027"."""
     day = event.start
-    return f"{_DAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1][:3]} {day.year}"
+    return f"{_DAYS[day.weekday()]} {short_date(day)}"
 
 
 def _is_shown(event: Event) -> bool:

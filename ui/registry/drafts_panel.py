@@ -12,7 +12,8 @@ from PySide6.QtGui import QColor, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from intake.dates import MONTHS
-from ui.registry.patients_model import number_of_steps, short_date, step_number, step_words
+from ui.registry.patients_model import number_of_steps, step_number, step_words
+from ui.short_date import short_date
 from ui.theme.colours import Tone, colours_of
 from ui.theme.type import TextStyle
 from ui.widgets.buttons import PlainButton

@@ -230,8 +230,10 @@ class PatientForm(QWidget):
     def _show_guardian(self) -> None:
         age = age_of(self.birth_date_field.born(), self._today)
         named = any(row.text() for row in self.guardian)
-        self._guardian_block.setVisible(named or (age is not None and age < OF_AGE))
-        set_reading_order(self)
+        wanted = named or (age is not None and age < OF_AGE)
+        if wanted == self._guardian_block.isHidden():
+            self._guardian_block.setVisible(wanted)
+            set_reading_order(self)
 
     def _jump(self, key: str) -> None:
         next(row for row in self.rows if row.field.item.link_id == key).field.take_focus()

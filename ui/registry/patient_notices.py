@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWi
 
 from intake.consultation import Contact, Patient
 from intake.dates import say_date
-from ui.registry.patients_model import short_date
+from ui.short_date import short_date
 from ui.theme.colours import Tone, colours_of
 from ui.theme.sizes import RADIUS_CARD
 from ui.theme.type import TextStyle

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from intake.dates import MONTHS, PartialDate
+from ui.short_date import short_date
 
 if TYPE_CHECKING:
     from db.records import PatientSummary
@@ -20,15 +20,6 @@ PATIENT_ROLE = Qt.ItemDataRole.UserRole
 SEARCH_ROLE = Qt.ItemDataRole.UserRole + 1
 
 Index = QModelIndex | QPersistentModelIndex
-
-
-def short_date(value: PartialDate | date | None) -> str:
-    """A date for a table cell: "5 Mar 2019", "Mar 2019", "2019"; empty for None."""
-    if value is None:
-        return ""
-    month = f"{MONTHS[value.month - 1][:3]} " if value.month else ""
-    day = f"{value.day} " if value.day else ""
-    return f"{day}{month}{value.year}"
 
 
 def step_number(page: str) -> int:

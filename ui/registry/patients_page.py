@@ -87,10 +87,6 @@ class PatientsPage(QWidget):
         set_reading_order(self)
         self._find(self.search.text)
 
-    def find_words(self, text: str) -> None:
-        """Put a text into the search box, as if it had been typed."""
-        self.search.edit.setText(text)
-
     def say(self, words: str, *, is_problem: bool = False) -> None:
         """Show one sentence where the list will stand, while it is not there yet."""
         self._empty.show_words(words, is_problem=is_problem)

@@ -6,28 +6,39 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 
-class ColumnsLayout(QLayout):
+class ItemsLayout(QLayout):
+    """What every layout of ours keeps for Qt: its items in order, and no margins."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._items: list[QLayoutItem] = []
+        self.setContentsMargins(0, 0, 0, 0)
+
+    def addItem(self, item: QLayoutItem) -> None:
+        """Put one more at the end."""
+        self._items.append(item)
+
+    def count(self) -> int:
+        """How many there are."""
+        return len(self._items)
+
+    def itemAt(self, index: int) -> QLayoutItem | None:
+        """One of them, None past the end."""
+        return self._items[index] if 0 <= index < len(self._items) else None
+
+    def takeAt(self, index: int) -> QLayoutItem | None:
+        """Take one away, None past the end."""
+        return self._items.pop(index) if 0 <= index < len(self._items) else None
+
+
+class ColumnsLayout(ItemsLayout):
     """Equal columns, as many as fit and at most `most`; it asks for `usual`. Rows are as high as needed."""
 
     def __init__(
         self, parent: QWidget | None = None, *, gap: int = 16, most: int = 4, usual: int = 2
     ) -> None:
         super().__init__(parent)
-        self._items: list[QLayoutItem] = []
         self._gap, self._most, self._usual = gap, most, usual
-        self.setContentsMargins(0, 0, 0, 0)
-
-    def addItem(self, item: QLayoutItem) -> None:
-        self._items.append(item)
-
-    def count(self) -> int:
-        return len(self._items)
-
-    def itemAt(self, index: int) -> QLayoutItem | None:
-        return self._items[index] if 0 <= index < len(self._items) else None
-
-    def takeAt(self, index: int) -> QLayoutItem | None:
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
 
     def expandingDirections(self) -> Qt.Orientation:
         return Qt.Orientation.Horizontal

@@ -17,8 +17,9 @@ from db.store import Store
 from tests.ui.registry.people import PRACTITIONER, add, begin, person
 from ui.demo_clinic import invented_patients
 from ui.registry.matching import matches
-from ui.registry.patients_model import COL_BORN, COL_LAST_VISIT, COL_NAME, COL_NEXT, short_date, step_number
+from ui.registry.patients_model import COL_BORN, COL_LAST_VISIT, COL_NAME, COL_NEXT, step_number
 from ui.registry.patients_page import PatientsPage
+from ui.short_date import short_date
 
 TODAY = date(2027, 2, 5)
 
