@@ -210,14 +210,6 @@ class LinkButton(QuietButton):
     def minimumSizeHint(self) -> QSize:
         return QSize(min(120, self.sizeHint().width()), self.sizeHint().height())
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        # In a window, unlike in a dialog, Qt leaves Enter on a focused button to the program.
-        plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
-        if plain and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-            return
-        super().keyPressEvent(event)
-
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = painter_of(self)
         ink = self._paint_ground(painter, colours_of(self.palette()))
