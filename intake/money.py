@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import cache
 
 from babel.core import get_global
-from babel.numbers import format_currency, get_currency_precision
+from babel.numbers import format_currency, format_decimal, get_currency_precision, get_decimal_symbol
 
 
 @cache
@@ -42,11 +42,17 @@ class Price:
         return f"{low} to {say_amount(self.high, self.currency)}" if self.is_range else low
 
 
-def say_amount(amount: Decimal, currency: str) -> str:
-    """An amount as British readers write it; without a currency the bare number."""
+def say_amount(amount: Decimal, currency: str, *, locale: str = "en_GB") -> str:
+    """An amount as the readers of a locale write it, round amounts without zeros.
+
+    Without a currency the bare number.
+    """
     whole = amount == amount.to_integral_value()
     if not currency:
-        return f"{amount.to_integral_value():f}" if whole else f"{amount:.2f}"
-    text: str = format_currency(amount, currency, locale="en_GB")
+        number: str = format_decimal(amount, "0" if whole else "0.00", locale=locale)
+        return number
     precision = get_currency_precision(currency)
-    return text.removesuffix("." + "0" * precision) if whole and precision else text
+    text: str = format_currency(amount, currency, locale=locale)
+    if not whole or not precision:
+        return text
+    return text.replace(get_decimal_symbol(locale) + "0" * precision, "")

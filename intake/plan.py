@@ -94,6 +94,11 @@ class Schedule:
         return tuple(event for event in self.events if event.kind is kind)
 
     @property
+    def of_days(self) -> tuple[Event, ...]:
+        """The events that are one day: test patch, sessions, review."""
+        return tuple(event for event in self.events if event.kind is not EventKind.HEALING)
+
+    @property
     def last_session(self) -> date | None:
         """The day of the last session, None without dates."""
         sessions = self.of(EventKind.SESSION)

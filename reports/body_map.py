@@ -63,13 +63,12 @@ class BodyMap(Drawing):
         *,
         look: Look,
         width: float | None = None,
-        key: tuple[str, str] = ("To treat", "Seen, not treated"),
         space_after: float = 8,
     ) -> None:
         super().__init__(space_after=space_after)
         self._look = look
         self._given_width = width
-        self._key = key
+        self._key = (look.say("To treat"), look.say("Seen, not treated"))
         self._treat: dict[tuple[str, str], tuple[View, Region, str]] = {}
         self._seen: dict[tuple[str, str], tuple[View, Region, str]] = {}
         for marks, drawn in ((treat, self._treat), (seen, self._seen)):
@@ -107,13 +106,22 @@ class BodyMap(Drawing):
         floor = line * (1 + len(keys))
         margin = (self.width / 2 - (_BODY_RIGHT - _BODY_LEFT) * scale) / 2
         figures = self._look.figures
-        for view, left, sides in ((figures.front, 0.0, "RL"), (figures.back, self.width / 2, "LR")):
+        say = self._look.say
+        right_side, left_side = (
+            say.sense("right side of the body", "R"),
+            say.sense("left side of the body", "L"),
+        )
+        views = (
+            (figures.front, 0.0, say.sense("of the body", "Front"), (right_side, left_side)),
+            (figures.back, self.width / 2, say.sense("of the body", "Back"), (left_side, right_side)),
+        )
+        for view, left, name, sides in views:
             canvas.saveState()
             canvas.translate(left + margin - _BODY_LEFT * scale, floor)
             self._paint_view(canvas, view, scale)
             canvas.restoreState()
             middle = left + margin + (50 - _BODY_LEFT) * scale
-            self._paint_names(canvas, middle, floor - line * 0.8, view.name.capitalize(), sides)
+            self._paint_names(canvas, middle, floor - line * 0.8, name, sides)
         for index, entries in enumerate(keys):
             self._paint_key(canvas, entries, floor - line * (2 + index) + self._size * 0.3)
 
@@ -224,7 +232,9 @@ class BodyMap(Drawing):
         canvas.setFont(typefaces.SANS_BOLD, self._size)
         canvas.drawCentredString(badge.x, badge.y - self._size * 0.33, badge.letter)
 
-    def _paint_names(self, canvas: Canvas, middle: float, y: float, name: str, sides: str) -> None:
+    def _paint_names(
+        self, canvas: Canvas, middle: float, y: float, name: str, sides: tuple[str, str]
+    ) -> None:
         canvas.setFillColor(self._look.palette.text2)
         canvas.setFont(typefaces.SANS_BOLD, self._size)
         canvas.drawCentredString(middle, y, name)

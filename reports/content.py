@@ -1,13 +1,13 @@
-"""What the handout says about one consultation, before anything is laid out.
+"""What the documents say about one consultation, before anything is laid out.
 
-Frozen, and made of the domain's own types: the command line and, later, the window hand one over.
+Frozen, and made of the domain's own types: the command line and the window hand one over.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import Enum
 from functools import cached_property
@@ -16,11 +16,13 @@ from intake.catalogue import Alternative, Catalogue, Severity, Treatment
 from intake.clinic import Clinic
 from intake.conditions import Answers
 from intake.consultation import Consultation
-from intake.dates import say_date
 from intake.expectations import Forecast, Headline, Sentences, forecast, headline_for, marks_of
+from intake.language import Words
 from intake.plan import Schedule, TreatmentPlan, plan_of, schedule
+from intake.provenance import IssuedDocument, Said
 from intake.questionnaire import Questionnaire
 from intake.screening import Finding, Outcome, Screener, Verdict
+from intake.signature import Signature
 
 
 class Standing(Enum):
@@ -45,8 +47,13 @@ class Area:
 
 
 @dataclass(frozen=True)
-class HandoutContent:
-    """Everything the handout is made of. `answers` are enabled answers, `on` the day of the document."""
+class DocumentContent:
+    """Everything a document is made of. `answers` are enabled answers, `on` the day of the document.
+
+    `catalogue`, `questionnaire` and `sentences` are those of the language of `say`. `said` and `issued` are
+    where the answers come from and the documents made before (the record prints them); `signatures` are
+    drawn on the consent.
+    """
 
     consultation: Consultation
     answers: Answers
@@ -57,6 +64,24 @@ class HandoutContent:
     clinic: Clinic
     on: date
     verdicts: tuple[Verdict, ...]
+    say: Words = field(default_factory=Words)
+    said: tuple[Said, ...] = ()
+    issued: tuple[IssuedDocument, ...] = ()
+    signatures: tuple[Signature, ...] = ()
+
+    def in_language(self, say: Words) -> DocumentContent:
+        """The same content in the words of another language. What people typed stays as they typed it."""
+        if say.language == self.say.language:
+            return self
+        from intake.translation import translated_catalogue, translated_questionnaire, translated_sentences
+
+        return replace(
+            self,
+            catalogue=translated_catalogue(self.catalogue, say),
+            questionnaire=translated_questionnaire(self.questionnaire, say),
+            sentences=translated_sentences(self.sentences, say),
+            say=say,
+        )
 
     @cached_property
     def plan(self) -> TreatmentPlan:
@@ -194,13 +219,17 @@ class HandoutContent:
         region = self.catalogue.region[code]
         if not region.sides and side != "middle":
             return region.plain
-        words = {
-            "left": "left {}",
-            "right": "right {}",
-            "both": "{}, both sides",
-            "middle": "middle of the {}",
-        }
-        return words.get(side or "", "{}").format(region.plain)
+        say, plain = self.say, region.plain
+        match side:
+            case "left":
+                return say("left {place}", place=plain)
+            case "right":
+                return say("right {place}", place=plain)
+            case "both":
+                return say("{place}, both sides", place=plain)
+            case "middle":
+                return say("middle of the {place}", place=plain)
+        return plain
 
     @cached_property
     def document_id(self) -> str:
@@ -222,10 +251,10 @@ class HandoutContent:
     @cached_property
     def visit(self) -> str:
         """The day of the visit in words."""
-        return say_date(self.consultation.authored or self.on)
+        return self.say.date(self.consultation.authored or self.on)
 
     @cached_property
     def draft_notice(self) -> str:
         """What stands on every page until a clinical lead has signed the catalogue version."""
         signed = self.clinic.content_signed_off(self.catalogue.version, on=self.on)
-        return "" if signed else "Clinical content: draft, not signed off"
+        return "" if signed else self.say("Clinical content: draft, not signed off")

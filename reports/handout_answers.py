@@ -5,7 +5,7 @@ from __future__ import annotations
 from intake.catalogue import Bundle, Claim, Contradiction, Sourced
 from intake.screening import Outcome, Verdict
 from reports.citations import Citations
-from reports.content import HandoutContent
+from reports.content import DocumentContent
 from reports.flowables.call_box import FillLine
 from reports.flowables.layout import Columns
 from reports.flowables.marks import Outcome as Sign
@@ -21,7 +21,7 @@ COMMONEST_CLAIMS = 3
 NO_BREAK = "\u00a0"
 
 
-def answers_page(content: HandoutContent, look: Look, citations: Citations) -> list[Flowing]:
+def answers_page(content: DocumentContent, look: Look, citations: Citations) -> list[Flowing]:
     """The story of page 4, without the sources: they come last, when all are numbered."""
     return [
         *_answers(content, look, citations),
@@ -30,7 +30,7 @@ def answers_page(content: HandoutContent, look: Look, citations: Citations) -> l
     ]
 
 
-def sources_and_questions(content: HandoutContent, look: Look, citations: Citations) -> list[Flowing]:
+def sources_and_questions(content: DocumentContent, look: Look, citations: Citations) -> list[Flowing]:
     """The list of all sources cited, and lines for the patient's own questions."""
     # The kind of each source stands in the record; here its name is enough to ask for it.
     listed = [f"<b>{number}</b>{NO_BREAK}{plain(source.short)}" for number, source in citations.listed()]
@@ -39,7 +39,7 @@ def sources_and_questions(content: HandoutContent, look: Look, citations: Citati
     return [Columns([sources, questions], look=look, shares=(0.66, 0.34))]
 
 
-def _answers(content: HandoutContent, look: Look, citations: Citations) -> list[Flowing]:
+def _answers(content: DocumentContent, look: Look, citations: Citations) -> list[Flowing]:
     rules = content.catalogue.contraindication
     if content.verdict is not None:
         shown = patient_findings(content.verdict, content.catalogue)
@@ -53,8 +53,12 @@ def _answers(content: HandoutContent, look: Look, citations: Citations) -> list[
     rows = [
         Row(
             cells=(
-                [VerdictChip(Sign(outcome_of(finding.severity)), finding_words(finding, rule), look=look)],
-                [paragraph(told_words(rule, content.answers, content.catalogue), look.body)],
+                [
+                    VerdictChip(
+                        Sign(outcome_of(finding.severity)), finding_words(finding, rule, look.say), look=look
+                    )
+                ],
+                [paragraph(told_words(rule, content.answers, content.catalogue, look.say), look.body)],
                 [citations.sentence(Sourced(rule.patient_text, finding.sources), look.body)],
             )
         )
@@ -73,7 +77,7 @@ def _answers(content: HandoutContent, look: Look, citations: Citations) -> list[
     return story
 
 
-def _is_private(content: HandoutContent, link_id: str) -> bool:
+def _is_private(content: DocumentContent, link_id: str) -> bool:
     item = content.questionnaire.item(link_id)
     return item is not None and item.for_record
 
@@ -86,7 +90,7 @@ def _nothing_shown(verdict: Verdict) -> str:
     return "There is something to talk about before this plan. Please ask us."
 
 
-def _read(content: HandoutContent, look: Look, citations: Citations) -> list[Flowing]:
+def _read(content: DocumentContent, look: Look, citations: Citations) -> list[Flowing]:
     lines = _claims(content)
     if not lines:
         return []
@@ -116,7 +120,7 @@ def _answer(
     return marked(" ".join(markup), look.table, **values)
 
 
-def _claims(content: HandoutContent) -> list[tuple[str, list[Contradiction]]]:
+def _claims(content: DocumentContent) -> list[tuple[str, list[Contradiction]]]:
     """The bundles the patient ticked; if none, the first over-claims about the chosen treatment."""
     catalogue = content.catalogue
     ticked = [
@@ -131,6 +135,6 @@ def _claims(content: HandoutContent) -> list[tuple[str, list[Contradiction]]]:
     ]
 
 
-def _concerns(content: HandoutContent, bundle: Bundle, treatment: str | None) -> bool:
+def _concerns(content: DocumentContent, bundle: Bundle, treatment: str | None) -> bool:
     claims: list[Claim] = [content.catalogue.claim[claim] for claim in bundle.claims]
     return treatment is None or any(treatment in claim.treatments for claim in claims)

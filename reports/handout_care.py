@@ -9,7 +9,7 @@ from intake.conditions import NO
 from intake.dates import say_date
 from intake.plan import EventKind
 from reports.citations import Citations
-from reports.content import HandoutContent, Standing
+from reports.content import DocumentContent, Standing
 from reports.flowables.call_box import Call, CallBox, FillLine
 from reports.flowables.layout import Columns
 from reports.flowables.lists import check_list, cross_list
@@ -28,7 +28,7 @@ _ON_DARK_SKIN = "On brown and black skin, redness can look purple or grey. Feel 
 _ON_DARK_SKIN_SOURCES = ("nhs_manual",)
 
 
-def care(content: HandoutContent, look: Look, citations: Citations) -> list[Flowing]:
+def care(content: DocumentContent, look: Look, citations: Citations) -> list[Flowing]:
     """The story of page 3; empty where no treatment was chosen, or the chosen one may not go ahead."""
     entry = content.treatment
     if entry is None or content.standing is Standing.NO_DATES:
@@ -52,7 +52,7 @@ def care(content: HandoutContent, look: Look, citations: Citations) -> list[Flow
     return story
 
 
-def _dates(content: HandoutContent, look: Look, citations: Citations) -> list[Flowing]:
+def _dates(content: DocumentContent, look: Look, citations: Citations) -> list[Flowing]:
     schedule = content.schedule
     shown = [event for event in schedule.events if event.kind in _KINDS]
     story: list[Flowing] = []
@@ -87,7 +87,7 @@ def _dates(content: HandoutContent, look: Look, citations: Citations) -> list[Fl
     return story
 
 
-def _phases(content: HandoutContent) -> list[Phase]:
+def _phases(content: DocumentContent) -> list[Phase]:
     """From the last session to the review the skin rebuilds; the result is judged from the review on."""
     last, review = content.schedule.last_session, content.schedule.review
     if last is None or review is None:
@@ -105,7 +105,7 @@ def _later(day: date) -> date:
     return date.fromordinal(day.toordinal() + 28)
 
 
-def _care_lines(content: HandoutContent, entry: Treatment, kind: str) -> list[CareLine]:
+def _care_lines(content: DocumentContent, entry: Treatment, kind: str) -> list[CareLine]:
     """The advice of one kind, without lines that touch nothing this patient has."""
     return [
         line
@@ -125,7 +125,7 @@ def _boxes(lines: list[CareLine], look: Look, citations: Citations) -> list[Flow
     return [*check_list(do, look=look), *cross_list(never, look=look)]
 
 
-def _call_box(content: HandoutContent, entry: Treatment, look: Look) -> CallBox:
+def _call_box(content: DocumentContent, entry: Treatment, look: Look) -> CallBox:
     clinic = content.clinic
     flags = entry.lines("red_flag")
     signs = tuple(line.text for line in flags if line.urgency != "emergency")

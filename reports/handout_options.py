@@ -7,7 +7,7 @@ from intake.expectations import Forecast
 from intake.screening import Outcome, Verdict
 from reports.body_map import BodyMap, MarkedRegion
 from reports.citations import FIGURE_NUMBERS, Citations
-from reports.content import Area, HandoutContent
+from reports.content import Area, DocumentContent
 from reports.flowables.layout import Columns
 from reports.flowables.lists import bullet_list, cross_list, tick_list
 from reports.flowables.marks import CertaintyDots, VerdictChip
@@ -15,8 +15,8 @@ from reports.flowables.marks import Outcome as Sign
 from reports.flowables.rows import Row, options_table
 from reports.flowables.text import Paragraph, marked, paragraph, title
 from reports.phrases import (
-    CERTAINTY_WORDS,
     causes,
+    certainty_word,
     dark_patches_words,
     downtime_words,
     hidden_causes,
@@ -38,7 +38,7 @@ _HEADS = ("Option", "How sure", "Visits", "Days to heal", "Dark marks in 100", "
 _SHARES = (0.27, 0.155, 0.105, 0.105, 0.12, 0.245)
 
 
-def options(content: HandoutContent, look: Look, citations: Citations) -> list[Flowing]:
+def options(content: DocumentContent, look: Look, citations: Citations) -> list[Flowing]:
     """The story of page 2: where, what it may and will not do, the options, what can go wrong."""
     story: list[Flowing] = []
     can: list[Flowing] = []
@@ -60,13 +60,13 @@ def options(content: HandoutContent, look: Look, citations: Citations) -> list[F
     return story
 
 
-def _map(content: HandoutContent, look: Look) -> Flowing:
+def _map(content: DocumentContent, look: Look) -> Flowing:
     return BodyMap(
         [_region(area) for area in content.treated], [_region(area) for area in content.seen], look=look
     )
 
 
-def _key(content: HandoutContent, look: Look) -> list[Flowing]:
+def _key(content: DocumentContent, look: Look) -> list[Flowing]:
     areas = [f"{area.letter} {area.words}" for area in (*content.treated, *content.seen)]
     words = f"{'; '.join(areas)}."
     return [paragraph(words, look.notes)]
@@ -76,7 +76,7 @@ def _region(area: Area) -> MarkedRegion:
     return MarkedRegion(area.code, area.side, area.letter)
 
 
-def _rows(content: HandoutContent, look: Look) -> list[Row]:
+def _rows(content: DocumentContent, look: Look) -> list[Row]:
     nothing = content.catalogue.alternative["no_treatment"]
     verdicts = {verdict.treatment: verdict for verdict in content.verdicts}
     none = Row(
@@ -93,10 +93,10 @@ def _rows(content: HandoutContent, look: Look) -> list[Row]:
     return [none, *(_treatment_row(content, entry, verdicts[entry.id], look) for entry in content.offered)]
 
 
-def _treatment_row(content: HandoutContent, entry: Treatment, verdict: Verdict, look: Look) -> Row:
+def _treatment_row(content: DocumentContent, entry: Treatment, verdict: Verdict, look: Look) -> Row:
     chosen = content.plan.treatment == entry.id
     name = entry.short_name + (" (your plan)" if chosen else "")
-    words = verdict_words(verdict, content.catalogue)
+    words = verdict_words(verdict, content.catalogue, look.say)
     reason = _main_reason(verdict, content)
     # The reason behind the plan itself stands on the other pages; here only another one is news.
     plan_reason = _main_reason(content.verdict, content) if content.verdict else ""
@@ -107,12 +107,15 @@ def _treatment_row(content: HandoutContent, entry: Treatment, verdict: Verdict, 
             [paragraph(name, look.table_strong)],
             [
                 CertaintyDots(
-                    entry.evidence.level, CERTAINTY_WORDS[entry.evidence.level], look=look, small=True
+                    entry.evidence.level,
+                    certainty_word(entry.evidence.level, look.say),
+                    look=look,
+                    small=True,
                 )
             ],
-            [paragraph(sessions_words(entry), look.table)],
-            [paragraph(downtime_words(entry), look.table)],
-            [paragraph(dark_patches_words(entry), look.table)],
+            [paragraph(sessions_words(entry, look.say), look.table)],
+            [paragraph(downtime_words(entry, look.say), look.table)],
+            [paragraph(dark_patches_words(entry, look.say), look.table)],
             [VerdictChip(Sign(verdict.outcome.value), words, look=look)],
         ),
         chosen=chosen,
@@ -130,7 +133,7 @@ def _can_and_cannot(forecast: Forecast, look: Look, citations: Citations) -> lis
     return story
 
 
-def _main_reason(verdict: Verdict, content: HandoutContent) -> str:
+def _main_reason(verdict: Verdict, content: DocumentContent) -> str:
     """The label of what makes the verdict, where it may stand on this paper."""
     hidden = hidden_causes(verdict, content.catalogue)
     rules = content.catalogue.contraindication

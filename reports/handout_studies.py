@@ -5,12 +5,12 @@ from __future__ import annotations
 from intake.catalogue import Sourced
 from intake.expectations import StudyFigure
 from reports.citations import FIGURE_NUMBERS, Citations
-from reports.content import HandoutContent
+from reports.content import DocumentContent
 from reports.flowables.lists import bullet_list
 from reports.flowables.studies import Hope, Part, Study
 from reports.flowables.study_bar import StudyChart
 from reports.flowables.text import marked, title
-from reports.phrases import HOPE_WORDS
+from reports.phrases import hope_words
 from reports.styles import Look
 from reports.surface import Flowing
 
@@ -23,7 +23,7 @@ _HOPE_BANDS = {
 }
 
 
-def studies_section(content: HandoutContent, look: Look, citations: Citations) -> list[Flowing]:
+def studies_section(content: DocumentContent, look: Look, citations: Citations) -> list[Flowing]:
     """A bar per study that states bands, every printable figure in words, and how sure we are."""
     forecast = content.forecast
     if forecast is None:
@@ -34,7 +34,7 @@ def studies_section(content: HandoutContent, look: Look, citations: Citations) -
     # alone; where a study states no bands the bar says so.
     judged = [figure for figure in forecast.figures if _judged_by_others(figure)]
     band = _HOPE_BANDS.get(hope)
-    diamond = Hope(band[0], band[1], f"You hope for: {HOPE_WORDS[hope]}") if band else None
+    diamond = Hope(band[0], band[1], f"You hope for: {hope_words(hope, look.say)}") if band else None
     studies = [_study(figure, look, citations) for figure in judged]
     if studies or not forecast.figures:
         story.append(StudyChart(studies, diamond, look=look))

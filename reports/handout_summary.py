@@ -9,7 +9,7 @@ from intake.conditions import NOT_SURE, Answers
 from intake.dates import say_date
 from intake.screening import Outcome
 from reports.citations import FIGURE_NUMBERS, Citations
-from reports.content import HandoutContent, Standing
+from reports.content import DocumentContent, Standing
 from reports.flowables.layout import PANEL_PADDING, Columns, Panel
 from reports.flowables.lists import bullet_list
 from reports.flowables.marks import IconLine
@@ -18,9 +18,9 @@ from reports.flowables.text import Paragraph, marked, paragraph, paragraphs, tit
 from reports.icon_paths import Icon
 from reports.page import SIDE, Paper
 from reports.phrases import (
-    HOPE_WORDS,
     MOST_REASONS,
     downtime_words,
+    hope_words,
     lower_first,
     price_words,
     verdict_sentences,
@@ -32,7 +32,7 @@ from reports.typefaces import width_of
 _NUMBING = {"none": "No numbing", "cream": "Numbing cream", "injection": "Numbing by injection"}
 
 
-def summary(content: HandoutContent, look: Look, citations: Citations) -> list[Flowing]:
+def summary(content: DocumentContent, look: Look, citations: Citations) -> list[Flowing]:
     """The story of page 1."""
     headline = content.headline
     story: list[Flowing] = [
@@ -66,7 +66,7 @@ def _headline(words: str, look: Look) -> list[Flowing]:
     return [*(title(part, lines) for part in parts[:-1]), title(parts[-1], style)]
 
 
-def _main_points(content: HandoutContent, look: Look, citations: Citations) -> list[Flowing]:
+def _main_points(content: DocumentContent, look: Look, citations: Citations) -> list[Flowing]:
     points: list[Flowing] = []
     urgent = content.whole_person_findings
     for finding in urgent[:MOST_REASONS]:
@@ -84,14 +84,14 @@ def _main_points(content: HandoutContent, look: Look, citations: Citations) -> l
     return [title("The main points", look.section), *bullet_list(points, look=look)]
 
 
-def _about_the_plan(content: HandoutContent, look: Look, citations: Citations) -> list[Flowing]:
+def _about_the_plan(content: DocumentContent, look: Look, citations: Citations) -> list[Flowing]:
     forecast, hope = content.forecast, content.answers.code("goals.hoped-for")
     if forecast is None or content.verdict is None:
         gone = content.sentences.gap["gone"]
         return [citations.sentence(gone, look.body)] if hope == "gone" else []
     points: list[Flowing] = []
     if content.verdict.outcome is not Outcome.SUITABLE:
-        words = verdict_sentences(content.verdict, content.catalogue)
+        words = verdict_sentences(content.verdict, content.catalogue, look.say)
         points.append(marked("<b>Today for you:</b> {words}", look.body, words=lower_first(words)))
     if content.verdict.outcome is Outcome.NOT_SUITABLE:
         return points
@@ -103,7 +103,7 @@ def _about_the_plan(content: HandoutContent, look: Look, citations: Citations) -
     return points
 
 
-def _found(content: HandoutContent, look: Look) -> list[Flowing]:
+def _found(content: DocumentContent, look: Look) -> list[Flowing]:
     letters = {area.code: area.letter for area in (*content.treated, *content.seen)}
     lines: list[Flowing] = []
     for part in content.answers.group("marks"):
@@ -136,15 +136,11 @@ def _mark(part: Answers, place: str) -> str:
     return words + "."
 
 
-def _matters(content: HandoutContent, look: Look) -> list[Flowing]:
+def _matters(content: DocumentContent, look: Look) -> list[Flowing]:
     lines: list[Flowing] = []
     hope = content.answers.code("goals.hoped-for")
     if hope is not None:
-        lines.append(
-            marked(
-                "You hope for: <b>{hope}</b>.", look.notes, hope=HOPE_WORDS[hope].removeprefix("you were ")
-            )
-        )
+        lines.append(marked("You hope for: <b>{hope}</b>.", look.notes, hope=hope_words(hope, look.say)))
     for link_id, lead in (("goals.bothers", "What bothers you"), ("goals.enough", "What would be enough")):
         said = content.answers.code(link_id)
         if said:
@@ -162,7 +158,7 @@ def _matters(content: HandoutContent, look: Look) -> list[Flowing]:
     return bullet_list(lines, look=look)
 
 
-def _plan(content: HandoutContent, look: Look, citations: Citations) -> list[Flowing]:
+def _plan(content: DocumentContent, look: Look, citations: Citations) -> list[Flowing]:
     heading = title("Your plan at a glance", look.section)
     if content.treatment is None:
         chosen = content.alternative
@@ -177,12 +173,12 @@ def _plan(content: HandoutContent, look: Look, citations: Citations) -> list[Flo
     return [heading, KeyValueTable(_facts(content, look, citations), look=look)]
 
 
-def _facts(content: HandoutContent, look: Look, citations: Citations) -> list[tuple[str, Cell]]:
+def _facts(content: DocumentContent, look: Look, citations: Citations) -> list[tuple[str, Cell]]:
     entry = content.treatment
     assert entry is not None
     body = look.body
     areas = ", ".join(f"{area.letter} {area.words}" for area in content.treated)
-    recovery = downtime_words(entry)
+    recovery = downtime_words(entry, look.say)
     days = "Not known" if recovery == "not known" else f"{recovery} days"
     facts: list[tuple[str, Cell]] = [
         ("Treatment", [marked("<b>{name}</b>", body, name=entry.plain_name)]),
@@ -197,7 +193,7 @@ def _facts(content: HandoutContent, look: Look, citations: Citations) -> list[tu
     return facts
 
 
-def _dates(content: HandoutContent, look: Look) -> Paragraph:
+def _dates(content: DocumentContent, look: Look) -> Paragraph:
     first, review = content.plan.first_session, content.schedule.review
     if content.standing is Standing.NO_DATES:
         return paragraph("No dates yet. See the main points.", look.body)
@@ -209,12 +205,12 @@ def _dates(content: HandoutContent, look: Look) -> Paragraph:
     return marked(words, look.body, first=say_date(first), review=say_date(review))
 
 
-def _status(content: HandoutContent, look: Look, citations: Citations) -> list[tuple[str, Cell]]:
+def _status(content: DocumentContent, look: Look, citations: Citations) -> list[tuple[str, Cell]]:
     status = content.treatment.patient_status if content.treatment else None
     return [("Status", [citations.sentence(status, look.notes)])] if status else []
 
 
-def _sessions(content: HandoutContent) -> str:
+def _sessions(content: DocumentContent) -> str:
     plan = content.plan
     if plan.sessions is None:
         words = "To be agreed."
@@ -227,7 +223,7 @@ def _sessions(content: HandoutContent) -> str:
     return words + minutes + (f" {_NUMBING[plan.numbing]}." if plan.numbing else "")
 
 
-def _done_by(content: HandoutContent) -> str:
+def _done_by(content: DocumentContent) -> str:
     plan, clinic = content.plan, content.clinic
     person = clinic.practitioner(plan.operator)
     who = plan.operator or "______________________"
@@ -237,22 +233,25 @@ def _done_by(content: HandoutContent) -> str:
     return f"{who}{training}, with: {device}"
 
 
-def _cost(content: HandoutContent, look: Look) -> Paragraph:
+def _cost(content: DocumentContent, look: Look) -> Paragraph:
     plan, schedule = content.plan, content.schedule
     if plan.price_per_session is None:
         return paragraph("To be given to you in writing before you decide.", look.body)
     if not plan.price_per_session.currency:
-        each = price_words(plan.price_per_session)
+        each = price_words(plan.price_per_session, look.say)
         return marked("{each} a session. Currency: ______________", look.body, each=each)
-    each = price_words(plan.price_per_session)
+    each = price_words(plan.price_per_session, look.say)
     if schedule.total is None:
         return marked("{each} a session", look.body, each=each)
     return marked(
-        "{each} a session. <b>{total}</b> in all", look.body, each=each, total=price_words(schedule.total)
+        "{each} a session. <b>{total}</b> in all",
+        look.body,
+        each=each,
+        total=price_words(schedule.total, look.say),
     )
 
 
-def _contact(content: HandoutContent, look: Look) -> list[Flowing]:
+def _contact(content: DocumentContent, look: Look) -> list[Flowing]:
     clinic = content.clinic
     phone = clinic.phone or "the number at the top of this page"
     words = f"Questions? Call {phone}. Ask us for large print or an interpreter."

@@ -31,7 +31,6 @@ TOP = 12 * mm
 FOOT = 7 * mm
 # Printers cannot print nearer to the edge than this.
 EDGE = 6 * mm
-LANGUAGE = "en-GB"
 
 
 class Paper(Enum):
@@ -78,6 +77,14 @@ class HeaderTooHighError(ValueError):
     """The names are so long that they leave no room for the document."""
 
 
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """A finished PDF and its number of pages."""
+
+    data: bytes
+    count: int
+
+
 def build_document(
     story: Sequence[Flowing],
     *,
@@ -85,7 +92,7 @@ def build_document(
     document_title: str,
     look: Look,
     paper: Paper = Paper.A4,
-) -> bytes:
+) -> Pages:
     """Lay the story out on pages and return the PDF.
 
     The story's flowables are used up: build new ones for another document. ``document_title`` is what a
@@ -106,7 +113,7 @@ def build_document(
         title=document_title,
         author=identity.clinic_name or "Candor",
         creator="Candor",
-        lang=LANGUAGE,
+        lang=look.say.language.tag,
         invariant=1,
         displayDocTitle=1,
         initialFontName=typefaces.SANS,
@@ -131,7 +138,7 @@ def build_document(
         templates.append(PageTemplate(id=name, frames=[frame], onPage=on_page, autoNextPageTemplate="later"))
     document.addPageTemplates(templates)
     document.build(list(story), canvasmaker=partial(_CountingCanvas, draw_count=footer.draw_count))
-    return output.getvalue()
+    return Pages(output.getvalue(), int(document.page))
 
 
 class _CountingCanvas(ReportLabCanvas):  # type: ignore[misc]  # ReportLab ships no types
@@ -194,11 +201,11 @@ class _FirstHeader(_Header):
         name: Flowing = (
             title(identity.clinic_name, look.section)
             if identity.clinic_name.strip()
-            else FillLine("Clinic", look=look)
+            else FillLine(look.say("Clinic"), look=look)
         )
         lines: list[Flowing] = [paragraph(line, right) for line in identity.clinic_lines if line.strip()]
         self._name = Stack([name])
-        self._lines = Stack(lines or [FillLine("Phone", look=look)])
+        self._lines = Stack(lines or [FillLine(look.say("Phone"), look=look)])
         if look.large:
             self._left = self._right = width
         name_height, lines_height = self._name.height(self._left), self._lines.height(self._right)
@@ -231,10 +238,14 @@ class _Banner:
     _GAP = 12.0
 
     def __init__(self, identity: PageIdentity, look: Look, width: float) -> None:
+        say = look.say
         facts = identity.banner or (
-            ("Patient", identity.patient_name), ("Born", identity.born), ("Visit", identity.visit),
-            ("Seen by", identity.seen_by), ("Document", identity.document_id),
-        )  # fmt: skip
+            (say("Patient"), identity.patient_name),
+            (say("Born"), identity.born),
+            (say("Visit"), identity.visit),
+            (say("Seen by"), identity.seen_by),
+            (say("Document"), identity.document_id),
+        )
         self._rows: list[list[tuple[Stack, float]]] = [[]]
         used = 0.0
         for label, value in facts:
@@ -281,11 +292,12 @@ class _RunningHeader(_Header):
     def __init__(self, identity: PageIdentity, look: Look, width: float) -> None:
         self._look = look
         self._width = width
-        born = f" · born {identity.born}" if identity.born.strip() else ""
-        visit = f"visit {identity.visit}" if identity.visit.strip() else ""
+        say = look.say
+        born = " · " + say("born {day}", day=identity.born) if identity.born.strip() else ""
+        visit = say("visit {day}", day=identity.visit) if identity.visit.strip() else ""
         clinic = identity.clinic_name.strip()
         after_name = born if clinic or not visit else f"{born} · {visit}"
-        name = identity.patient_name.strip() or "Patient: ______________________ born: ______________"
+        name = identity.patient_name.strip() or say("Patient: ______________________ born: ______________")
         right = ParagraphStyle("running-right", parent=look.table, alignment=0 if look.large else 2)
         self._left_stack = Stack([marked("<b>{name}</b>{born}", look.table, name=name, born=after_name)])
         clinic_line = " · ".join(part for part in (clinic, visit) if part)
@@ -293,7 +305,7 @@ class _RunningHeader(_Header):
             [
                 paragraph(clinic_line, right)
                 if clinic
-                else FillLine("Clinic", look=look, height=look.table.leading)
+                else FillLine(say("Clinic"), look=look, height=look.table.leading)
             ]
         )
         self._left = width if look.large else width * 0.58
@@ -321,11 +333,15 @@ class _Footer:
         self._width = width
         self._left = (
             width
-            - typefaces.width_of("Page 999 of 999", font=look.footer.fontName, size=look.footer.fontSize)
+            - typefaces.width_of(
+                look.say("Page {number} of {total}", number=999, total=999),
+                font=look.footer.fontName,
+                size=look.footer.fontSize,
+            )
             - 12
         )
         parts = [
-            f"Document {identity.document_id}" if identity.document_id.strip() else "",
+            look.say("Document {id}", id=identity.document_id) if identity.document_id.strip() else "",
             identity.version_line,
         ]
         self._stack = Stack([paragraph(" · ".join(part for part in parts if part.strip()), look.footer)])
@@ -344,4 +360,5 @@ class _Footer:
         canvas.setFont(style.fontName, style.fontSize)
         # On the first line of the footer's text.
         baseline = FOOT + self.height - 4 - style.fontSize
-        canvas.drawRightString(SIDE + self._width, baseline, f"Page {number} of {total}")
+        words = self._look.say("Page {number} of {total}", number=number, total=total)
+        canvas.drawRightString(SIDE + self._width, baseline, words)

@@ -1,41 +1,59 @@
-"""Words that several pages of the handout share: verdicts, answers, names of things."""
+"""Words that several documents share: verdicts, answers, names of things, in the language of `say`."""
 
 from __future__ import annotations
 
-from intake.catalogue import Catalogue, Contraindication, Severity, Treatment
+from intake.catalogue import Catalogue, Contraindication, Range, Severity, Treatment
 from intake.conditions import NOT_SURE, Answers
-from intake.dates import say_date
+from intake.language import Words
 from intake.money import Price, say_amount
-from intake.plan import say_range, say_typical
 from intake.screening import Finding, Outcome, Verdict
 from reports.glyphs import unprintable
 
-NOT_KNOWN = "not known"
 MOST_REASONS = 3
-CERTAINTY_WORDS = ("None", "Very low", "Low", "Moderate", "High")
-HOPE_WORDS = {
-    "up-to-25": "up to a quarter better",
-    "26-50": "a quarter to a half better",
-    "51-75": "a half to three quarters better",
-    "76-99": "more than three quarters better",
-    "gone": "gone",
-    "not-sure": "you were not sure",
-}
 
 
-def verdict_words(verdict: Verdict, catalogue: Catalogue) -> str:
+def not_known(say: Words) -> str:
+    """What stands where nothing is known."""
+    return say("not known")
+
+
+def certainty_word(level: int, say: Words) -> str:
+    """How strong the evidence is, 0 to 4, in a word."""
+    return (
+        say.sense("evidence", "None"),
+        say.sense("evidence", "Very low"),
+        say.sense("evidence", "Low"),
+        say.sense("evidence", "Moderate"),
+        say.sense("evidence", "High"),
+    )[level]
+
+
+def hope_words(hope: str, say: Words) -> str:
+    """A hope inside a sentence: "a quarter to a half better"."""
+    return {
+        "up-to-25": say("up to a quarter better"),
+        "26-50": say("a quarter to a half better"),
+        "51-75": say("a half to three quarters better"),
+        "76-99": say("more than three quarters better"),
+        "gone": say.sense("the marks", "gone"),
+        "not-sure": say("not sure"),
+    }[hope]
+
+
+def verdict_words(verdict: Verdict, catalogue: Catalogue, say: Words) -> str:
     """A verdict in a few words, such as "Wait until 14 March 2027"."""
     if verdict.outcome is Outcome.WAIT:
         if verdict.clear_from is None or hidden_causes(verdict, catalogue):
-            return "Wait"
-        return f"Wait until {say_date(verdict.clear_from)}{_then(_last(verdict), catalogue)}"
+            return say("Wait")
+        rule = catalogue.contraindication[_last(verdict).contraindication]
+        return _wait_until(say.date(verdict.clear_from), rule, say)
     if verdict.outcome is Outcome.INCOMPLETE:
-        return "Machine not named" if verdict.missing == ("device",) else "Not judged yet"
+        return say("Machine not named") if verdict.missing == ("device",) else say("Not judged yet")
     return {
-        Outcome.SUITABLE: "Suitable",
-        Outcome.SUITABLE_WITH_CARE: "With care",
-        Outcome.REFER: "See a doctor first",
-        Outcome.NOT_SUITABLE: "Not suitable",
+        Outcome.SUITABLE: say("Suitable"),
+        Outcome.SUITABLE_WITH_CARE: say("With care"),
+        Outcome.REFER: say("See a doctor first"),
+        Outcome.NOT_SUITABLE: say("Not suitable"),
     }[verdict.outcome]
 
 
@@ -58,11 +76,11 @@ def hidden_causes(verdict: Verdict, catalogue: Catalogue) -> tuple[Finding, ...]
     )
 
 
-def verdict_sentences(verdict: Verdict, catalogue: Catalogue) -> str:
+def verdict_sentences(verdict: Verdict, catalogue: Catalogue, say: Words) -> str:
     """What holds for the chosen treatment today and why, in sentences for the patient."""
-    words = verdict_words(verdict, catalogue)
+    words = verdict_words(verdict, catalogue, say)
     if verdict.outcome is Outcome.INCOMPLETE:
-        return f"{words}. We have more to ask before we decide."
+        return f"{words}. " + say("We have more to ask before we decide.")
     rules = catalogue.contraindication
     hidden = hidden_causes(verdict, catalogue)
     shown = [finding for finding in causes(verdict) if finding not in hidden]
@@ -71,31 +89,33 @@ def verdict_sentences(verdict: Verdict, catalogue: Catalogue) -> str:
         shown = undated or [_last(verdict)]
         if undated and not hidden:
             waits = [rules[finding.contraindication].patient_until for finding in undated]
-            words = f"Wait until {waits[0]}" + "".join(f", and until {wait}" for wait in waits[1:2])
+            words = say("Wait until {what}", what=waits[0])
+            words += "".join(say(", and until {what}", what=wait) for wait in waits[1:2])
     sentences = [f"{words}."]
     labels = [
         lower_first(rules[finding.contraindication].label) for finding in shown if finding not in hidden
     ]
     if labels:
-        more = f", and {len(labels) - MOST_REASONS} more" if len(labels) > MOST_REASONS else ""
         named = ", ".join(labels[:MOST_REASONS])
-        sentences.append(f"The reason: {named}{more}.")
+        if len(labels) > MOST_REASONS:
+            named = say("{names}, and {number} more", names=named, number=len(labels) - MOST_REASONS)
+        sentences.append(say("The reason: {names}.", names=named))
     if hidden:
-        sentences.append("There is something to talk about first. Please ask us.")
+        sentences.append(say("There is something to talk about first. Please ask us."))
     return " ".join(sentences)
 
 
-def finding_words(finding: Finding, rule: Contraindication) -> str:
+def finding_words(finding: Finding, rule: Contraindication, say: Words) -> str:
     """What was decided about one finding, in a few words."""
     if finding.severity is Severity.DEFER:
         if finding.clear_from is not None:
-            return f"Wait until {say_date(finding.clear_from)}{_after(rule)}"
-        return f"Wait until {rule.patient_until}" if rule.patient_until else "Wait"
+            return _wait_until(say.date(finding.clear_from), rule, say)
+        return say("Wait until {what}", what=rule.patient_until) if rule.patient_until else say("Wait")
     return {
-        Severity.ABSOLUTE: "Not suitable",
-        Severity.REFER: "See a doctor first",
-        Severity.CAUTION: "Take care",
-        Severity.NOTE: "Good to know",
+        Severity.ABSOLUTE: say("Not suitable"),
+        Severity.REFER: say("See a doctor first"),
+        Severity.CAUTION: say("Take care"),
+        Severity.NOTE: say("Good to know"),
     }[finding.severity]
 
 
@@ -105,13 +125,11 @@ def _last(verdict: Verdict) -> Finding:
     return waits[0] if waits else causes(verdict)[0]
 
 
-def _then(finding: Finding, catalogue: Catalogue) -> str:
-    return _after(catalogue.contraindication[finding.contraindication])
-
-
-def _after(rule: Contraindication) -> str:
-    """What still stands between the patient and the treatment once the wait is over."""
-    return ", then see a doctor first" if rule.after_wait >= Severity.REFER else ""
+def _wait_until(what: str, rule: Contraindication, say: Words) -> str:
+    """A wait, and what still stands between the patient and the treatment once it is over."""
+    if rule.after_wait >= Severity.REFER:
+        return say("Wait until {what}, then see a doctor first", what=what)
+    return say("Wait until {what}", what=what)
 
 
 def outcome_of(severity: Severity) -> str:
@@ -125,20 +143,21 @@ def outcome_of(severity: Severity) -> str:
     }[severity]
 
 
-def told_words(rule: Contraindication, answers: Answers, catalogue: Catalogue) -> str:
-    """What the patient told us about one question, in plain words: "Eczema: yes. On: stomach."."""
+def told_words(rule: Contraindication, answers: Answers, catalogue: Catalogue, say: Words) -> str:
+    """What the patient told us about one question, in plain words: "Eczema: yes. Where: stomach."."""
     if rule.is_derived:
         return f"{rule.label}."
-    answer = "not sure" if answers.code(rule.link_id) == NOT_SURE else "yes"
-    parts = [f"{rule.label}: {answer}."]
+    answer = answers.code(rule.link_id)
+    said = say("{what}: not sure.") if answer == NOT_SURE else say("{what}: yes.")
+    parts = [said.format_map({"what": rule.label})]
     places = [catalogue.region[code].plain for code in answers.codes(f"{rule.link_id}.regions")]
     if places:
-        parts.append(f"Where: {', '.join(places)}.")
+        parts.append(say("Where: {places}.", places=", ".join(places)))
     state = answers.code(f"{rule.link_id}.state")
     parts += [f"{entry.label}." for entry in rule.states if entry.code == state]
     when = answers.day(f"{rule.link_id}.date")
     if when is not None:
-        parts.append(f"Date: {say_date(when)}.")
+        parts.append(say("Date: {day}.", day=say.date(when)))
     return " ".join(parts)
 
 
@@ -154,38 +173,49 @@ def patient_findings(verdict: Verdict, catalogue: Catalogue) -> tuple[tuple[Find
     )
 
 
-def sessions_words(entry: Treatment) -> str:
-    """How many sessions sources give."""
+def range_words(known: Range, say: Words) -> str:
+    """A range of numbers in words: "1 to 6", "4 or more", "up to 7", "10"; "not known" without any."""
+    low = known.minimum if known.minimum is not None else known.typical_low
+    high = known.maximum
+    if low is not None and high is not None:
+        return f"{low}" if low == high else say("{low} to {high}", low=low, high=high)
+    if low is not None:
+        alone = known.minimum is None and known.typical_low == known.typical_high
+        return say("about {number}", number=low) if alone else say("{number} or more", number=low)
+    return not_known(say) if high is None else say("up to {number}", number=high)
+
+
+def sessions_words(entry: Treatment, say: Words) -> str:
+    """How many sessions sources give: the typical number, else the whole range."""
     known = entry.sessions
-    if known.typical_low is None and known.minimum is None:
-        return NOT_KNOWN
-    if known.maximum is None and known.minimum is not None:
-        return f"{known.minimum} or more"
-    return say_typical(known)
+    low, high = known.typical_low, known.typical_high
+    if low is None or high is None:
+        return range_words(known, say)
+    return f"{low}" if low == high else say("{low} to {high}", low=low, high=high)
 
 
-def downtime_words(entry: Treatment) -> str:
+def downtime_words(entry: Treatment, say: Words) -> str:
     """How many days of recovery sources give."""
-    return say_range(entry.downtime_days)
+    return range_words(entry.downtime_days, say)
 
 
-def dark_patches_words(entry: Treatment) -> str:
+def dark_patches_words(entry: Treatment, say: Words) -> str:
     """How many of 100 people had darker patches; "not known" where no figure counts people."""
     for effect in entry.side_effects:
         counted = effect.printed and effect.unit == "people" and effect.per_100 is not None
         if counted and "hyperpigmentation" in effect.name and effect.per_100 is not None:
             low, high = effect.per_100
-            return f"{low}" if low == high else f"{low} to {high}"
-    return NOT_KNOWN
+            return f"{low}" if low == high else say("{low} to {high}", low=low, high=high)
+    return not_known(say)
 
 
-def price_words(price: Price) -> str:
+def price_words(price: Price, say: Words) -> str:
     """A price in words; with the currency's code where no typeface here has its sign."""
-    words = price.say()
+    words = say.price(price)
     if not unprintable(words):
         return words
     low, high = say_amount(price.low, ""), say_amount(price.high, "")
-    amount = f"{low} to {high}" if price.is_range else low
+    amount = say("{low} to {high}", low=low, high=high) if price.is_range else low
     return f"{price.currency} {amount}"
 
 

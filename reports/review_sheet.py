@@ -52,7 +52,7 @@ def build_review_sheet(catalogue: Catalogue, *, paper: str = "a4") -> bytes:
         document_title="Candor: review of all rules",
         look=look,
         paper=Paper.LETTER if paper == "letter" else Paper.A4,
-    )
+    ).data
 
 
 def _story(catalogue: Catalogue, look: Look) -> list[Flowing]:

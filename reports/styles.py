@@ -8,6 +8,7 @@ from typing import Any
 
 from reportlab.lib.styles import ParagraphStyle
 
+from intake.language import Words
 from reports import palette, typefaces
 from reports.body_figures import BodyFigures, read_figures
 from reports.icon_paths import Icons, read_icons
@@ -26,9 +27,10 @@ class Edition(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """Everything a drawing needs to look like Candor. Build it once with ``styles`` and keep it."""
+    """Everything a drawing needs to look and speak like Candor. Build it once with ``styles`` and keep it."""
 
     edition: Edition
+    say: Words
     gaps: float
     palette: Palette
     icons: Icons
@@ -83,8 +85,10 @@ _KEPT_WITH_NEXT = frozenset({"headline", "section", "question"})
 TIGHT_GAPS = 0.4
 
 
-def styles(edition: Edition = Edition.NORMAL, *, tight: bool = False) -> Look:
+def styles(edition: Edition = Edition.NORMAL, *, tight: bool = False, say: Words | None = None) -> Look:
     """Build the named styles of one edition; `tight` ones have less than half the gaps and the same type.
+
+    `say` are the words of the document's language, English if left out.
 
     Reads the typefaces, colours, icons and figures: keep what it returns.
     """
@@ -110,5 +114,11 @@ def styles(edition: Edition = Edition.NORMAL, *, tight: bool = False) -> Look:
             keepWithNext=int(name in _KEPT_WITH_NEXT),
         )
     return Look(
-        edition=edition, gaps=gaps, palette=colours, icons=read_icons(), figures=read_figures(), **made
+        edition=edition,
+        say=say or Words(),
+        gaps=gaps,
+        palette=colours,
+        icons=read_icons(),
+        figures=read_figures(),
+        **made,
     )

@@ -17,6 +17,7 @@ from typing import NoReturn
 
 DONE, REFUSED, WRONG_USE = 0, 1, 2
 DOCUMENTS = ("handout", "consent", "record", "letter", "blank")
+PAPER_LANGUAGES = ("en", "es")
 LATER_COMMANDS = ("backup", "restore", "verify", "doctor", "gallery")
 NO_WINDOW_COMMANDS = "handout, screen, questionnaire and review-sheet"
 
@@ -109,6 +110,7 @@ def _parser() -> argparse.ArgumentParser:
     handout.add_argument("--document", choices=DOCUMENTS, default="handout")
     handout.add_argument("--paper", choices=("a4", "letter"))
     handout.add_argument("--large-print", action="store_true")
+    handout.add_argument("--language", choices=PAPER_LANGUAGES, default="en", help="of the paper: en or es")
     handout.set_defaults(command="handout")
 
     screen = commands.add_parser("screen", help="the verdict on each treatment, as JSON")

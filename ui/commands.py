@@ -11,11 +11,11 @@ from collections.abc import Callable
 from intake.catalogue import CatalogueProblem
 from intake.clinic import ClinicProblem
 from intake.fhir_json import write_json
+from intake.language import LanguageProblem, words_of
 from ui.files import STANDARD, FileProblem, Refusal, write_bytes
 from ui.input_file import Opened, open_input, open_knowledge
 
 DONE, REFUSED, WRONG_USE = 0, 1, 2
-BUILT_DOCUMENTS = ("handout",)
 
 Say = Callable[[str], None]
 
@@ -34,7 +34,7 @@ def run_command(options: argparse.Namespace, say: Say) -> int:
         for line in refusal.lines:
             say(line)
         return REFUSED
-    except (CatalogueProblem, ClinicProblem) as problem:
+    except (CatalogueProblem, ClinicProblem, LanguageProblem) as problem:
         say(str(problem))
         return REFUSED
     except FileProblem as problem:
@@ -64,19 +64,18 @@ def _questionnaire(_options: argparse.Namespace, _: Say) -> int:
 
 
 def _handout(options: argparse.Namespace, say: Say) -> int:
-    if options.document not in BUILT_DOCUMENTS:
-        say(f'The document "{options.document}" is not built yet. The handout is: --document handout.')
-        return WRONG_USE
-    from reports.handout import UnprintableText, build_handout
+    from reports.documents import DocumentMismatch, UnprintableText, issue
+    from reports.kinds import DocumentKind
 
     opened = _open(options)
     try:
-        built = build_handout(
-            opened.content(),
+        built = issue(
+            DocumentKind(options.document),
+            opened.content().in_language(words_of(options.language)),
             paper=options.paper or opened.clinic.paper,
             large_print=options.large_print,
         )
-    except UnprintableText as problem:
+    except (UnprintableText, DocumentMismatch) as problem:
         raise Refusal(tuple(f"{opened.name}: {sentence}" for sentence in problem.sentences)) from None
     write_bytes(_output(options, f"{options.document}.pdf"), built.pdf)
     for notice in built.notices:

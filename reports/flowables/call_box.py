@@ -115,7 +115,8 @@ class CallBox(Drawing):
 
 def _story(call: Call, icon: Icon, look: Look) -> Sequence[Flowing]:
     story: list[Flowing] = [IconLine(icon, call.heading, look=look)]
-    story.append(title(call.number, look.big_number) if call.number.strip() else FillLine("Phone", look=look))
+    number = call.number.strip()
+    story.append(title(number, look.big_number) if number else FillLine(look.say("Phone"), look=look))
     if call.hours:
         story.append(paragraph(call.hours, look.notes))
     story.extend(bullet_list(call.signs, look=look))

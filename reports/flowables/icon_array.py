@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from intake.language import Words
 from reports.flowables.base import Drawing
 from reports.flowables.layout import Columns, Together
 from reports.flowables.text import marked, paragraph
@@ -32,10 +33,11 @@ class Result:
     high: int
     caption: str
 
-    @property
-    def number(self) -> str:
+    def number(self, say: Words) -> str:
         """``67`` or ``0 to 22``."""
-        return str(self.low) if self.low == self.high else f"{self.low} to {self.high}"
+        if self.low == self.high:
+            return str(self.low)
+        return say("{low} to {high}", low=self.low, high=self.high)
 
 
 class IconArray(Drawing):
@@ -127,8 +129,9 @@ def result_row(results: Sequence[Result], *, look: Look, per_row: int = 4) -> li
 def _number(result: Result, look: Look) -> Flowing:
     small = look.notes.fontSize
     number: Flowing = marked(
-        f'{{number}} <font name="{look.notes.fontName}" size="{small}">of 100</font>',
+        f'{{number}} <font name="{look.notes.fontName}" size="{small}">{{of_100}}</font>',
         look.big_number,
-        number=result.number,
+        number=result.number(look.say),
+        of_100=look.say("of 100"),
     )
     return number

@@ -21,8 +21,6 @@ from reports.styles import Look, TextStyle
 from reports.surface import Canvas, ready_path
 
 TICKS = (0, 25, 50, 75, 100)
-NOT_KNOWN = "Not known"
-ENDS = ("No change", "Half as visible", "Gone")
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +136,7 @@ class StudyChart(Drawing):
                 written += self._paint_study(canvas, index, left, length, y, bar_bottom)
             else:
                 _paint_unknown(canvas, self._look, left, bar_bottom, length, self._bar)
-                written.append(self._unknown_words((NOT_KNOWN,), left, length, bar_bottom))
+                written.append(self._unknown_words((self._look.say("Not known"),), left, length, bar_bottom))
             y -= row + self._row_gap
         if self._hope is not None:
             self._paint_hope(canvas, left, length, hope_top, segments)
@@ -151,6 +149,7 @@ class StudyChart(Drawing):
     ) -> list[_Words]:
         """Draw one bar and return the words on it, to be written once the hope's stick is drawn."""
         written: list[_Words] = []
+        say = self._look.say
         study = self._studies[index]
         label_width = self._label_width(self.width)
         label_x = 0.0 if label_width else left
@@ -158,19 +157,21 @@ class StudyChart(Drawing):
         shares = study.per_hundred()
         total = 100 if self._numbers is Numbers.PER_HUNDRED else study.people
         for part, share in zip(study.parts, shares, strict=False):
-            shown = _shown(share, part.count) if self._numbers is Numbers.PER_HUNDRED else str(part.count)
+            shown = (
+                self._shown(share, part.count) if self._numbers is Numbers.PER_HUNDRED else str(part.count)
+            )
             x = left + length * part.start / 100
             part_width = length * (part.high - part.start) / 100
-            wordings = (f"{shown} of {total}", shown)
+            wordings = (say("{shown} of {total}", shown=shown, total=total), shown)
             written.append(self._paint_part(canvas, x, part_width, bar_bottom, share, wordings))
         if study.unknown:
-            shown = _shown(shares[-1], study.unknown) if total == 100 else str(study.unknown)
+            shown = self._shown(shares[-1], study.unknown) if total == 100 else str(study.unknown)
             words: tuple[str, ...] = (
-                f"{NOT_KNOWN}: {shown} of {total}",
-                f"{shown} {NOT_KNOWN.lower()}",
+                say("Not known: {shown} of {total}", shown=shown, total=total),
+                say("{shown} not known", shown=shown),
                 shown,
             )
-            words = words if study.parts else (NOT_KNOWN,)
+            words = words if study.parts else (say("Not known"),)
             gaps = study.gaps()
             widest = max(gaps, key=lambda gap: gap[1] - gap[0], default=None)
             for gap in gaps:
@@ -179,6 +180,9 @@ class StudyChart(Drawing):
                 _paint_unknown(canvas, self._look, x, bar_bottom, gap_width, self._bar)
                 written.append(self._unknown_words(said, x, gap_width, bar_bottom))
         return written
+
+    def _shown(self, share: int, count: int) -> str:
+        return self._look.say("under 1") if share == 0 and count else str(share)
 
     def _unknown_words(self, words: Sequence[str], x: float, width: float, bottom: float) -> _Words:
         colours = self._look.palette
@@ -273,9 +277,10 @@ class StudyChart(Drawing):
                 canvas.drawCentredString(x, first, str(tick))
         canvas.setFillColor(style.textColor)
         canvas.setFont(style.fontName, style.fontSize)
-        canvas.drawString(left, first - style.leading, ENDS[0])
-        canvas.drawCentredString(left + length / 2, first - style.leading, ENDS[1])
-        canvas.drawRightString(left + length, first - style.leading, ENDS[2])
+        say = self._look.say
+        canvas.drawString(left, first - style.leading, say("No change"))
+        canvas.drawCentredString(left + length / 2, first - style.leading, say("Half as visible"))
+        canvas.drawRightString(left + length, first - style.leading, say("Gone"))
 
 
 class SmallScale(Drawing):
@@ -284,10 +289,11 @@ class SmallScale(Drawing):
     A text such as "Not known" where no bands are.
     """
 
-    def __init__(self, study: Study | None, *, look: Look, words: str = NOT_KNOWN) -> None:
+    def __init__(self, study: Study | None, *, look: Look, words: str = "") -> None:
         super().__init__()
         self._study = study
         self._look = look
+        words = words or look.say("Not known")
         self._stack = Stack([paragraph(words, look.table)] if study is None or not study.parts else [])
 
     def layout(self, available_width: float) -> tuple[float, float]:
@@ -321,10 +327,6 @@ def _tint(look: Look, share: int) -> tuple[Colour, Colour]:
     if share >= 50:
         return colours.accent, colours.on_accent
     return (colours.band, colours.text) if share >= 25 else (colours.accent_tint, colours.text)
-
-
-def _shown(share: int, count: int) -> str:
-    return "under 1" if share == 0 and count else str(share)
 
 
 def _paint_unknown(canvas: Canvas, look: Look, x: float, bottom: float, width: float, height: float) -> None:

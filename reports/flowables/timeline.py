@@ -20,7 +20,6 @@ from reports.icon_paths import Icon
 from reports.styles import Look
 from reports.surface import Canvas, ready_path
 
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 # Labels that come closer than this lose the second line of the earlier one.
 LABEL_GAP = 2 * mm
 
@@ -134,7 +133,11 @@ class Timeline(Drawing):
 
     def _span(self, event: Event, x: float, width: float, *, two_lines: bool) -> tuple[float, float]:
         look = self._look
-        widths = [typefaces.width_of(_day(event.day), font=look.strong.fontName, size=look.strong.fontSize)]
+        widths = [
+            typefaces.width_of(
+                look.say.day_month(event.day), font=look.strong.fontName, size=look.strong.fontSize
+            )
+        ]
         if two_lines:
             widths.append(typefaces.width_of(event.words, font=look.notes.fontName, size=look.notes.fontSize))
         half = max(widths) / 2
@@ -195,7 +198,8 @@ class Timeline(Drawing):
             if start.day == 1 and start > self._first:
                 canvas.line(left, middle - 4, left, middle + 4)
             new_year = used == 0.0 or start.month == 1
-            words = f"{MONTHS[start.month - 1]} {start.year}" if new_year else MONTHS[start.month - 1]
+            month = self._look.say.month(start)
+            words = f"{month} {start.year}" if new_year else month
             font = typefaces.SANS_BOLD if new_year else style.fontName
             half = typefaces.width_of(words, font=font, size=style.fontSize) / 2
             x = min(max((left + right) / 2, half), self.width - half)
@@ -263,7 +267,7 @@ class Timeline(Drawing):
         canvas.setFont(look.strong.fontName, look.strong.fontSize)
         # Without its second line the date comes down to the line of time.
         canvas.drawCentredString(
-            x, y + (look.notes.leading if label.two_lines else 0) + 4, _day(label.event.day)
+            x, y + (look.notes.leading if label.two_lines else 0) + 4, look.say.day_month(label.event.day)
         )
         if label.two_lines:
             canvas.setFillColor(look.notes.textColor)
@@ -297,9 +301,7 @@ class Timeline(Drawing):
                 key -= self._look.table.leading * 1.25
                 canvas.roundRect(1, key, style.fontSize * 1.6, style.fontSize * 0.9, 2, stroke=1, fill=1)
                 canvas.setFillColor(colours.text)
-                dates = f"{_day(phase.start)} to {_day(phase.end)}"
-                canvas.drawString(style.fontSize * 2.1, key + 1, f"{phase.words}: {dates}")
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {MONTHS[day.month - 1]}"
+                say = self._look.say
+                first, last = say.day_month(phase.start), say.day_month(phase.end)
+                words = say("{phase}: {first} to {last}", phase=phase.words, first=first, last=last)
+                canvas.drawString(style.fontSize * 2.1, key + 1, words)

@@ -6,7 +6,8 @@ import statistics
 import subprocess
 import sys
 
-from reports.handout import build_handout
+from reports.documents import build
+from reports.kinds import DocumentKind
 from tests.bench.commands import ROOT, surroundings
 from tests.bench.domain import DEMO, opened
 from tests.bench.measuring import Figure, medians, taken_by
@@ -21,24 +22,24 @@ BUDGETS = {
 }
 
 
-def build() -> bytes:
+def one_handout() -> bytes:
     """One handout, from its content to the finished bytes."""
-    return build_handout(opened().content()).pdf
+    return build(DocumentKind.HANDOUT, opened().content()).pdf
 
 
 def handout_warm(times: int = 30, peers: bool = True) -> list[Figure]:
     """The handout when everything is loaded, in turns with each peer."""
     if not peers:
-        (ours,) = medians(build, times=times)
+        (ours,) = medians(one_handout, times=times)
         return [Figure("handout, warm", ours, "", None, "")]
     figures = []
     for name, make in PEERS.items():
         render = make(sample())
         if render is None:
-            (ours,) = medians(build, times=times)
+            (ours,) = medians(one_handout, times=times)
             figures.append(Figure("handout, warm", ours, name, None, BUDGETS[name]))
         else:
-            ours, peer = medians(build, render, times=times)
+            ours, peer = medians(one_handout, render, times=times)
             figures.append(Figure("handout, warm", ours, name, peer, BUDGETS[name]))
     return figures
 
@@ -49,8 +50,9 @@ from pathlib import Path
 from ui.input_file import open_input
 content = open_input(sys.argv[1], on=None, profile=None).content()
 start = time.perf_counter()
-from reports.handout import build_handout
-build_handout(content)
+from reports.documents import build
+from reports.kinds import DocumentKind
+build(DocumentKind.HANDOUT, content)
 print((time.perf_counter() - start) * 1000)
 """
 
@@ -58,7 +60,7 @@ print((time.perf_counter() - start) * 1000)
 def first_handout(times: int = 7) -> list[Figure]:
     """The first handout of a process that has read its consultation: importing, fonts, building."""
     first, warm = [], []
-    build()
+    one_handout()
     for _ in range(times):
         done = subprocess.run(
             [sys.executable, "-c", _FIRST, str(DEMO)],
@@ -68,6 +70,6 @@ def first_handout(times: int = 7) -> list[Figure]:
             check=True,
         )
         first.append(float(done.stdout))
-        warm.append(taken_by(build))
+        warm.append(taken_by(one_handout))
     ours, floor = statistics.median(first), statistics.median(warm)
     return [Figure("first handout after start", ours, "the same, warm", floor, "<= 150 ms")]

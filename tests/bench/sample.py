@@ -9,7 +9,8 @@ from functools import cache
 import pypdfium2
 
 from reports.body_figures import REGION_FILE
-from reports.handout import build_handout
+from reports.documents import build
+from reports.kinds import DocumentKind
 from reports.phrases import dark_patches_words, downtime_words, sessions_words, verdict_words
 from tests.bench.domain import opened
 
@@ -33,7 +34,7 @@ class Sample:
 @cache
 def sample() -> Sample:
     """Made of the handout of the demo, so that every side sets the same words in the same typefaces."""
-    document = pypdfium2.PdfDocument(build_handout(opened().content()).pdf)
+    document = pypdfium2.PdfDocument(build(DocumentKind.HANDOUT, opened().content()).pdf)
     try:
         pages = tuple(_paragraphs(page.get_textpage().get_text_range()) for page in document)
     finally:

@@ -155,12 +155,13 @@ import json, sys, time
 from ui.input_file import open_input
 content = open_input(sys.argv[1], on=None, profile=None).content()
 from reports import typefaces
-from reports.handout import build_handout
+from reports.documents import build
+from reports.kinds import DocumentKind
 typefaces.register()
 taken = []
 for _ in range(6):
     start = time.perf_counter()
-    build_handout(content)
+    build(DocumentKind.HANDOUT, content)
     taken.append((time.perf_counter() - start) * 1000)
 print(json.dumps(taken))
 """

@@ -20,7 +20,8 @@ from intake.catalogue import Catalogue
 from intake.catalogue_reader import load_catalogue
 from intake.fhir import write_json
 from intake.wording import over_claims
-from reports.handout import UnprintableText, build_handout
+from reports.documents import UnprintableText, build
+from reports.kinds import DocumentKind
 from ui.command_line import run
 from ui.files import Refusal
 from ui.input_file import Opened, open_input
@@ -163,7 +164,7 @@ def handout(opened: Any) -> Any:
     @cache
     def once(name: str, paper: str = "a4", with_profile: bool = False, large: bool = False) -> Read:
         content = opened(name, with_profile).content()
-        return read_back(build_handout(content, paper=paper, large_print=large).pdf)
+        return read_back(build(DocumentKind.HANDOUT, content, paper=paper, large_print=large).pdf)
 
     return once
 
@@ -234,14 +235,14 @@ def in_words(day: str) -> str:
 def test_the_handout_has_two_to_four_pages_in_the_normal_edition(
     opened: Any, name: str, paper: str, with_profile: bool
 ) -> None:
-    built = build_handout(opened(name, with_profile).content(), paper=paper)
+    built = build(DocumentKind.HANDOUT, opened(name, with_profile).content(), paper=paper)
 
     assert 2 <= built.pages <= 4
     assert not [notice for notice in built.notices if "pages" in notice]
 
 
 def test_the_pages_that_are_told_are_the_pages_that_there_are(handout: Any, opened: Any, name: str) -> None:
-    assert build_handout(opened(name, False).content()).pages == len(handout(name).texts)
+    assert build(DocumentKind.HANDOUT, opened(name, False).content()).pages == len(handout(name).texts)
 
 
 def test_every_page_says_whose_it_is_and_which_of_how_many(read: Read, name: str) -> None:
@@ -412,7 +413,9 @@ def with_treatment(name: str, code: str, **answers: dict[str, Any]) -> dict[str,
 def built(document: dict[str, Any], folder: Path, **options: Any) -> Read:
     file = folder / "input.json"
     file.write_text(write_json(document), encoding="utf-8")
-    return read_back(build_handout(open_input(str(file), on=None, profile=None).content(), **options).pdf)
+    return read_back(
+        build(DocumentKind.HANDOUT, open_input(str(file), on=None, profile=None).content(), **options).pdf
+    )
 
 
 def test_the_figure_of_the_ablative_laser_is_told_to_those_who_chose_it(tmp_path: Path) -> None:
@@ -475,13 +478,13 @@ def whole_text(read: Read) -> str:
 def test_the_same_input_twice_gives_the_same_bytes(handout: Any, name: str) -> None:
     again = open_input(str(DEMOS / f"{name}.json"), on=None, profile=None).content()
 
-    assert build_handout(again, paper="a4", large_print=False).pdf == handout(name).data
+    assert build(DocumentKind.HANDOUT, again, paper="a4", large_print=False).pdf == handout(name).data
 
 
 def test_another_day_gives_another_document(tmp_path: Path) -> None:
     file = str(DEMOS / "white-marks-microneedling.json")
     one, other = (
-        build_handout(open_input(file, on=day, profile=None).content()).pdf
+        build(DocumentKind.HANDOUT, open_input(file, on=day, profile=None).content()).pdf
         for day in (date(2026, 11, 21), date(2026, 11, 22))
     )
 

@@ -17,15 +17,16 @@ from intake.dates import PartialDate
 from intake.expectations import load_sentences
 from intake.screening import Screener
 from intake.sections import build_questionnaire
-from reports.content import HandoutContent
-from reports.handout import UnprintableText, build_handout
+from reports.content import DocumentContent
+from reports.documents import UnprintableText, build
+from reports.kinds import DocumentKind
 
 TODAY = date(2026, 11, 21)
 Sheet = Callable[..., str]
 
 
 @pytest.fixture(scope="module")
-def content() -> Callable[..., HandoutContent]:
+def content() -> Callable[..., DocumentContent]:
     catalogue = load_catalogue()
     questionnaire = build_questionnaire(catalogue)
     screener = Screener(catalogue, questionnaire.order)
@@ -37,7 +38,7 @@ def content() -> Callable[..., HandoutContent]:
     well = well.with_answer("skin.phototype", "II").with_answer("goals.hoped-for", "26-50")
     well = well.with_groups("marks", Answers({"marks.region": ("abdomen",), "marks.colour": ("white",)}))
 
-    def make(clinic: Clinic = NO_CLINIC, born: int = 1990, **given: object) -> HandoutContent:
+    def make(clinic: Clinic = NO_CLINIC, born: int = 1990, **given: object) -> DocumentContent:
         answers = well
         plan = {"plan__treatment": "microneedling", "plan__sessions": 4, "plan__interval_weeks": 6}
         for name, value in {**plan, "plan__first_session": PartialDate(2027, 1, 11), **given}.items():
@@ -47,7 +48,7 @@ def content() -> Callable[..., HandoutContent]:
             answers = answers.without(path) if value is None else answers.with_answer(path, value)  # type: ignore[arg-type]
         patient = Patient(name="Testa Nonesuch", birth_date=PartialDate(born, 5, 1))
         enabled = questionnaire.enabled_answers(answers)
-        return HandoutContent(
+        return DocumentContent(
             consultation=Consultation(patient, answers, TODAY),
             answers=enabled,
             catalogue=catalogue,
@@ -63,9 +64,9 @@ def content() -> Callable[..., HandoutContent]:
 
 
 @pytest.fixture(scope="module")
-def sheet(content: Callable[..., HandoutContent]) -> Sheet:
+def sheet(content: Callable[..., DocumentContent]) -> Sheet:
     def read(**given: object) -> str:
-        with pdfplumber.open(io.BytesIO(build_handout(content(**given)).pdf)) as pdf:
+        with pdfplumber.open(io.BytesIO(build(DocumentKind.HANDOUT, content(**given)).pdf)) as pdf:
             return " ".join(" ".join((page.extract_text() or "").split()) for page in pdf.pages)
 
     return read
@@ -158,24 +159,24 @@ def test_lines_about_other_colours_than_the_patients_are_left_out(sheet: Sheet) 
     ],
 )
 def test_the_clinics_own_words_may_not_promise_too_much(
-    clinic: Clinic, content: Callable[..., HandoutContent]
+    clinic: Clinic, content: Callable[..., DocumentContent]
 ) -> None:
     with pytest.raises(UnprintableText, match=r"clinic\.toml"):
-        build_handout(content(clinic=clinic))
+        build(DocumentKind.HANDOUT, content(clinic=clinic))
 
 
 def test_an_operator_who_promises_is_refused_under_the_path_of_the_question(
-    content: Callable[..., HandoutContent],
+    content: Callable[..., DocumentContent],
 ) -> None:
     with pytest.raises(UnprintableText, match=r"plan\.operator: "):
-        build_handout(content(plan__operator="Testa, removes stretch marks for ever"))
+        build(DocumentKind.HANDOUT, content(plan__operator="Testa, removes stretch marks for ever"))
 
 
 def test_a_patients_own_words_may_hope_for_anything(sheet: Sheet) -> None:
     assert "“I want them gone for ever”" in sheet(goals__enough="I want them gone for ever")
 
 
-def test_a_sign_off_of_tomorrow_does_not_count_today(content: Callable[..., HandoutContent]) -> None:
+def test_a_sign_off_of_tomorrow_does_not_count_today(content: Callable[..., DocumentContent]) -> None:
     signed = (("microneedling_plus_aquagold", SignOff("Dr Vera Invented", date(2026, 11, 22))),)
     later = content(clinic=Clinic(treatment_sign_off=signed), plan__treatment="microneedling_plus_aquagold")
     assert later.verdict is not None

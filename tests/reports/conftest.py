@@ -86,7 +86,7 @@ def built(identity: PageIdentity, look: Look) -> Callable[..., Read]:
         story: Sequence[Any], *, look: Look = look, paper: Paper = Paper.A4, identity: PageIdentity = identity
     ) -> Read:
         return Read(
-            build_document(story, identity=identity, document_title="Test paper", look=look, paper=paper)
+            build_document(story, identity=identity, document_title="Test paper", look=look, paper=paper).data
         )
 
     return build

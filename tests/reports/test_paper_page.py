@@ -16,7 +16,7 @@ from reports.page import EDGE, SIDE, HeaderTooHighError, Paper, build_document
 def test_the_same_input_gives_the_same_bytes(identity: Any, look: Any) -> None:
     def once() -> bytes:
         story = [paragraph("Some text", look.body), PageBreak(), paragraph("More", look.body)]
-        return build_document(story, identity=identity, document_title="Test paper", look=look)
+        return build_document(story, identity=identity, document_title="Test paper", look=look).data
 
     assert once() == once()
 

@@ -21,7 +21,7 @@ from ui.consultation.pages import Page, build_pages, offered_treatments
 from ui.consultation.progress import Progress, StepState
 
 if TYPE_CHECKING:
-    from reports.content import HandoutContent
+    from reports.content import DocumentContent
     from ui.input_file import Knowledge
 
 
@@ -110,7 +110,7 @@ class ConsultationFacts(QObject):
         """What this patient can expect of a treatment. Errors: `KeyError` for none of the seven."""
         return self._now.forecast(treatment)
 
-    def content(self) -> HandoutContent:
+    def content(self) -> DocumentContent:
         """Everything the handout is made of, as it stands now. It is frozen, so a worker may have it."""
         return self._now.content()
 

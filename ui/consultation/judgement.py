@@ -19,7 +19,7 @@ from intake.plan import Schedule, TreatmentPlan, plan_of, schedule
 from intake.screening import Override, Verdict
 
 if TYPE_CHECKING:
-    from reports.content import HandoutContent
+    from reports.content import DocumentContent
     from ui.input_file import Knowledge
 
 
@@ -83,9 +83,9 @@ class Judgement:
             last_session=self.schedule.last_session if self.plan.treatment == treatment else None,
         )
 
-    def content(self) -> HandoutContent:
+    def content(self) -> DocumentContent:
         """Everything the handout is made of."""
-        from reports.content import HandoutContent
+        from reports.content import DocumentContent
 
         consultation = Consultation(
             patient=self.patient,
@@ -95,7 +95,7 @@ class Judgement:
             catalogue_version=self.stored.catalogue_version,
             overrides=self.overrides,
         )
-        return HandoutContent(
+        return DocumentContent(
             consultation=consultation,
             answers=self.enabled,
             catalogue=self.knowledge.catalogue,

@@ -10,8 +10,7 @@ from db.actor import Actor
 from db.errors import StorageProblem
 from db.records import StoredDocument
 from db.store import Store
-from reports.content import HandoutContent
-from ui.documents.pdf_pages import DocumentMismatch, check_document
+from reports.content import DocumentContent
 
 KIND = "handout"
 LARGE_KIND = "handout-large-print"
@@ -44,7 +43,7 @@ class Stopped:
 class Order:
     """What is to be made: the content, for which consultation, by whom, under which id, on what paper."""
 
-    content: HandoutContent
+    content: DocumentContent
     actor: Actor
     consultation_id: UUID
     document_id: UUID
@@ -55,23 +54,22 @@ class Order:
 def make_handout(order: Order, store: Store, stopped: Callable[[], bool]) -> Made | Refused | Stopped:
     """Build, check and keep one handout. What goes wrong comes back as sentences, never as an exception."""
     # The paper modules are the slowest to import: they wait until the first document is asked for.
-    from reports.handout import UnprintableText, build_handout
+    from reports.documents import UnprintableText, build, expected
+    from reports.kinds import DocumentKind
+    from reports.verification import verify
 
     if stopped():
         return Stopped()
     try:
-        built = build_handout(order.content, paper=order.paper, large_print=order.large_print)
+        how = {"paper": order.paper, "large_print": order.large_print}
+        built = build(DocumentKind.HANDOUT, order.content, **how)
         if stopped():
             return Stopped()
-        check_document(
-            built.pdf,
-            pages=built.pages,
-            on_every_page=(order.content.consultation.patient.name, order.content.document_id),
-        )
+        wrong = verify(built.pdf, expected(DocumentKind.HANDOUT, order.content, **how))
     except UnprintableText as problem:
         return Refused(problem.sentences)
-    except DocumentMismatch as problem:
-        return Refused((str(problem),))
+    if wrong:
+        return Refused(wrong)
     if stopped():
         return Stopped()
     try:

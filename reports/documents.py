@@ -1,0 +1,155 @@
+"""The five documents made of one consultation. `build` is a pure function: same content, same bytes.
+
+Each kind of document is one module with a story (`reports/forms.py`). What they share stands here: identity,
+refusal of what cannot be printed, layout, and the comparison of the finished file with the record.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from reportlab.platypus.doctemplate import LayoutError
+
+from intake.language import words_of
+from reports import typefaces
+from reports.citations import Citations
+from reports.content import DocumentContent
+from reports.forms import Form, form_of
+from reports.kinds import DocumentKind
+from reports.page import EDGE, HeaderTooHighError, PageIdentity, Paper, build_document
+from reports.refusals import UnprintableText, refuse_unprintable, typed_texts
+from reports.styles import Edition, Look, styles
+from reports.verification import DocumentMismatch, Expected, Fact, verify
+
+__all__ = ["BuiltDocument", "DocumentMismatch", "UnprintableText", "build", "expected", "issue"]
+
+
+@dataclass(frozen=True, slots=True)
+class BuiltDocument:
+    """A finished PDF with its number of pages, and what whoever made it should know."""
+
+    pdf: bytes
+    pages: int
+    notices: tuple[str, ...]
+
+
+def issue(
+    kind: DocumentKind, content: DocumentContent, *, paper: str = "a4", large_print: bool = False
+) -> BuiltDocument:
+    """Build a document, open it again, and compare it with the record. `paper` is a4 or letter.
+
+    Errors: `UnprintableText` for what cannot be printed right, `DocumentMismatch` where the finished file
+    is not what the record says. Nothing else may leave the program.
+    """
+    built = build(kind, content, paper=paper, large_print=large_print)
+    wrong = verify(built.pdf, expected(kind, content, paper=paper, large_print=large_print))
+    if wrong:
+        raise DocumentMismatch(wrong)
+    return built
+
+
+def build(
+    kind: DocumentKind, content: DocumentContent, *, paper: str = "a4", large_print: bool = False
+) -> BuiltDocument:
+    """Lay a document out. Errors: `UnprintableText`."""
+    typefaces.register()
+    form = form_of(kind)
+    refuse_unprintable(content, form)
+    edition = Edition.LARGE if large_print else Edition.NORMAL
+    pdf, pages = _lay_out(form, content, paper, edition, tight=False)
+    usual = None if large_print else form.usual_pages
+    if usual is not None and pages > usual:
+        pdf, pages = _lay_out(form, content, paper, edition, tight=True)
+    notices = list(form.notices(content))
+    if usual is not None and pages > usual:
+        notices.append(f"The document has {pages} pages, more than the usual {usual}.")
+    return BuiltDocument(pdf, pages, tuple(notices))
+
+
+def expected(
+    kind: DocumentKind, content: DocumentContent, *, paper: str = "a4", large_print: bool = False
+) -> Expected:
+    """What the finished file must hold, taken from the record."""
+    form, say = form_of(kind), content.say
+    size = Paper.LETTER if paper == "letter" else Paper.A4
+    identity = identity_of(content)
+    look = _look(Edition.LARGE if large_print else Edition.NORMAL, False, say.language.code)
+    return Expected(
+        facts=tuple(form.facts(content)),
+        on_every_page=(identity.patient_name, identity.document_id),
+        language=say.language.tag,
+        title=say(form.title),
+        width=size.width,
+        height=size.height,
+        margin=EDGE,
+        smallest_type=look.smallest,
+        check_words=form.goes_home and say.is_english,
+        quoted=tuple(_quoted(content, form)),
+        absent=tuple(_for_record(content)) if form.goes_home else (),
+    )
+
+
+def identity_of(content: DocumentContent) -> PageIdentity:
+    """Who and what stands on every page."""
+    patient, clinic, say = content.consultation.patient, content.clinic, content.say
+    lines = tuple(line.strip() for line in clinic.address.splitlines() if line.strip())
+    late = say("out of hours {phone}", phone=clinic.out_of_hours) if clinic.out_of_hours else ""
+    phones = " · ".join(part for part in (clinic.phone, late) if part)
+    return PageIdentity(
+        patient_name=patient.name,
+        born=say.date(patient.birth_date) if patient.birth_date else "",
+        clinic_name=clinic.name,
+        clinic_lines=(*lines, *((phones,) if phones else ())),
+        visit=content.visit,
+        seen_by=content.plan.operator,
+        document_id=content.document_id,
+        version_line=say("evidence list {version}", version=content.catalogue.version),
+        draft_notice=content.draft_notice,
+    )
+
+
+@cache
+def _look(edition: Edition, tight: bool, language: str) -> Look:
+    """The styles of an edition in a language: they never change, so each is made once."""
+    return styles(edition, tight=tight, say=words_of(language))
+
+
+def _lay_out(
+    form: Form, content: DocumentContent, paper: str, edition: Edition, *, tight: bool
+) -> tuple[bytes, int]:
+    look = _look(edition, tight, content.say.language.code)
+    citations = Citations(content.catalogue, look)
+    try:
+        laid_out = build_document(
+            list(form.story(content, look, citations)),
+            identity=identity_of(content),
+            document_title=content.say(form.title),
+            look=look,
+            paper=Paper.LETTER if paper == "letter" else Paper.A4,
+        )
+    except (HeaderTooHighError, LayoutError) as problem:
+        reason = _one_line(problem)
+        raise UnprintableText(
+            (f"document: It cannot be laid out: {reason} Shorten the longest text.",)
+        ) from None
+    return laid_out.data, laid_out.count
+
+
+def _quoted(content: DocumentContent, form: Form) -> list[str]:
+    """What may stand although it promises too much: the patient's own words, and claims that are answered."""
+    own = [typed.text for typed in typed_texts(content, form) if not typed.is_checked and typed.text]
+    return [*own, *(bundle.line for bundle in content.catalogue.bundles)]
+
+
+def _for_record(content: DocumentContent) -> list[Fact]:
+    """The names of what must never stand on paper that goes home."""
+    return [
+        Fact(f"the record's {rule.id}", rule.label)
+        for rule in content.catalogue.contraindications
+        if rule.for_record and content.answers.code(rule.link_id) is not None
+    ]
+
+
+def _one_line(problem: Exception) -> str:
+    return str(problem) if isinstance(problem, HeaderTooHighError) else "a part of it is higher than a page."
