@@ -1,24 +1,16 @@
 """The clinic: who it is, who works there, with which devices, what it offers and charges.
 
-One frozen `Clinic` is read by commands, screens and reports alike. The command line reads it from a
-profile folder: `clinic.toml` in it, described in docs/clinic-profile.md.
+One frozen `Clinic` is read by commands, screens and reports alike. `intake.clinic_reader` reads it from a
+profile folder, `intake.clinic_document` from the stored settings.
 """
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal, InvalidOperation
-from pathlib import Path
+from decimal import Decimal
 
-from intake.catalogue import Catalogue, CatalogueProblem
-from intake.dates import DateProblem, parse_full_date
-from intake.money import Price, currency_codes
-from intake.toml_entry import Entry
-
-PROFILE_FILE = "clinic.toml"
+from intake.money import Price
 
 
 class ClinicProblem(ValueError):
@@ -75,8 +67,21 @@ class SignOff:
 
 
 @dataclass(frozen=True, slots=True)
+class AfterCareText:
+    """A line that the clinic adds to the after-care; `treatments` empty: whatever the treatment."""
+
+    text: str
+    treatments: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Clinic:
-    """Everything a document or a verdict needs to know of the clinic. Empty text: not recorded."""
+    """Everything a document or a verdict needs to know of the clinic. Empty text: not recorded.
+
+    `logo` is a picture as `reports.logo.prepare_logo` gives it, b"" for none. `welcome`, `contact_note`,
+    `unhappy` (what the clinic does when somebody is) and `after_care` are templates: see
+    `intake.clinic_texts`.
+    """
 
     name: str = ""
     address: str = ""
@@ -93,6 +98,11 @@ class Clinic:
     offers: tuple[Offer, ...] = ()
     treatment_sign_off: tuple[tuple[str, SignOff], ...] = ()
     catalogue_sign_off: tuple[tuple[str, SignOff], ...] = ()
+    logo: bytes = field(default=b"", repr=False)
+    welcome: str = ""
+    contact_note: str = ""
+    unhappy: str = ""
+    after_care: tuple[AfterCareText, ...] = ()
 
     @property
     def offered(self) -> tuple[str, ...]:
@@ -115,6 +125,12 @@ class Clinic:
         """The practitioner with this name."""
         return next((person for person in self.practitioners if person.name == name), None)
 
+    def after_care_for(self, treatment: str) -> tuple[str, ...]:
+        """The clinic's own lines of after-care for a treatment, in their order. Placeholders still stand."""
+        return tuple(
+            line.text for line in self.after_care if not line.treatments or treatment in line.treatments
+        )
+
     def signed_off(self, treatment: str, *, on: date) -> SignOff | None:
         """Who had signed a treatment off by a day, if anybody had."""
         return _signed(self.treatment_sign_off, treatment, on)
@@ -130,145 +146,3 @@ def _signed(signatures: tuple[tuple[str, SignOff], ...], what: str, on: date) ->
 
 NO_CLINIC = Clinic()
 """A clinic of which nothing is recorded: all treatments are offered and no device is known."""
-
-
-def read_clinic(folder: Path, catalogue: Catalogue) -> Clinic:
-    """Read `clinic.toml` from a profile folder. Errors: `ClinicProblem`, one sentence."""
-    path = folder / PROFILE_FILE
-    try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise ClinicProblem(
-            f"{PROFILE_FILE}: there is no such file in {folder}. Write one, or name another folder."
-        ) from None
-    except (OSError, UnicodeDecodeError) as problem:
-        raise ClinicProblem(
-            f"{PROFILE_FILE}: it cannot be read ({type(problem).__name__}). Check the file."
-        ) from None
-    except RecursionError:
-        raise ClinicProblem(f"{PROFILE_FILE}: it is nested too deeply. Write it flatter.") from None
-    except tomllib.TOMLDecodeError as problem:
-        raise ClinicProblem(f"{PROFILE_FILE}: it is not valid TOML: {problem}. Correct that line.") from None
-    try:
-        return _clinic(Entry(table, PROFILE_FILE), catalogue)
-    except CatalogueProblem as problem:
-        raise ClinicProblem(str(problem)) from None
-
-
-def _clinic(entry: Entry, catalogue: Catalogue) -> Clinic:
-    def treatment(below: Entry, key: str = "treatment") -> str:
-        return below.one_of(key, tuple(catalogue.treatment))
-
-    currency = entry.optional_text("currency")
-    if currency and currency not in currency_codes():
-        raise entry.problem(f'"currency" is "{currency}". Write a current ISO 4217 code, such as GBP.')
-    clinic = Clinic(
-        name=entry.optional_text("name"),
-        address=entry.optional_text("address"),
-        phone=entry.optional_text("phone"),
-        out_of_hours=entry.optional_text("out_of_hours"),
-        emergency_number=entry.optional_text("emergency_number"),
-        email=entry.optional_text("email"),
-        website=entry.optional_text("website"),
-        currency=currency,
-        paper=entry.one_of("paper", ("a4", "letter")) if entry.has("paper") else "a4",
-        numbing_maximum_grams=_grams(entry),
-        practitioners=tuple(map(_practitioner, entry.tables("practitioner", name_by="name"))),
-        devices=tuple(_device(below, catalogue) for below in entry.tables("device")),
-        offers=tuple(
-            _offer(below, treatment, currency) for below in entry.tables("offer", name_by="treatment")
-        ),
-        treatment_sign_off=tuple(
-            (treatment(below), _sign_off(below))
-            for below in entry.tables("treatment_sign_off", name_by="treatment")
-        ),
-        catalogue_sign_off=tuple(
-            (below.text("version"), _sign_off(below))
-            for below in entry.tables("catalogue_sign_off", name_by="version")
-        ),
-    )
-    entry.ignore("paper")
-    entry.finish()
-    _refuse_twice(entry, "device", [device.id for device in clinic.devices])
-    _refuse_twice(entry, "offer", list(clinic.offered))
-    return clinic
-
-
-def _refuse_twice(entry: Entry, what: str, ids: list[str]) -> None:
-    for place, name in enumerate(ids):
-        if name in ids[:place]:
-            raise entry.problem(f'the {what} "{name}" stands twice. Keep one.')
-
-
-def _practitioner(entry: Entry) -> Practitioner:
-    value = Practitioner(entry.text("name"), entry.optional_text("training"))
-    entry.finish()
-    return value
-
-
-def _device(entry: Entry, catalogue: Catalogue) -> Device:
-    treatments = entry.texts("treatments")
-    for name in treatments:
-        if name not in catalogue.treatment:
-            raise entry.problem(
-                f'there is no treatment "{name}". Write one of: {", ".join(catalogue.treatment)}.'
-            )
-    value = Device(
-        id=entry.text("id"),
-        make=entry.text("make"),
-        model=entry.text("model"),
-        treatments=treatments,
-        wavelength_nm=entry.optional_whole("wavelength_nm"),
-        radiofrequency=entry.flag("radiofrequency") if entry.has("radiofrequency") else None,
-        status=entry.optional_text("status"),
-    )
-    entry.ignore("radiofrequency")
-    entry.finish()
-    return value
-
-
-def _offer(entry: Entry, treatment: Callable[[Entry], str], currency: str) -> Offer:
-    low, high = _decimal(entry, "price"), _decimal(entry, "price_to")
-    if low is None and high is not None:
-        raise entry.problem('"price_to" stands without "price". Add the lower price.')
-    if low is not None and high is not None and high < low:
-        raise entry.problem('"price_to" is less than "price". Put the lower price first.')
-    value = Offer(
-        treatment=treatment(entry),
-        price=Price(low, low if high is None else high, currency) if low is not None else None,
-        sessions=entry.optional_whole("sessions"),
-        interval_weeks=entry.optional_whole("interval_weeks"),
-        minutes=entry.optional_whole("minutes"),
-    )
-    entry.finish()
-    return value
-
-
-def _sign_off(entry: Entry) -> SignOff:
-    try:
-        value = SignOff(entry.text("name"), parse_full_date(entry.text("on")))
-    except DateProblem as problem:
-        raise entry.problem(f'"on": {problem}') from None
-    entry.finish()
-    return value
-
-
-def _grams(entry: Entry) -> Decimal | None:
-    grams = _decimal(entry, "numbing_maximum_grams")
-    if grams is not None and not grams:
-        raise entry.problem('"numbing_maximum_grams" is 0. Write the most that is used, such as "60".')
-    return grams
-
-
-def _decimal(entry: Entry, key: str) -> Decimal | None:
-    """An exact amount, written as text ("180.00") so that it is never a float."""
-    text = entry.optional_text(key)
-    if not text:
-        return None
-    try:
-        value = Decimal(text)
-    except InvalidOperation:
-        raise entry.problem(f'"{key}" is "{text}". Write an amount in quotes, such as "180.00".') from None
-    if not value.is_finite() or value < 0:
-        raise entry.problem(f'"{key}" is "{text}". Write an amount of zero or more.')
-    return value

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from dataclasses import fields, is_dataclass
 from datetime import date
@@ -9,13 +10,13 @@ from decimal import Decimal
 from typing import Any
 
 from intake.answer_document import DocumentProblem
-from intake.clinic import Clinic, Device, Offer, Practitioner, SignOff
+from intake.clinic import AfterCareText, Clinic, Device, Offer, Practitioner, SignOff
 from intake.dates import parse_full_date
 from intake.money import Price
 
 
 def clinic_to_json(clinic: Clinic) -> str:
-    """The clinic as JSON text. Amounts are texts, so that they are never floats."""
+    """The clinic as JSON text. Amounts are texts, so that they are never floats; the logo is base64."""
     return json.dumps(_out(clinic), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
@@ -34,6 +35,8 @@ def _out(value: object) -> object:
         return [_out(part) for part in value]
     if isinstance(value, Decimal | date):
         return str(value)
+    if isinstance(value, bytes):
+        return base64.b64encode(value).decode("ascii")
     return value
 
 
@@ -42,6 +45,10 @@ def _clinic(document: dict[str, Any]) -> Clinic:
     grams = given.pop("numbing_maximum_grams")
     lists = {name: given.pop(name) for name in ("practitioners", "devices", "offers")}
     signed = {name: given.pop(name) for name in ("treatment_sign_off", "catalogue_sign_off")}
+    # Settings that were stored before the clinic had words of its own lack these two.
+    logo, after_care = given.pop("logo", ""), given.pop("after_care", [])
+    if not all(isinstance(text, str) for text in given.values()):
+        raise ValueError("a text was expected")
     return Clinic(
         **given,
         numbing_maximum_grams=None if grams is None else Decimal(str(grams)),
@@ -52,6 +59,10 @@ def _clinic(document: dict[str, Any]) -> Clinic:
         offers=tuple(Offer(**{**part, "price": _price(part["price"])}) for part in _tables(lists["offers"])),
         treatment_sign_off=_sign_offs(signed["treatment_sign_off"]),
         catalogue_sign_off=_sign_offs(signed["catalogue_sign_off"]),
+        logo=base64.b64decode(logo, validate=True),
+        after_care=tuple(
+            AfterCareText(part["text"], tuple(part["treatments"])) for part in _tables(after_care)
+        ),
     )
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from intake.catalogue import Catalogue
 from intake.catalogue_reader import load_catalogue
 from intake.checks import answer_problems
-from intake.clinic import NO_CLINIC, Clinic, read_clinic
+from intake.clinic import NO_CLINIC, Clinic
 from intake.conditions import Answers
 from intake.consultation import Consultation, patient_problems
 from intake.expectations import load_sentences
@@ -19,7 +19,7 @@ from intake.fhir_json import MAXIMUM_BYTES
 from intake.questionnaire import Questionnaire
 from intake.screening import Screener, Verdict
 from intake.sections import build_questionnaire
-from reports.content import HandoutContent
+from reports.content import DocumentContent
 from ui.files import Refusal, read_bytes
 
 
@@ -62,9 +62,9 @@ class Opened:
             self.answers, on=self.on, birth_date=self.consultation.patient.birth_date, clinic=self.clinic
         )
 
-    def content(self) -> HandoutContent:
+    def content(self) -> DocumentContent:
         """Everything the handout is made of."""
-        return HandoutContent(
+        return DocumentContent(
             consultation=self.consultation,
             answers=self.answers,
             catalogue=self.catalogue,
@@ -80,7 +80,7 @@ class Opened:
 def open_input(name: str, *, on: date | None, profile: Path | None) -> Opened:
     """Read and check an input. Errors: `Refusal` with every problem, `ClinicProblem`, `CatalogueProblem`."""
     knowledge = open_knowledge()
-    clinic = read_clinic(profile, knowledge.catalogue) if profile is not None else NO_CLINIC
+    clinic = open_profile(profile, knowledge.catalogue) if profile is not None else NO_CLINIC
     data = read_bytes(name, limit=MAXIMUM_BYTES)
     try:
         consultation = read_input(data, knowledge.questionnaire)
@@ -93,3 +93,18 @@ def open_input(name: str, *, on: date | None, profile: Path | None) -> Opened:
     if lines:
         raise Refusal([f"{name}: {line}" for line in lines])
     return Opened(name, knowledge, consultation, answers, today, clinic)
+
+
+def open_profile(folder: Path, catalogue: Catalogue) -> Clinic:
+    """Read a clinic's profile folder, its logo ready to print. Errors: `ClinicProblem`, one sentence."""
+    # Here, because it judges texts: a command without a profile need not load the word lists' machinery.
+    from intake.clinic_reader import read_clinic
+
+    return read_clinic(folder, catalogue, prepare_logo=_prepared)
+
+
+def _prepared(data: bytes) -> bytes:
+    # Imported for a logo alone: most profiles have none.
+    from reports.logo import prepare_logo
+
+    return prepare_logo(data)

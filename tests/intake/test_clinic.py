@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -11,14 +12,16 @@ import pytest
 from intake.catalogue import Catalogue
 from intake.clinic import (
     NO_CLINIC,
+    AfterCareText,
     Clinic,
     ClinicProblem,
     Device,
     Offer,
     Practitioner,
     SignOff,
-    read_clinic,
 )
+from intake.clinic_reader import read_clinic
+from intake.logo_file import LogoProblem, read_logo_file
 from intake.money import Price
 
 WHOLE_PROFILE = """
@@ -70,7 +73,7 @@ name = "Dr Vera Invented"
 on = "2026-01-05"
 
 [[catalogue_sign_off]]
-version = "2026.11-draft-1"
+version = "2026.11-draft-2"
 name = "Dr Vera Invented"
 on = "2026-01-06"
 """
@@ -118,7 +121,7 @@ def test_a_whole_profile_is_read_as_it_was_written(tmp_path: Path, catalogue: Ca
             Offer("fractional_laser_nonablative", Price(Decimal(200), Decimal(200), "GBP")),
         ),
         treatment_sign_off=(("microneedling_plus_aquagold", SignOff("Dr Vera Invented", date(2026, 1, 5))),),
-        catalogue_sign_off=(("2026.11-draft-1", SignOff("Dr Vera Invented", date(2026, 1, 6))),),
+        catalogue_sign_off=(("2026.11-draft-2", SignOff("Dr Vera Invented", date(2026, 1, 6))),),
     )
 
 
@@ -140,7 +143,7 @@ def test_a_clinic_answers_what_documents_and_verdicts_ask(tmp_path: Path, catalo
     assert signed.name == "Dr Vera Invented"
     assert clinic.signed_off("microneedling", on=date(2026, 1, 5)) is None
     assert clinic.signed_off("microneedling_plus_aquagold", on=date(2026, 1, 4)) is None
-    assert clinic.content_signed_off("2026.11-draft-1", on=date(2026, 1, 6)) is not None
+    assert clinic.content_signed_off("2026.11-draft-2", on=date(2026, 1, 6)) is not None
     assert clinic.content_signed_off("2027.01", on=date(2026, 1, 6)) is None
 
 
@@ -223,3 +226,130 @@ def test_a_wrong_profile_is_refused_with_the_place_and_the_reason(
 def test_a_clinic_cannot_be_changed_in_place() -> None:
     with pytest.raises(AttributeError):
         NO_CLINIC.name = "Another"  # type: ignore[misc]
+
+
+OWN_WORDS = """
+welcome = "Thank you for coming to {clinic}."
+contact_note = "Call {phone} if you are worried."
+unhappy = \"\"\"
+Tell {practitioner} first.
+We answer within two days.
+\"\"\"
+
+[[after_care]]
+text = "Wear loose cotton clothes."
+
+[[after_care]]
+text = "Sleep on a clean sheet until {review}."
+treatments = ["microneedling", "nano_perforation"]
+"""
+
+
+def test_the_clinics_own_words_are_read_as_they_were_written(tmp_path: Path, catalogue: Catalogue) -> None:
+    clinic = read_clinic(profile(tmp_path, OWN_WORDS), catalogue)
+    assert clinic.welcome == "Thank you for coming to {clinic}."
+    assert clinic.contact_note == "Call {phone} if you are worried."
+    assert clinic.unhappy == "Tell {practitioner} first.\nWe answer within two days."
+    assert clinic.after_care == (
+        AfterCareText("Wear loose cotton clothes."),
+        AfterCareText("Sleep on a clean sheet until {review}.", ("microneedling", "nano_perforation")),
+    )
+
+
+def test_a_line_of_after_care_is_for_its_treatments_or_for_all(tmp_path: Path, catalogue: Catalogue) -> None:
+    clinic = read_clinic(profile(tmp_path, OWN_WORDS), catalogue)
+    assert len(clinic.after_care_for("microneedling")) == 2
+    assert clinic.after_care_for("fractional_laser_ablative") == ("Wear loose cotton clothes.",)
+    assert NO_CLINIC.after_care_for("microneedling") == ()
+
+
+LINE = '[[after_care]]\ntext = "Rest."\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ('welcome = "Call {fone}."', "{phone}"),
+        ('welcome = "We remove your stretch marks."', "promises too much"),
+        (f'contact_note = "{"Rest. " * 101}"', "Shorten it to 600"),
+        ("unhappy = 5", "unhappy"),
+        ('unhappy = ""', "empty"),
+        ('[[after_care]]\ntext = "It is a rare thing."', "“rare”"),
+        (f'[[after_care]]\ntext = "{"Rest. " * 34}"', "Shorten it to 200"),
+        ("[[after_care]]", "text"),
+        (LINE + 'treatments = ["magic"]', "magic"),
+        (LINE + 'for = "all"', "for"),
+        (LINE * 21, "Keep 20"),
+        ("after_care = [1]", "after_care"),
+    ],
+)
+def test_wrong_words_of_its_own_are_refused_with_the_place_and_the_reason(
+    text: str, named: str, tmp_path: Path, catalogue: Catalogue
+) -> None:
+    message = refusal(tmp_path, text, catalogue)
+    assert message.startswith("clinic.toml")
+    assert named in message
+    assert "\n" not in message
+
+
+def test_a_logo_is_read_from_beside_the_profile_and_made_ready(tmp_path: Path, catalogue: Catalogue) -> None:
+    (tmp_path / "logo.png").write_bytes(b"pixels")
+    folder = profile(tmp_path, 'logo = "logo.png"')
+    assert read_clinic(folder, catalogue).logo == b"pixels"
+    assert read_clinic(folder, catalogue, prepare_logo=bytes.upper).logo == b"PIXELS"
+
+
+def test_a_logo_that_cannot_be_used_is_refused_with_its_name(tmp_path: Path, catalogue: Catalogue) -> None:
+    def refuse(_data: bytes) -> bytes:
+        raise LogoProblem("This is no picture. Choose one.")
+
+    (tmp_path / "logo.png").write_bytes(b"words")
+    folder = profile(tmp_path, 'logo = "logo.png"')
+    with pytest.raises(ClinicProblem) as problem:
+        read_clinic(folder, catalogue, prepare_logo=refuse)
+    assert str(problem.value) == 'clinic.toml: "logo" is "logo.png". This is no picture. Choose one.'
+
+
+@pytest.mark.parametrize(
+    "name", ["../logo.png", "..", ".", "/etc/hostname", "a/b.png", r"a\\b.png", "C:logo.png", r"\u0000"]
+)
+def test_a_logo_outside_the_folder_is_refused(name: str, tmp_path: Path, catalogue: Catalogue) -> None:
+    message = refusal(tmp_path, f'logo = "{name}"', catalogue)
+    assert "Write the name of a file in this folder" in message
+
+
+def test_a_logo_that_is_not_there_or_no_file_is_refused(tmp_path: Path, catalogue: Catalogue) -> None:
+    (tmp_path / "folder.png").mkdir()
+    assert "no such file" in refusal(tmp_path, 'logo = "missing.png"', catalogue)
+    assert "This is no file" in refusal(tmp_path, 'logo = "folder.png"', catalogue)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_a_pipe_instead_of_a_logo_is_refused_and_not_waited_for(tmp_path: Path, catalogue: Catalogue) -> None:
+    os.mkfifo(tmp_path / "logo.png")
+    assert "This is no file" in refusal(tmp_path, 'logo = "logo.png"', catalogue)
+
+
+def test_a_logo_of_40_megabytes_is_refused_by_its_size(tmp_path: Path, catalogue: Catalogue) -> None:
+    with (tmp_path / "logo.png").open("wb") as file:
+        file.truncate(40_000_000)
+    message = refusal(tmp_path, 'logo = "logo.png"', catalogue)
+    assert message.endswith("This picture has 40 MB. Use one of at most 20 MB.")
+
+
+def test_just_too_large_never_reads_as_just_right(tmp_path: Path) -> None:
+    path = tmp_path / "logo.png"
+    with path.open("wb") as file:
+        file.truncate(20_000_001)
+    with pytest.raises(LogoProblem, match="has 21 MB"):
+        read_logo_file(path)
+
+
+def test_the_example_of_the_documentation_is_accepted(tmp_path: Path, catalogue: Catalogue) -> None:
+    page = Path(__file__).parents[2] / "docs" / "clinic-profile.md"
+    example = page.read_text(encoding="utf-8").partition("```toml\n")[2].partition("```")[0]
+    (tmp_path / "logo.png").write_bytes(b"pixels")
+    clinic = read_clinic(profile(tmp_path, example), catalogue)
+    assert clinic.logo == b"pixels"
+    assert clinic.welcome.startswith("Thank you")
+    assert clinic.after_care_for("microneedling") == ("Sleep on a clean sheet for 3 nights.",)

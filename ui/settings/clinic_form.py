@@ -1,4 +1,4 @@
-"""The form of the clinic: who it is, who treats, with which devices, what it offers and charges."""
+"""The form of the clinic: who it is, who treats, with which devices, what it offers, and its own words."""
 
 from __future__ import annotations
 
@@ -8,145 +8,25 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from intake.clinic import NO_CLINIC, Clinic, Device, Offer, Practitioner
-from intake.conditions import NO, YES
-from intake.money import Price, currency_codes
-from intake.questionnaire import Choice, ChoiceList, Item, ItemType
-from intake.typed_text import parse_typed_decimal
-from ui.registry.form_row import FormRow, line, paragraph, yes_no
+from intake.clinic import NO_CLINIC, Clinic, Offer, Practitioner
+from intake.clinic_texts import text_problems
+from intake.money import currency_codes
+from ui.registry.form_row import FormRow, line, paragraph
+from ui.settings.device_block import DeviceBlock
+from ui.settings.logo_block import LogoBlock
+from ui.settings.offer_row import OfferRow
+from ui.settings.own_words import AfterCareCard, OwnWordsCard
 from ui.theme.colours import Tone
 from ui.theme.type import TextStyle
 from ui.widgets.buttons import PlainButton
 from ui.widgets.cards import Card
-from ui.widgets.choice_fields import ManyChoiceField
 from ui.widgets.labels import Hint, Label, SectionTitle
 from ui.widgets.messages import ErrorSummary
-from ui.widgets.options import TickBox
 from ui.widgets.reading_order import set_reading_order
+from ui.worker import Worker
 
 if TYPE_CHECKING:
     from intake.catalogue import Catalogue
-
-_RADIOFREQUENCY = {YES: True, NO: False}
-
-
-class DeviceBlock(QWidget):
-    """One device: make, model, whether it gives radiofrequency, and the treatments it is used for."""
-
-    def __init__(self, catalogue: Catalogue, number: int, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._before = Device(f"device-{number}", "", "", ())
-        self.make = line(f"device-{number}.make", "Make", placeholder="")
-        self.model = line(f"device-{number}.model", "Model", placeholder="")
-        self.radiofrequency = yes_no(
-            f"device-{number}.radiofrequency",
-            "Does it give radiofrequency?",
-            label=f"Machine {number}: does it give radiofrequency?",
-            hint="Leave blank if nobody knows. Some treatments cannot be judged without it.",
-        )
-        choices = tuple(Choice(entry.id, entry.short_name) for entry in catalogue.treatments)
-        self.treatments = FormRow(
-            ManyChoiceField(
-                Item(
-                    link_id=f"device-{number}.treatments",
-                    text="Used for",
-                    label=f"Machine {number}: used for",
-                    type=ItemType.CHOICE,
-                    choices=ChoiceList("treatments", choices),
-                    repeats=True,
-                )
-            )
-        )
-        names = QHBoxLayout()
-        names.setSpacing(16)
-        names.addWidget(self.make)
-        names.addWidget(self.model)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
-        column.addLayout(names)
-        column.addWidget(self.treatments)
-        column.addWidget(self.radiofrequency)
-
-    def show_device(self, device: Device) -> None:
-        """Show a stored device."""
-        self._before = device
-        self.make.set_text(device.make)
-        self.model.set_text(device.model)
-        given: dict[bool | None, str] = {True: YES, False: NO}
-        self.radiofrequency.set_text(given.get(device.radiofrequency, ""))
-        self.treatments.field.set_value(device.treatments)
-
-    def device(self) -> Device | None:
-        """The device, or None when nothing is typed."""
-        chosen = tuple(str(code) for code in self.treatments.field.value())
-        if not (self.make.text() or self.model.text() or chosen):
-            return None
-        if set(chosen) == set(self._before.treatments):
-            # Ticks have an order of their own; that of the settings is no change.
-            chosen = self._before.treatments
-        return replace(
-            self._before,
-            make=self.make.text(),
-            model=self.model.text(),
-            treatments=chosen,
-            radiofrequency=_RADIOFREQUENCY.get(self.radiofrequency.text()),
-        )
-
-    @property
-    def rows(self) -> tuple[FormRow, ...]:
-        """Its rows, in order."""
-        return (self.make, self.model, self.treatments, self.radiofrequency)
-
-    def problems(self) -> list[tuple[FormRow, str]]:
-        """What must be put right before it can be stored."""
-        device = self.device()
-        if device is None:
-            return []
-        if not device.make:
-            return [(self.make, "Type the make of the device. It stands on its plate.")]
-        if not device.treatments:
-            return [(self.treatments, "Tick what the device is used for.")]
-        return []
-
-
-class OfferRow:
-    """One treatment: a tick that says it is offered, and its price per session."""
-
-    def __init__(self, treatment: str, name: str, parent: QWidget) -> None:
-        self.treatment = treatment
-        self._before = Offer(treatment)
-        self.offered = TickBox(name, parent)
-        self.price = line(f"offer.{treatment}.price", f"Price per session: {name}", placeholder="")
-        self.price.label.hide()
-
-    def show_offer(self, offer: Offer | None) -> None:
-        """Show a stored offer; None: it is not offered."""
-        self._before = offer or Offer(self.treatment)
-        self.offered.setChecked(offer is not None)
-        price = self._before.price
-        self.price.set_text(f"{price.low:f}" if price is not None else "")
-
-    def offer(self, currency: str) -> Offer | None:
-        """The offer; None when it is not ticked. An unchanged price keeps its range."""
-        if not self.offered.isChecked():
-            return None
-        amount = parse_typed_decimal(self.price.text()) if self.price.text() else None
-        price = None if amount is None else Price(amount, amount, currency)
-        before = self._before.price
-        if price is not None and before is not None and before.low == price.low:
-            price = replace(before, currency=currency)
-        return replace(self._before, price=price)
-
-    def problem(self) -> str:
-        """What is wrong with the price; "" when nothing is."""
-        text = self.price.text()
-        amount = parse_typed_decimal(text) if text else None
-        if text and (amount is None or amount < 0):
-            return "Type the price as a number, such as 180 or 180.50."
-        if text and not self.offered.isChecked():
-            return "Tick the treatment that this price is for."
-        return ""
 
 
 class ClinicForm(QWidget):
@@ -154,10 +34,11 @@ class ClinicForm(QWidget):
 
     accepted = Signal(object)
 
-    def __init__(self, catalogue: Catalogue, parent: QWidget | None = None) -> None:
+    def __init__(self, catalogue: Catalogue, parent: QWidget | None = None, *, worker: Worker) -> None:
         super().__init__(parent)
         self._catalogue = catalogue
         self._before = NO_CLINIC
+        self._accepts_later = False
         self.name = line("clinic.name", "Name of the clinic", placeholder="")
         self.phone = line("clinic.phone", "Phone", hint="In opening hours", placeholder="")
         self.out_of_hours = line(
@@ -167,13 +48,19 @@ class ClinicForm(QWidget):
             "clinic.emergency-number", "Emergency number", hint="Such as 999 or 112", placeholder=""
         )
         self.address = paragraph("clinic.address", "Address", placeholder="")
+        self.logo = LogoBlock(worker, self)
+        self.logo.settled.connect(self._logo_settled)
         self.practitioner = line("clinic.practitioner", "Name of the practitioner", placeholder="")
         self.training = line("clinic.training", "Their training, in their words", placeholder="")
         self.currency = line("clinic.currency", "Currency", hint="Three letters, such as GBP", placeholder="")
         self.devices: list[DeviceBlock] = []
         self.offers = [OfferRow(entry.id, entry.short_name, self) for entry in catalogue.treatments]
+        self.own_words = OwnWordsCard(self)
+        self.after_care = AfterCareCard(catalogue, self)
         self._build()
         self._add_device()
+        # The word lists are read once, away from the screen, so that no key waits for them.
+        worker.run("Reading the word lists", lambda _cancel: text_problems("Ready."), _heard, _heard)
 
     def show_clinic(self, clinic: Clinic) -> None:
         """Show stored settings."""
@@ -196,6 +83,10 @@ class ClinicForm(QWidget):
             block.show_device(device)
         for offer in self.offers:
             offer.show_offer(clinic.offer(offer.treatment))
+        self.logo.show_logo(clinic.logo)
+        self.own_words.show_clinic(clinic)
+        self.after_care.show_clinic(clinic)
+        set_reading_order(self)
         self._show_problems([])
 
     def clinic(self) -> Clinic:
@@ -204,7 +95,7 @@ class ClinicForm(QWidget):
         if self.practitioner.text():
             people = (Practitioner(self.practitioner.text(), self.training.text()), *people)
         currency = self.currency.text().upper()
-        return replace(
+        made = replace(
             self._before,
             name=self.name.text(),
             address=self.address.text(),
@@ -215,7 +106,9 @@ class ClinicForm(QWidget):
             practitioners=people,
             devices=tuple(filter(None, (block.device() for block in self.devices))),
             offers=self._offers(currency),
+            logo=self.logo.data,
         )
+        return self.after_care.put_into(self.own_words.put_into(made))
 
     def _offers(self, currency: str) -> tuple[Offer, ...]:
         order = {treatment: place for place, treatment in enumerate(self._before.offered)}
@@ -237,15 +130,27 @@ class ClinicForm(QWidget):
         has_price = any(offer.price.text() for offer in self.offers)
         if (self.currency.text() or has_price) and self.currency.text().upper() not in currency_codes():
             found.append((self.currency, "Type the three letters of a currency, such as GBP or EUR."))
-        return found + [(offer.price, offer.problem()) for offer in self.offers if offer.problem()]
+        found += [(offer.price, offer.problem()) for offer in self.offers if offer.problem()]
+        return found + self.own_words.problems() + self.after_care.problems()
 
     @property
     def is_changed(self) -> bool:
-        """Whether something stands here that is not stored."""
-        return self.clinic() != self._before
+        """Whether something stands here that is not stored, or is about to."""
+        return self.is_busy or self.clinic() != self._before
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a picture is being read: what stands here is not all that was chosen."""
+        return self.logo.is_busy
 
     def accept(self) -> None:
-        """Judge the form: tell of it when all is right, else say everything that is not, at once."""
+        """Judge the form: tell of it when all is right, else say everything that is not, at once.
+
+        While a picture is being read this waits for it.
+        """
+        if self.is_busy:
+            self._accepts_later = True
+            return
         found = self.problems()
         self._show_problems(found)
         if not found:
@@ -265,13 +170,19 @@ class ClinicForm(QWidget):
         top = (self.name, self.phone, self.out_of_hours, self.emergency, self.address)
         devices = [row for block in self.devices for row in block.rows]
         prices = [offer.price for offer in self.offers]
-        return (*top, self.practitioner, self.training, *devices, self.currency, *prices)
+        own = (*self.own_words.rows, *self.after_care.rows)
+        return (*top, self.practitioner, self.training, *devices, self.currency, *prices, *own)
 
     def _show_problems(self, found: list[tuple[FormRow, str]]) -> None:
         by_row = dict(found)
         for row in self.rows:
             row.show_problem(by_row.get(row, ""))
         self.summary.show_problems(tuple((row.field.item.link_id, words) for row, words in found))
+
+    def _logo_settled(self) -> None:
+        if self._accepts_later:
+            self._accepts_later = False
+            self.accept()
 
     def _jump(self, key: str) -> None:
         next(row for row in self.rows if row.field.item.link_id == key).field.take_focus()
@@ -295,6 +206,8 @@ class ClinicForm(QWidget):
         column.addWidget(self.summary)
         for card in (self._clinic_card(), self._people_card(), self._device_card(), self._offer_card()):
             column.addWidget(card)
+        column.addWidget(self.own_words)
+        column.addWidget(self.after_care)
 
     def _clinic_card(self) -> Card:
         card = Card(self)
@@ -306,6 +219,7 @@ class ClinicForm(QWidget):
             row.addWidget(part, 1)
         card.body.addLayout(row)
         card.add(self.address)
+        card.add(self.logo)
         return card
 
     def _people_card(self) -> Card:
@@ -349,3 +263,7 @@ class ClinicForm(QWidget):
         card.body.addLayout(grid)
         card.add(self.currency)
         return card
+
+
+def _heard(_: object) -> None:
+    """Nothing waits for the word lists: whoever needs them first would read them too."""

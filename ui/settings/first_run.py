@@ -19,6 +19,7 @@ from ui.widgets.buttons import PlainButton, PrimaryButton
 from ui.widgets.cards import Card, Divider
 from ui.widgets.focus import ScrollPage
 from ui.widgets.labels import Label, PageTitle, SectionTitle
+from ui.worker import Worker
 
 if TYPE_CHECKING:
     from intake.catalogue import Catalogue
@@ -34,9 +35,11 @@ class SetUpPage(QWidget):
     saved = Signal(object)
     left = Signal()
 
-    def __init__(self, catalogue: Catalogue, title: str, words: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, catalogue: Catalogue, title: str, words: str, parent: QWidget | None = None, *, worker: Worker
+    ) -> None:
         super().__init__(parent)
-        self.form = ClinicForm(catalogue, self)
+        self.form = ClinicForm(catalogue, self, worker=worker)
         self.form.accepted.connect(self.saved)
         self.back_button = PlainButton("Back", self, icon="chevron-left")
         self.back_button.clicked.connect(self.left)

@@ -10,7 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from ui.settings.first_run import FirstRunPage, SetUpPage, settings_words
-from ui.worker import Homeward
+from ui.worker import Homeward, Worker
 
 if TYPE_CHECKING:
     from db.actor import Actor
@@ -31,10 +31,16 @@ class SettingsPlace(QWidget):
     left = Signal()
 
     def __init__(
-        self, store: Store, actor: Actor, catalogue: Catalogue, parent: QWidget | None = None
+        self,
+        store: Store,
+        actor: Actor,
+        catalogue: Catalogue,
+        parent: QWidget | None = None,
+        *,
+        worker: Worker,
     ) -> None:
         super().__init__(parent)
-        self._store, self._actor, self._catalogue = store, actor, catalogue
+        self._store, self._actor, self._catalogue, self._worker = store, actor, catalogue, worker
         self._waiting: Future[Any] | None = None
         self._asked_for: Clinic | None = None
         self._is_first = False
@@ -77,7 +83,7 @@ class SettingsPlace(QWidget):
             page = self.set_up
             if page is None or not page.form.is_changed:
                 return True
-            if page.form.problems():
+            if page.form.is_busy or page.form.problems():
                 return False
             self._save(page.form.clinic())
         waiting = self._waiting
@@ -104,7 +110,7 @@ class SettingsPlace(QWidget):
         if self.set_up is not None:
             self._stack.removeWidget(self.set_up)
             self.set_up.deleteLater()
-        self.set_up = SetUpPage(self._catalogue, title, words, self)
+        self.set_up = SetUpPage(self._catalogue, title, words, self, worker=self._worker)
         self.set_up.saved.connect(self._save)
         self.set_up.left.connect(self._go_back)
         self._stack.addWidget(self.set_up)

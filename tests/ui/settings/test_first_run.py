@@ -2,73 +2,21 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
 from decimal import Decimal
-from pathlib import Path
-from uuid import UUID
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
-from db.actor import Actor
 from db.store import Store
-from intake.catalogue_reader import load_catalogue
 from intake.clinic import Practitioner
 from intake.conditions import NO, YES
 from intake.money import Price
+from tests.ui.settings.settings_desk import PRACTITIONER, fill, set_up
 from ui.demo_clinic import demo_clinic
-from ui.settings.clinic_form import ClinicForm
 from ui.settings.settings_place import SettingsPlace
-from ui.theme import appearance
-
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-PRACTITIONER = Actor(UUID(int=1), "Pat Practitioner")
-CATALOGUE = load_catalogue()
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    """An empty clinic file."""
-    with Store.open(tmp_path / "clinic.db") as opened:
-        yield opened
-
-
-@pytest.fixture
-def place(qtbot: QtBot, qapp: QApplication, store: Store) -> SettingsPlace:
-    """The place of the first run."""
-    appearance.apply(qapp)
-    made = SettingsPlace(store, PRACTITIONER, CATALOGUE)
-    qtbot.addWidget(made)
-    made.resize(1000, 800)
-    made.show_first_run()
-    with qtbot.waitExposed(made):
-        made.show()
-    made.activateWindow()
-    made.take_focus()
-    return made
-
-
-def _fill(form: ClinicForm) -> None:
-    for row, text in (
-        (form.name, "Nonesuch Skin"),
-        (form.phone, "020 7946 0100"),
-        (form.out_of_hours, "111"),
-        (form.emergency, "999"),
-        (form.practitioner, "Testa Nonesuch"),
-        (form.currency, "gbp"),
-    ):
-        row.set_text(text)
-
-
-def _set_up(place: SettingsPlace) -> ClinicForm:
-    assert place.first_run is not None
-    place.first_run.clinic_button.click()
-    assert place.set_up is not None
-    return place.set_up.form
 
 
 def test_the_keyboard_is_on_the_demo_and_enter_space_begins_it(place: SettingsPlace, qtbot: QtBot) -> None:
@@ -81,7 +29,7 @@ def test_the_keyboard_is_on_the_demo_and_enter_space_begins_it(place: SettingsPl
 def test_an_empty_clinic_is_not_stored_and_says_all_that_is_missing(
     place: SettingsPlace, store: Store
 ) -> None:
-    form = _set_up(place)
+    form = set_up(place)
     assert place.set_up is not None
     place.set_up.save_button.click()
     words = " ".join(link.text() for link in form.summary.links)
@@ -91,8 +39,8 @@ def test_an_empty_clinic_is_not_stored_and_says_all_that_is_missing(
 
 
 def test_a_clinic_is_stored_as_typed(place: SettingsPlace, store: Store, qtbot: QtBot) -> None:
-    form = _set_up(place)
-    _fill(form)
+    form = set_up(place)
+    fill(form)
     device = form.devices[0]
     device.make.set_text("Pretend")
     device.model.set_text("Pen One")
@@ -125,7 +73,7 @@ def test_a_clinic_is_stored_as_typed(place: SettingsPlace, store: Store, qtbot: 
 def test_radiofrequency_is_only_recorded_when_it_is_known(
     place: SettingsPlace, given: str, expected: bool | None
 ) -> None:
-    device = _set_up(place).devices[0]
+    device = set_up(place).devices[0]
     device.make.set_text("Pretend")
     device.radiofrequency.set_text(given)
     made = device.device()
@@ -140,8 +88,8 @@ def test_radiofrequency_is_only_recorded_when_it_is_known(
 def test_a_price_that_cannot_be_used_stays_and_is_told(
     place: SettingsPlace, price: str, offered: bool, words: str
 ) -> None:
-    form = _set_up(place)
-    _fill(form)
+    form = set_up(place)
+    fill(form)
     form.offers[2].offered.setChecked(offered)
     form.offers[2].price.set_text(price)
     ((row, problem),) = form.problems()
@@ -151,8 +99,8 @@ def test_a_price_that_cannot_be_used_stays_and_is_told(
 
 
 def test_a_price_needs_a_currency_that_exists(place: SettingsPlace) -> None:
-    form = _set_up(place)
-    _fill(form)
+    form = set_up(place)
+    fill(form)
     form.currency.set_text("XXQ")
     assert [row for row, _ in form.problems()] == [form.currency]
 
@@ -169,8 +117,8 @@ def test_settings_bring_back_every_part_and_change_nothing_by_themselves(
 
 
 def test_closing_stores_a_clinic_that_is_complete(place: SettingsPlace, store: Store) -> None:
-    form = _set_up(place)
-    _fill(form)
+    form = set_up(place)
+    fill(form)
     assert place.keep()
     stored = store.clinic(PRACTITIONER)
     assert stored is not None
@@ -178,31 +126,31 @@ def test_closing_stores_a_clinic_that_is_complete(place: SettingsPlace, store: S
 
 
 def test_closing_keeps_a_clinic_that_is_not_complete(place: SettingsPlace, store: Store) -> None:
-    form = _set_up(place)
+    form = set_up(place)
     form.name.set_text("Nonesuch Skin")
     assert not place.keep()
     assert store.clinic(PRACTITIONER) is None
 
 
 def test_back_returns_to_the_two_ways_and_keeps_what_was_typed(place: SettingsPlace) -> None:
-    form = _set_up(place)
+    form = set_up(place)
     form.name.set_text("Nonesuch Skin")
     assert place.set_up is not None
     place.set_up.back_button.click()
     assert place.first_run is not None
     assert place.first_run.isVisible()
-    assert _set_up(place).name.text() == "Nonesuch Skin"
+    assert set_up(place).name.text() == "Nonesuch Skin"
 
 
 def test_everything_that_takes_the_keyboard_has_a_name(place: SettingsPlace) -> None:
-    form = _set_up(place)
+    form = set_up(place)
     found = [
         widget
-        for kind in (QLineEdit, QAbstractButton)
+        for kind in (QLineEdit, QPlainTextEdit, QAbstractButton)
         for widget in form.findChildren(kind)
         if widget.focusPolicy() != Qt.FocusPolicy.NoFocus
     ]
-    assert len(found) > 25
+    assert len(found) > 35
     for widget in found:
         interface = QAccessible.queryAccessibleInterface(widget)
         assert interface.text(QAccessible.Text.Name), widget
