@@ -12,6 +12,15 @@ from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property
 
+from intake.catalogue_everyday import DayLine, Everyday
+from intake.catalogue_results import Band as Band
+from intake.catalogue_results import Count as Count
+from intake.catalogue_results import EvidenceGrade as EvidenceGrade
+from intake.catalogue_results import Figure as Figure
+from intake.catalogue_results import Number as Number
+from intake.catalogue_results import Part as Part
+from intake.catalogue_results import Range as Range
+from intake.catalogue_results import SideEffect as SideEffect
 from intake.questionnaire import AskAs
 
 NO_TREATMENT = "no_treatment"
@@ -65,120 +74,13 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
-class Number:
-    """A count from a study: `events` of `of` units, per 100, with the exact 95 % interval per 100."""
-
-    id: str
-    label: str
-    events: int
-    of: int
-    per_100: float
-    interval: tuple[float, float]
-    unit: str
-    sources: tuple[str, ...]
-    note: str
-
-
-@dataclass(frozen=True, slots=True)
-class Count:
-    """One part of a study's result: how many, in words, per 100, with the 95 % interval per 100 if known."""
-
-    label: str
-    count: int
-    per_100: float | None
-    interval: tuple[float, float] | None
-
-
-@dataclass(frozen=True, slots=True)
-class Band:
-    """People of a study whose improvement lay from `low` to `high` per cent, as the study states it."""
-
-    low: int
-    high: int
-    count: int
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """What one study saw with one treatment. Printed only when `printed` is true.
-
-    `n` counts `unit` (people, outcomes, measured, none). `colours` names the marks that were studied, empty
-    when mixed or not said. `beside_others` figures print only with another figure beside them; `caution`
-    goes with the figure wherever it is compared with a hope.
-    """
-
-    id: str
-    measure: str
-    rater: str
-    result: str
-    unit: str
-    n: int | None
-    n_text: str
-    counts: tuple[Count, ...]
-    bands: tuple[Band, ...]
-    colours: tuple[str, ...]
-    printed: bool
-    print_text: str
-    beside_others: bool
-    caution: str
-    note: str
-    sources: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SideEffect:
-    """An unwanted effect. `per_100` is (low, high) of `unit`, or None: "we do not know how often"."""
-
-    name: str
-    plain: str
-    frequency_class: str
-    per_100: tuple[int, int] | None
-    unit: str
-    printed: bool
-    print_text: str
-    numbers: tuple[str, ...]
-    note: str
-    sources: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Range:
-    """What sources give for a number of sessions, weeks, minutes or days; None where nothing was found."""
-
-    minimum: int | None
-    typical_low: int | None
-    typical_high: int | None
-    maximum: int | None
-    note: str
-    sources: tuple[str, ...]
-
-    @property
-    def is_known(self) -> bool:
-        """Whether any source gives a number at all."""
-        return any(
-            value is not None for value in (self.minimum, self.typical_low, self.typical_high, self.maximum)
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class EvidenceGrade:
-    """How strong the evidence is: `level` 0 none, 1 very low, 2 low, 3 moderate, 4 high."""
-
-    grade: str
-    certainty: str
-    level: int
-    text: str
-    patient_text: str
-    sources: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class CareLine:
     """A line of advice, shared by the treatments that name it.
 
     `kind` is pre, after, red_flag, numbing, cost or who; `style` do or dont; `urgency` clinic, medical or
     emergency (red flags). Lines with `patient` false never stand on the patient's paper; one that is
-    `only_for` a contraindication is left out where that was answered "no".
+    `only_for` a contraindication is left out where that was answered "no". What is `in_days` is said day by
+    day too, so a page that prints the days does not say it twice.
     """
 
     id: str
@@ -193,6 +95,7 @@ class CareLine:
     applies: str
     only_for: str
     asks_test_patch: bool
+    in_days: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,12 +171,22 @@ class Treatment:
 
 @dataclass(frozen=True, slots=True)
 class Alternative:
-    """A choice that is no treatment: doing nothing, make-up, creams."""
+    """A choice that is no treatment: doing nothing, make-up, creams.
+
+    It has the same columns as a treatment where options stand side by side. `how_sure` is 0 (none) to 4
+    (high) as for treatments, None where there is nothing to prove; `how_sure_words` says it in words.
+    """
 
     id: str
     plain_name: str
     text: str
     sources: tuple[str, ...]
+    how_sure: int | None
+    how_sure_words: str
+    visits: str
+    days_to_heal: str
+    dark_marks: str
+    column_sources: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -489,6 +402,7 @@ class Catalogue:
 
     version: str
     always: Sourced
+    normal: Sourced
     treatments: tuple[Treatment, ...]
     alternatives: tuple[Alternative, ...]
     contraindications: tuple[Contraindication, ...]
@@ -502,6 +416,8 @@ class Catalogue:
     history: tuple[HistoryItem, ...]
     scales: tuple[Scale, ...]
     standards: tuple[Standard, ...]
+    everyday: tuple[Everyday, ...]
+    days: tuple[DayLine, ...]
 
     @cached_property
     def treatment(self) -> dict[str, Treatment]:
@@ -552,3 +468,13 @@ class Catalogue:
     def region(self) -> dict[str, Region]:
         """Regions and places by code."""
         return {entry.code: entry for entry in self.regions}
+
+    def everyday_for(self, treatment_id: str, group: str) -> tuple[Everyday, ...]:
+        """What patients ask about one treatment: group week, after, hurt or people, in file order."""
+        return tuple(
+            entry for entry in self.everyday if entry.group == group and entry.is_about(treatment_id)
+        )
+
+    def days_for(self, treatment_id: str) -> tuple[DayLine, ...]:
+        """The days after a session of one treatment, from day 0 on, in file order."""
+        return tuple(line for line in self.days if treatment_id in line.treatments)

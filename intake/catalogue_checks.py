@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from intake.catalogue import Catalogue, CatalogueProblem
+from intake.catalogue_everyday_reader import everyday_problems
 
 COLOURS = ("red", "pink", "purple", "brown", "silver", "white")
 PHOTOTYPES = ("I", "II", "III", "IV", "V", "VI")
@@ -25,6 +26,7 @@ def _problems(catalogue: Catalogue) -> Iterator[str]:
     yield from _claim_problems(catalogue)
     yield from _modifier_problems(catalogue)
     yield from _region_problems(catalogue)
+    yield from everyday_problems(catalogue)
 
 
 def _twice(catalogue: Catalogue) -> Iterator[str]:
@@ -43,6 +45,7 @@ def _twice(catalogue: Catalogue) -> Iterator[str]:
         "history.toml, scale": [entry.id for entry in catalogue.scales],
         "standards.toml, rule": [entry.id for entry in catalogue.standards],
         "regions.toml, region": [entry.code for entry in catalogue.regions],
+        "everyday.toml, question": [entry.id for entry in catalogue.everyday],
     }
     for where, ids in lists.items():
         seen: set[str] = set()
@@ -56,7 +59,13 @@ def _cited(catalogue: Catalogue) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Every place that cites sources, with its ids."""
     yield "treatments.toml, always", catalogue.always.sources
     for alternative in catalogue.alternatives:
-        yield f"treatments.toml, alternative {alternative.id}", alternative.sources
+        where = f"treatments.toml, alternative {alternative.id}"
+        yield where, (*alternative.sources, *alternative.column_sources)
+    yield "everyday.toml, normal", catalogue.normal.sources
+    for question in catalogue.everyday:
+        yield f"everyday.toml, question {question.id}", question.sources
+    for place, line in enumerate(catalogue.days, start=1):
+        yield f"everyday.toml, day {place}", line.sources
     for treatment in catalogue.treatments:
         where = f"treatments.toml, treatment {treatment.id}"
         sourced = [treatment.what_it_is, treatment.judge, treatment.improvement, treatment.pain]

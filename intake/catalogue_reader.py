@@ -29,6 +29,7 @@ from intake.catalogue import (
     When,
 )
 from intake.catalogue_checks import check_references
+from intake.catalogue_everyday_reader import read_day, read_everyday
 from intake.catalogue_rules import read_contraindication
 from intake.catalogue_treatments import read_care_line, read_treatment
 from intake.toml_entry import Entry
@@ -43,6 +44,7 @@ FILES = (
     "regions",
     "history",
     "standards",
+    "everyday",
 )
 
 
@@ -84,7 +86,7 @@ def _open(folder: Traversable, name: str) -> Entry:
 
 def _build(opened: dict[str, Entry], version: str) -> Catalogue:
     treatments, rules, evidence = opened["treatments"], opened["contraindications"], opened["evidence"]
-    claims, history = opened["claims"], opened["history"]
+    claims, history, everyday = opened["claims"], opened["history"], opened["everyday"]
     care = _care_lines(opened["care"])
     treatments.ignore(
         "unknown_device_rule",
@@ -113,6 +115,7 @@ def _build(opened: dict[str, Entry], version: str) -> Catalogue:
     return Catalogue(
         version=version,
         always=treatments.sourced("always"),
+        normal=everyday.sourced("normal"),
         treatments=tuple(read_treatment(entry, care) for entry in treatments.tables("treatment")),
         alternatives=tuple(map(_alternative, treatments.tables("alternative"))),
         contraindications=tuple(map(read_contraindication, rules.tables("contraindication"))),
@@ -129,6 +132,8 @@ def _build(opened: dict[str, Entry], version: str) -> Catalogue:
         history=tuple(map(_history_item, history.tables("history"))),
         scales=tuple(map(_scale, history.tables("scale"))),
         standards=tuple(map(_standard, opened["standards"].tables("rule"))),
+        everyday=tuple(map(read_everyday, everyday.tables("question"))),
+        days=tuple(map(read_day, everyday.tables("day"))),
     )
 
 
@@ -143,8 +148,23 @@ def _care_lines(entry: Entry) -> dict[str, CareLine]:
 
 
 def _alternative(entry: Entry) -> Alternative:
-    value = Alternative(entry.text("id"), entry.text("plain_name"), entry.text("text"), entry.sources())
+    columns = entry.table("columns")
+    value = Alternative(
+        id=entry.text("id"),
+        plain_name=entry.text("plain_name"),
+        text=entry.text("text"),
+        sources=entry.sources(),
+        how_sure=columns.optional_whole("how_sure"),
+        how_sure_words=columns.text("how_sure_words"),
+        visits=columns.text("visits"),
+        days_to_heal=columns.text("days_to_heal"),
+        dark_marks=columns.text("dark_marks"),
+        column_sources=columns.sources(),
+    )
+    columns.finish()
     entry.finish()
+    if value.how_sure is not None and value.how_sure > 4:
+        raise columns.problem(f"how_sure is {value.how_sure}. Write 0 (none) to 4 (high).")
     return value
 
 

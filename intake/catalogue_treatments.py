@@ -12,15 +12,19 @@ from intake.catalogue import (
     Count,
     EvidenceGrade,
     Figure,
+    Part,
     Range,
     SideEffect,
     Sourced,
     Treatment,
 )
+from intake.catalogue_results import PART_KINDS
 from intake.toml_entry import Entry
 
 # The quarter scale that trials use.
 BAND_STARTS = (0, 1, 26, 51, 76)
+# As much as stands beside and over an array of people.
+LONGEST_PART, LONGEST_TITLE = 24, 40
 CARE_KINDS = ("pre", "after", "red_flag", "numbing", "cost", "who")
 
 
@@ -40,6 +44,7 @@ def read_care_line(entry: Entry) -> CareLine:
         applies=entry.optional_text("applies"),
         only_for=entry.optional_text("only_for"),
         asks_test_patch=entry.flag("asks_test_patch", default=False),
+        in_days=entry.flag("in_days", default=False),
     )
     entry.ignore("style", "urgency", "extra")
     entry.finish()
@@ -153,6 +158,10 @@ def _figure(entry: Entry) -> Figure:
     for below in entry.tables("bands", name_by="low"):
         bands.append(Band(below.whole("low"), below.whole("high"), below.whole("count")))
         below.finish()
+    parts = []
+    for below in entry.tables("parts", name_by="label"):
+        parts.append(Part(below.text("label"), below.whole("count"), below.one_of("kind", PART_KINDS)))
+        below.finish()
     printed = entry.flag("print")
     value = Figure(
         id=entry.text("id"),
@@ -171,9 +180,14 @@ def _figure(entry: Entry) -> Figure:
         caution=entry.optional_text("caution"),
         note=entry.optional_text("note"),
         sources=entry.sources(),
+        array_title=entry.text("array_title") if parts else "",
+        parts=tuple(parts),
+        self_rated="patients" in entry.text("rater"),
     )
     entry.finish()
     _check_counts(entry, value)
+    if parts:
+        _check_parts(entry, value)
     return value
 
 
@@ -199,6 +213,25 @@ def _check_counts(entry: Entry, figure: Figure) -> None:
     ordered = sorted(figure.bands, key=lambda band: band.low)
     if any(later.low <= earlier.high for earlier, later in pairwise(ordered)):
         raise entry.problem("two bands overlap. Correct them.")
+
+
+def _check_parts(entry: Entry, figure: Figure) -> None:
+    """Parts hold all people of the figure; each kind stands once, the first as the study counted it."""
+    if figure.unit != "people" or not figure.n:
+        raise entry.problem('it has parts but counts no people. Leave "parts" out.')
+    total = sum(part.count for part in figure.parts)
+    if total != figure.n:
+        raise entry.problem(f"its parts hold {total} people, and {figure.n} were counted. Leave nobody out.")
+    if figure.parts[0].count not in [count.count for count in figure.counts]:
+        raise entry.problem("its first part is none of its counts. Draw only what the study counted.")
+    order = [PART_KINDS.index(part.kind) for part in figure.parts]
+    if any(later <= earlier for earlier, later in pairwise(order)):
+        raise entry.problem(f"each kind may stand once, in this order: {', '.join(PART_KINDS)}.")
+    if len(figure.array_title) > LONGEST_TITLE:
+        raise entry.problem(f"array_title has more than {LONGEST_TITLE} letters. Shorten it.")
+    for part in figure.parts:
+        if len(part.label) > LONGEST_PART:
+            raise entry.problem(f'the label "{part.label}" has more than {LONGEST_PART} letters. Shorten it.')
 
 
 def _side_effect(entry: Entry) -> SideEffect:

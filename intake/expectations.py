@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from types import MappingProxyType
 
 from intake.catalogue import (
     Catalogue,
@@ -31,6 +32,17 @@ from intake.toml_entry import Entry
 NEW_FOR_MONTHS = 12
 _HOPE_STARTS = {"26-50": 26, "51-75": 51, "76-99": 76}
 _REACH_KEYS = {26: "over_25", 51: "over_50", 76: "over_75"}
+# The colours of marks by their codes, as words inside a sentence: "red marks".
+COLOUR_WORDS: Mapping[str, str] = MappingProxyType(
+    {
+        "red": "red",
+        "pink": "pink",
+        "purple": "purple",
+        "brown": "brown",
+        "silver": "silver",
+        "white": "white",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +62,7 @@ class Headline:
 
 @dataclass(frozen=True, slots=True)
 class Sentences:
-    """The sentences of expectations.toml."""
+    """The sentences of expectations.toml, and the words that their {places} are filled with."""
 
     headlines: tuple[Headline, ...]
     doctor_first: Headline
@@ -58,8 +70,11 @@ class Sentences:
     gap: Mapping[str, Sourced]
     reach: Mapping[str, str]
     interval: Sourced
+    interval_part: Sourced
     unfit: Sourced
     not_known: Sourced
+    colours: Mapping[str, str] = field(default_factory=lambda: COLOUR_WORDS)
+    listed: str = "{parts} and {last}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,17 +93,25 @@ class Marks:
 
 @dataclass(frozen=True, slots=True)
 class StudyFigure:
-    """A printable figure, with whether the study looked at marks of this patient's colour."""
+    """A printable figure, with whether the study looked at marks of this patient's colour.
+
+    `interval_words` says what else would fit, of the first part where the figure has several results.
+    `part_intervals` says it of each part in the order of `figure.parts`; "" where none was counted.
+    """
 
     figure: Figure
     fits: bool
     interval_words: str
     unfit_words: str
+    part_intervals: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
-    """What one patient can expect of one treatment. Every sentence carries its sources."""
+    """What one patient can expect of one treatment. Every sentence carries its sources.
+
+    `harm_intervals` says what else would fit of a side effect, by its name, where people are counted.
+    """
 
     treatment: Treatment
     headline: Headline
@@ -106,6 +129,7 @@ class Forecast:
     interval_weeks: Range
     side_effects: tuple[SideEffect, ...]
     gap: Sourced | None
+    harm_intervals: Mapping[str, str]
 
 
 def load_sentences(catalogue: Catalogue, folder: Traversable | None = None) -> Sentences:
@@ -127,11 +151,18 @@ def load_sentences(catalogue: Catalogue, folder: Traversable | None = None) -> S
         gap={key: gap.sourced(key) for key in gap.keys()},  # noqa: SIM118 (Entry is no dict)
         reach=entry.text_table("reach"),
         interval=entry.sourced("interval"),
+        interval_part=entry.sourced("interval_part"),
         unfit=entry.sourced("unfit"),
         not_known=entry.sourced("not_known"),
     )
     entry.finish()
-    sourced = (*sentences.gap.values(), sentences.interval, sentences.unfit, sentences.not_known)
+    sourced = (
+        *sentences.gap.values(),
+        sentences.interval,
+        sentences.interval_part,
+        sentences.unfit,
+        sentences.not_known,
+    )
     cited = [
         headline.sources
         for headline in (*sentences.headlines, sentences.doctor_first, sentences.not_suitable)
@@ -250,21 +281,43 @@ def forecast(
         interval_weeks=entry.interval_weeks,
         side_effects=tuple(effect for effect in entry.side_effects if effect.printed),
         gap=gap_for(answers.code("goals.hoped-for"), entry, catalogue, sentences, colours=marks.colours),
+        harm_intervals={
+            effect.name: words
+            for effect in entry.side_effects
+            if effect.printed and (words := interval_words(effect.interval(catalogue.number), sentences))
+        },
     )
+
+
+def interval_words(interval: tuple[float, float] | None, sentences: Sentences, *, part: str = "") -> str:
+    """What else would fit, in words: "Between 7 and 41 out of 100 would also fit."; "" without an interval.
+
+    `interval` is per 100 people; `part` names what it is of, where one result has several.
+    """
+    if interval is None:
+        return ""
+    template = sentences.interval_part if part else sentences.interval
+    return template.text.format(low=round(interval[0]), high=round(interval[1]), part=part)
 
 
 def _study_figure(figure: Figure, marks: Marks, sentences: Sentences) -> StudyFigure:
     fits = _fits(figure, marks.colours)
-    interval_words = ""
-    if len(figure.counts) == 1 and figure.counts[0].interval is not None and figure.unit == "people":
-        low, high = figure.counts[0].interval
-        interval_words = sentences.interval.text.format(low=round(low), high=round(high))
+    parts = tuple(
+        interval_words(figure.interval_of(part), sentences, part=part.label) for part in figure.parts
+    )
+    words = ""
+    if len(figure.counts) == 1 and figure.unit == "people":
+        words = interval_words(figure.counts[0].interval, sentences)
+    elif parts:
+        words = parts[0]
     unfit = (
         ""
         if fits
-        else sentences.unfit.text.format(studied=_words(figure.colours), yours=_words(marks.colours))
+        else sentences.unfit.text.format(
+            studied=_words(figure.colours, sentences), yours=_words(marks.colours, sentences)
+        )
     )
-    return StudyFigure(figure, fits, interval_words, unfit)
+    return StudyFigure(figure, fits, words, unfit, parts)
 
 
 def _for_colours(lines: Sequence[Sourced], colours: Sequence[str]) -> tuple[Sourced, ...]:
@@ -279,10 +332,11 @@ def _fits(figure: Figure, colours: Sequence[str]) -> bool:
     return not figure.colours or not colours or bool(set(figure.colours) & set(colours))
 
 
-def _words(colours: Sequence[str]) -> str:
-    if len(colours) < 2:
-        return "".join(colours)
-    return ", ".join(colours[:-1]) + " and " + colours[-1]
+def _words(colours: Sequence[str], sentences: Sentences) -> str:
+    words = [sentences.colours.get(colour, colour) for colour in colours]
+    if len(words) < 2:
+        return "".join(words)
+    return sentences.listed.format(parts=", ".join(words[:-1]), last=words[-1])
 
 
 def gap_for(
@@ -326,7 +380,9 @@ def gap_for(
         text = f"{text} {figure.caution}" if figure.caution else text
         return _join(opening, text, (*figure.sources, *treatment.improvement.sources))
     if other_marks is not None:
-        words = reach["other_marks"].format(studied=_words(other_marks.colours), yours=_words(colours))
+        words = reach["other_marks"].format(
+            studied=_words(other_marks.colours, sentences), yours=_words(colours, sentences)
+        )
         return _join(opening, words, other_marks.sources)
     return _join(opening, reach["not_counted"], tuple(dict.fromkeys(s for f in figures for s in f.sources)))
 

@@ -29,6 +29,7 @@ from intake.catalogue import (
     SideEffect,
     Sourced,
 )
+from intake.catalogue_everyday import DayLine, Everyday
 
 EXPECTED = Path(__file__).parent / "expected"
 REMOVAL = "No treatment removes stretch marks completely."
@@ -377,7 +378,9 @@ READ_BY_PATIENTS = (
     CareLine,
     Contraindication,
     Contradiction,
+    DayLine,
     EvidenceGrade,
+    Everyday,
     Figure,
     Modifier,
     Range,
@@ -396,6 +399,7 @@ def test_everything_a_patient_may_read_names_sources_that_exist(catalogue: Catal
     assert set(seen) == {kind.__name__ for kind in READ_BY_PATIENTS}
     assert seen["Contraindication"] == 81
     assert seen["SideEffect"] == 36
+    assert [seen["Everyday"], seen["DayLine"]] == [36, 20]
 
 
 def test_every_modifier_and_standard_and_history_item_names_sources(catalogue: Catalogue) -> None:
@@ -408,6 +412,65 @@ def test_every_over_claim_says_what_the_evidence_says(catalogue: Catalogue) -> N
     for claim in catalogue.claims:
         if claim.verdict == "overclaim":
             assert claim.why, claim.id
+
+
+ROOM = {"pre": 95, "after": 95, "red_flag": 110}
+
+
+def test_a_line_of_care_is_short_enough_for_the_page_on_the_fridge(catalogue: Catalogue) -> None:
+    for treatment in catalogue.treatments:
+        for kind, most in ROOM.items():
+            for line in treatment.lines(kind):
+                assert len(line.text) <= most, line.id
+
+
+FACTS = {
+    # What each shortened line must still say.
+    "sun_before_needling": ("strong sun", "self-tan", "How long is not agreed", "device manual"),
+    "medicines": ("medicines", "pills", "creams", "Do not stop one a doctor gave you", "blood thinner"),
+    "retinoid": ("Ask us", "pause retinoid cream", "Studies differ", "device manual"),
+    "numbing_as_told": ("only as told", "amount", "area", "time", "Never wrap a large area", "at home"),
+    "no_tan_before_laser": (
+        "tan",
+        "sunbed",
+        "fake tan",
+        "on the area",
+        "at least 6 weeks before laser",
+        "we must wait",
+    ),
+    "products_for_broken_skin": ("broken skin", "Do not put vitamin C or other serums"),
+    "no_exercise_until_closed": (
+        "hard exercise",
+        "swimming",
+        "sauna",
+        "scented products",
+        "until skin closes",
+        "at least 7 to 10 days",
+    ),
+    "no_cream_for_2_days": ("cream", "sunscreen", "make-up", "for 2 days", "dressing or ointment from us"),
+    "sunscreen_from_day_2": (
+        "From day 2",
+        "SPF 50",
+        "every day",
+        "cover up",
+        "6 months after the last session",
+    ),
+    "numbing_poisoning": (
+        "Fits",
+        "fainting",
+        "trouble breathing",
+        "blue or grey lips",
+        "racing heart",
+        "after numbing cream",
+    ),
+}
+
+
+@pytest.mark.parametrize("line", FACTS)
+def test_a_shortened_line_of_care_has_lost_no_fact(line: str, catalogue: Catalogue) -> None:
+    texts = {care.id: care.text for treatment in catalogue.treatments for care in treatment.care}
+    for fact in FACTS[line]:
+        assert fact in texts[line], fact
 
 
 def test_every_bundle_is_answered(catalogue: Catalogue) -> None:

@@ -68,6 +68,16 @@ UNKNOWN_KEYS = {
     "in a region": Wrong("regions", 'code = "hip"', 'code = "hip"\ncolour = "x"', "region hip", '"colour"'),
     "in a history item": Wrong("history", 'id = "onset"', 'id = "onset"\nx = "x"', "history onset", '"x"'),
     "in a standard": Wrong("standards", 'id = "H01"', 'id = "H01"\nx = "x"', "rule H01", '"x"'),
+    "in a question of everyday life": Wrong(
+        "everyday", 'id = "work_nano"', 'id = "work_nano"\nx = "x"', "question work_nano", '"x"'
+    ),
+    "in a day": Wrong("everyday", "first = 0\nlast = 0", "first = 0\nlast = 0\nx = 1", "day 1", '"x"'),
+    "in a part of a figure": Wrong(
+        "treatments", 'count = 2, kind = "between"', 'count = 2, kind = "between", x = 1', "rating", '"x"'
+    ),
+    "in the columns of an alternative": Wrong(
+        "treatments", 'visits = "none"', 'visits = "none"\nprice = "none"', "no_treatment", '"price"'
+    ),
     "at the top of a file": Wrong(
         "regions", 'version = "', 'author = "Testa Nonesuch"\nversion = "', "regions.toml", '"author"'
     ),
@@ -94,6 +104,40 @@ DANGLING = {
         'sources = ["nobody2099"]',
         "alternative no_treatment",
         "nobody2099",
+    ),
+    "the source of the columns of an alternative": Wrong(
+        "treatments",
+        'sources = ["nhs_stretch", "cdc_index", "gk"]',
+        'sources = ["nobody2099"]',
+        "alternative creams",
+        "nobody2099",
+    ),
+    "the source of the kind sentence": Wrong(
+        "everyday", 'sources = ["nhs_stretch", "osman2007"]', 'sources = ["nobody2099"]', "normal", "nobody"
+    ),
+    "the source of a question of everyday life": Wrong(
+        "everyday", 'sources = ["seed000"]', 'sources = ["nobody2099"]', "question work_nano", "nobody2099"
+    ),
+    "the source of a day": Wrong(
+        "everyday",
+        'sources = ["chu2021", "seed003", "amiea_ifu"]',
+        'sources = ["nobody2099"]',
+        "day 1",
+        "nobody2099",
+    ),
+    "the treatment of a question of everyday life": Wrong(
+        "everyday",
+        'treatments = ["nano_perforation"]',
+        'treatments = ["nano"]',
+        "question hurt_nano",
+        '"nano"',
+    ),
+    "the treatment of a day": Wrong(
+        "everyday",
+        '[[day]]\ntreatments = ["microneedling", "microneedling_plus_aquagold"]',
+        '[[day]]\ntreatments = ["microneedling", "gold"]',
+        "day 1",
+        '"gold"',
     ),
     "the source of a figure": Wrong(
         "treatments",
@@ -269,6 +313,9 @@ TWICE = {
         "line medicines",
         "twice",
     ),
+    "question of everyday life": Wrong(
+        "everyday", 'id = "stopping"', 'id = "lasting"', "question lasting", "twice"
+    ),
     "history item": Wrong("history", 'id = "colour_stage"', 'id = "onset"', "history onset", "twice"),
     "scale": Wrong("history", 'id = "atwal"', 'id = "davey"', "scale davey", "twice"),
     "standard": Wrong("standards", 'id = "H02"', 'id = "H01"', "rule H01", "twice"),
@@ -359,7 +406,17 @@ MISSING_KEYS = {
         "mn_alster_photo",
         "print_text",
     ),
-    "the version": Wrong("care", 'version = "2026.11-draft-1"\n', "", "care.toml", '"version"'),
+    "a column of an alternative": Wrong(
+        "treatments", 'dark_marks = "none"\n', "", "alternative no_treatment", '"dark_marks"'
+    ),
+    "the columns of an alternative": Wrong(
+        "treatments", "[alternative.columns]", "[alternative.rows]", "alternative no_treatment", '"columns"'
+    ),
+    "the title of an array": Wrong(
+        "treatments", 'array_title = "How doctors rated the change"\n', "", "rating", '"array_title"'
+    ),
+    "the kind sentence": Wrong("everyday", "[normal]", "[usual]", "everyday.toml", '"normal"'),
+    "the version": Wrong("care", 'version = "2026.11-draft-2"\n', "", "care.toml", '"version"'),
 }
 
 RULES = {
@@ -431,7 +488,111 @@ RULES = {
     ),
 }
 
+EVERYDAY = {
+    "a topic that nobody asks for": Wrong(
+        "everyday", 'topic = "sex"', 'topic = "weather"', "question sex_sore", "hurt, work"
+    ),
+    "a group that is none": Wrong("everyday", 'group = "after"', 'group = "later"', "lasting", "week"),
+    "a topic in another group": Wrong(
+        "everyday",
+        'topic = "lasting"\ngroup = "after"',
+        'topic = "lasting"\ngroup = "week"',
+        "lasting",
+        '"after"',
+    ),
+    "a topic that is not answered for a treatment": Wrong(
+        "everyday",
+        'treatments = ["microneedling", "microneedling_plus_aquagold"]',
+        'treatments = ["microneedling"]',
+        "everyday.toml",
+        '"exercise" for microneedling_plus_aquagold',
+    ),
+    "a topic that is answered twice for a treatment": Wrong(
+        "everyday",
+        'treatments = ["nano_perforation"]',
+        'treatments = ["nano_perforation", "microneedling"]',
+        "question hurt_nano",
+        "answered twice for microneedling",
+    ),
+    "no list of treatments": Wrong("everyday", "treatments = []\n", "", "question lasting", '"treatments"'),
+    "a day of no treatment": Wrong(
+        "everyday",
+        '[[day]]\ntreatments = ["microneedling", "microneedling_plus_aquagold"]',
+        "[[day]]\ntreatments = []",
+        "day 1",
+        "at least one",
+    ),
+    "a day that ends before it begins": Wrong(
+        "everyday", "first = 4\nlast = 7", "first = 4\nlast = 3", "day ", "Put them in order"
+    ),
+    "a week that does not begin on the day of the session": Wrong(
+        "everyday", "first = 0\nlast = 0", "first = 1\nlast = 1", "the days of microneedling", "day 0"
+    ),
+    "a gap in the week": Wrong(
+        "everyday", "first = 1\nlast = 3", "first = 2\nlast = 3", "the days of microneedling", "on day 0"
+    ),
+    "days that overlap": Wrong(
+        "everyday", "first = 1\nlast = 3", "first = 1\nlast = 4", "the days of microneedling", "on day 4"
+    ),
+    "a line without an end before another": Wrong(
+        "everyday", "first = 1\nlast = 3", "first = 1", "the days of microneedling", "ends never"
+    ),
+    "a treatment without days": Wrong(
+        "everyday",
+        '[[day]]\ntreatments = ["laser_resurfacing_neodymium"]\nfirst = 0',
+        '[[day]]\ntreatments = ["nano_perforation"]\nfirst = 0',
+        "the days of nano_perforation",
+        "begins on day 0",
+    ),
+}
+
 FIGURES = {
+    "parts that leave people out": Wrong(
+        "treatments", 'label = "moderate", count = 2', 'label = "moderate", count = 1', "rating", "14 people"
+    ),
+    "parts of more people than were counted": Wrong(
+        "treatments", 'label = "moderate", count = 2', 'label = "moderate", count = 3', "rating", "16 people"
+    ),
+    "parts of what is not people": Wrong(
+        "treatments",
+        'unit = "people"\nn = 15\ncounts = [\n  { label = "excellent"',
+        'unit = "outcomes"\nn = 15\ncounts = [\n  { label = "excellent"',
+        "mn_mohamedali_rating",
+        "counts no people",
+    ),
+    "a first part that the study did not count": Wrong(
+        "treatments",
+        '"marked or excellent", count = 10, kind = "better" },\n  { label = "moderate", count = 2',
+        '"marked or excellent", count = 9, kind = "better" },\n  { label = "moderate", count = 3',
+        "mn_mohamedali_rating",
+        "none of its counts",
+    ),
+    "a kind of part that is not drawn": Wrong(
+        "treatments", 'count = 2, kind = "between"', 'count = 2, kind = "fine"', "rating", "better, between"
+    ),
+    "a kind of part twice": Wrong(
+        "treatments", 'count = 2, kind = "between"', 'count = 2, kind = "better"', "rating", "once"
+    ),
+    "parts in another order": Wrong(
+        "treatments", 'count = 2, kind = "between"', 'count = 2, kind = "unknown"', "rating", "in this order"
+    ),
+    "a label too long for its place": Wrong(
+        "treatments",
+        'label = "moderate"',
+        'label = "moderate, said the doctors"',
+        "mn_mohamedali_rating",
+        "24 letters",
+    ),
+    "a title too long for its place": Wrong(
+        "treatments",
+        'array_title = "How doctors rated the change"',
+        'array_title = "How the doctors of this study rated change"',
+        "mn_mohamedali_rating",
+        "40 letters",
+    ),
+    "an alternative of more than high certainty": Wrong(
+        "treatments", "how_sure = 1", "how_sure = 5", "alternative creams", "how_sure is 5"
+    ),
     "a figure marked to print whose source is not": Wrong(
         "treatments",
         'note = "DO NOT PRINT as an expectation"\nprint = false',
@@ -508,6 +669,7 @@ ALL = {
         "wrong type": WRONG_TYPES,
         "missing": MISSING_KEYS,
         "rule": RULES,
+        "everyday": EVERYDAY,
         "figure": FIGURES,
     }.items()
     for name, wrong in table.items()
@@ -558,8 +720,8 @@ def test_a_file_of_another_version_is_named(name: str, tmp_path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace('version = "2026.11', 'version = "1999.01', 1), encoding="utf-8")
     said = refusal(tmp_path)
-    assert '"1999.01-draft-1"' in said
-    assert '"2026.11-draft-1"' in said
+    assert '"1999.01-draft-2"' in said
+    assert '"2026.11-draft-2"' in said
     # The version of the treatments is the one that the others must have, so the first other file is named.
     assert said.startswith("care.toml" if name == "treatments" else f"{name}.toml")
 

@@ -19,6 +19,7 @@ from intake.expectations import (
     forecast,
     gap_for,
     headline_for,
+    interval_words,
     load_sentences,
     marks_of,
     modifiers_for,
@@ -331,6 +332,8 @@ def test_one_counted_share_of_people_gives_its_interval_in_words(
     }
     assert words == {
         "mn_alster_photo": "Between 12 and 49 out of 100 would also fit.",
+        # Three results of one study: the words name the one they are about.
+        "mn_mohamedali_rating": "For “marked or excellent”, between 38 and 88 out of 100 would also fit.",
         "mn_kaur_satisfied": "Between 45 and 92 out of 100 would also fit.",
         "ab_luo_photo": "Between 28 and 69 out of 100 would also fit.",
         "ab_luo_satisfied": "Between 46 and 85 out of 100 would also fit.",
@@ -340,6 +343,41 @@ def test_one_counted_share_of_people_gives_its_interval_in_words(
         "cl_jimenez_red": "Between 14 and 79 out of 100 would also fit.",
         "cl_jimenez_white": "Between 0 and 28 out of 100 would also fit.",
     }
+
+
+def test_every_part_of_a_result_has_its_own_interval_in_words_or_none(
+    catalogue: Catalogue, sentences: Sentences
+) -> None:
+    for treatment in TREATMENTS:
+        for part in forecast_of(Answers(), treatment, catalogue, sentences).figures:
+            assert len(part.part_intervals) == len(part.figure.parts), part.figure.id
+    needling = forecast_of(Answers(), "microneedling", catalogue, sentences)
+    rating = next(part for part in needling.figures if part.figure.id == "mn_mohamedali_rating")
+    assert rating.part_intervals == (
+        "For “marked or excellent”, between 38 and 88 out of 100 would also fit.",
+        "",
+        "For “minimal”, between 4 and 48 out of 100 would also fit.",
+    )
+
+
+def test_darker_patches_have_their_interval_in_words_and_nothing_else_has(
+    catalogue: Catalogue, sentences: Sentences
+) -> None:
+    patches = "post-inflammatory hyperpigmentation"
+    found = {
+        treatment: forecast_of(Answers(), treatment, catalogue, sentences).harm_intervals
+        for treatment in TREATMENTS
+    }
+    assert {treatment: dict(words) for treatment, words in found.items() if words} == {
+        "microneedling": {patches: "Between 0 and 40 out of 100 would also fit."},
+        "fractional_laser_ablative": {patches: "Between 7 and 41 out of 100 would also fit."},
+        "fractional_laser_nonablative": {patches: "Between 1 and 26 out of 100 would also fit."},
+    }
+
+
+def test_without_an_interval_there_are_no_words(sentences: Sentences) -> None:
+    assert interval_words(None, sentences) == ""
+    assert interval_words(None, sentences, part="satisfied") == ""
 
 
 @pytest.mark.parametrize(

@@ -65,7 +65,7 @@ CONSULTATION = Consultation(
     ),
     authored=date(2026, 11, 21),
     identifier="5f0c7a3e-8a57-4b0e-9c39-3f1d6f2b9a10",
-    catalogue_version="2026.11-draft-1",
+    catalogue_version="2026.11-draft-2",
 )
 
 
@@ -174,7 +174,7 @@ def test_answers_that_are_switched_off_are_not_written(questionnaire: Questionna
 
 def test_the_response_says_whose_it_is_and_which_version_asked(written: Any) -> None:
     assert response_of(written)["subject"]["reference"] == written["entry"][0]["fullUrl"]
-    assert response_of(written)["questionnaire"] == "urn:candor:questionnaire|2026.11-draft-1"
+    assert response_of(written)["questionnaire"] == "urn:candor:questionnaire|2026.11-draft-2"
     assert written["entry"][1]["fullUrl"] == f"urn:uuid:{CONSULTATION.identifier}"
 
 

@@ -48,6 +48,10 @@ def _of_treatment(treatment: Treatment) -> list[Text]:
     }
     named |= {f"figure {figure.id}": figure.print_text for figure in treatment.printed_figures}
     named |= {f"caution {figure.id}": figure.caution for figure in treatment.figures}
+    named |= {f"array {figure.id}": figure.array_title for figure in treatment.figures}
+    named |= {
+        f"part {figure.id} {part.kind}": part.label for figure in treatment.figures for part in figure.parts
+    }
     for effect in treatment.side_effects:
         named |= {f"effect {effect.name}": effect.print_text, f"plain {effect.name}": effect.plain}
     named |= {f"may_do {place}": part.text for place, part in enumerate(treatment.may_do)}
@@ -61,7 +65,12 @@ def _of_catalogue(catalogue: Catalogue) -> list[Text]:
         found += [
             Text(alternative.id, ALL, alternative.text),
             Text(f"{alternative.id} name", ALL, alternative.plain_name),
+            Text(f"{alternative.id} how sure", ALL, alternative.how_sure_words),
+            Text(f"{alternative.id} visits", ALL, alternative.visits),
+            Text(f"{alternative.id} days to heal", ALL, alternative.days_to_heal),
+            Text(f"{alternative.id} dark marks", ALL, alternative.dark_marks),
         ]
+    found += _of_everyday(catalogue)
     lines = {line.id: line for treatment in catalogue.treatments for line in treatment.care if line.patient}
     found += [Text(f"care {line.id}", ALL, line.text) for line in lines.values()]
     for rule in catalogue.contraindications:
@@ -88,6 +97,17 @@ def _of_catalogue(catalogue: Catalogue) -> list[Text]:
     return found
 
 
+def _of_everyday(catalogue: Catalogue) -> list[Text]:
+    """What patients ask and the days after a session; a text of several treatments belongs to each."""
+    found = [Text("normal", ALL, catalogue.normal.text)]
+    for entry in catalogue.everyday:
+        found.append(Text(f"{entry.id} title", ALL, entry.title))
+        found += [Text(entry.id, owner, entry.text) for owner in entry.treatments or (ALL,)]
+    for line in catalogue.days:
+        found += [Text(f"day {line.first}", owner, line.text) for owner in line.treatments]
+    return found
+
+
 def _of_sentences(catalogue: Catalogue) -> list[Text]:
     said = load_sentences(catalogue)
     found = [
@@ -96,11 +116,19 @@ def _of_sentences(catalogue: Catalogue) -> list[Text]:
         for words in (headline.title, headline.lead)
     ]
     found += [Text(f"gap {hope}", ALL, part.text) for hope, part in said.gap.items()]
-    filled = {"n": 25, "of_100": 48, "low": 12, "high": 49, "studied": "white", "yours": "red"}
+    filled = {
+        "n": 25,
+        "of_100": 48,
+        "low": 12,
+        "high": 49,
+        "studied": "white",
+        "yours": "red",
+        "part": "marked or excellent",
+    }
     for name, words in said.reach.items():
         for reach in ("over_25", "over_50", "over_75"):
             found.append(Text(f"reach {name}", "filled in", words.format(**filled, reach=said.reach[reach])))
-    parts = (said.interval, said.unfit, said.not_known)
+    parts = (said.interval, said.interval_part, said.unfit, said.not_known)
     return [*found, *(Text("expectations.toml", "filled in", part.text.format(**filled)) for part in parts)]
 
 
