@@ -52,8 +52,9 @@ class _Badge:
 class BodyMap(Drawing):
     """Both views beside each other, R and L at each, and a key to the two patterns.
 
-    ``width`` is in points (None: all there is). A region both to treat and seen is drawn as one to treat.
-    Raises KeyError for a region that the figure does not have.
+    In points: ``width`` (None: all there is), ``highest`` the most that a figure may be, ``size`` of the
+    letters (None: a caption's). A region both to treat and seen is drawn as one to treat; without any
+    region there is no key. Raises KeyError for a region that the figure does not have.
     """
 
     def __init__(
@@ -63,11 +64,14 @@ class BodyMap(Drawing):
         *,
         look: Look,
         width: float | None = None,
+        highest: float = _HIGHEST,
+        size: float | None = None,
         space_after: float = 8,
     ) -> None:
         super().__init__(space_after=space_after)
         self._look = look
         self._given_width = width
+        self._highest = highest
         self._key = (look.say("To treat"), look.say("Seen, not treated"))
         self._treat: dict[tuple[str, str], tuple[View, Region, str]] = {}
         self._seen: dict[tuple[str, str], tuple[View, Region, str]] = {}
@@ -76,23 +80,23 @@ class BodyMap(Drawing):
                 for view, region in look.figures.regions_of(mark.code, mark.side):
                     if (view.name, region.id) not in self._treat:
                         drawn[(view.name, region.id)] = (view, region, mark.letter)
-        self._size = float(look.caption.fontSize)
+        self._size = float(look.caption.fontSize) if size is None else size
         self._badge_radius = self._size * 0.74 if any(mark.letter for mark in (*treat, *seen)) else 0.0
 
     def _scale(self, width: float) -> float:
         """Points per unit of the figure: two bodies, room for letters at both sides of each."""
         room = (width / 2 - 4 * self._badge_radius - 4) / (_BODY_RIGHT - _BODY_LEFT)
-        return min(room, _HIGHEST / HEIGHT)
+        return min(room, self._highest / HEIGHT)
 
     def _key_lines(self, width: float) -> list[list[tuple[bool, str]]]:
-        """The key's entries (is it the hatched one, words), one or two to a line."""
+        """The key's entries (is it the hatched one, words), one or two to a line; none for an empty map."""
         entries = [(True, self._key[0])] if self._treat else []
         entries += [(False, self._key[1])] if self._seen else []
         wide = sum(self._entry_width(words) for _, words in entries)
-        return [entries] if wide <= width else [[entry] for entry in entries]
+        return [entries] if entries and wide <= width else [[entry] for entry in entries]
 
     def _entry_width(self, words: str) -> float:
-        return typefaces.width_of(words, font=typefaces.SANS, size=self._size) + self._size * 3.4
+        return typefaces.width_of(words, font=typefaces.SANS, size=self._size) + self._size * 2.8
 
     def layout(self, available_width: float) -> tuple[float, float]:
         width = min(available_width, self._given_width or available_width)

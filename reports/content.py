@@ -14,13 +14,16 @@ from functools import cached_property
 
 from intake.catalogue import Alternative, Catalogue, Severity, Treatment
 from intake.clinic import Clinic
+from intake.clinic_texts import fill
 from intake.conditions import Answers
+from intake.consent_texts import ConsentTexts, load_consent, translated_consent
 from intake.consultation import Consultation
 from intake.expectations import Forecast, Headline, Sentences, forecast, headline_for, marks_of
 from intake.language import Words
 from intake.plan import Schedule, TreatmentPlan, plan_of, schedule
 from intake.provenance import IssuedDocument, Said
 from intake.questionnaire import Questionnaire
+from intake.referral import Letter, letters_for, load_referrals, translated_referrals
 from intake.screening import Finding, Outcome, Screener, Verdict
 from intake.signature import Signature
 
@@ -230,6 +233,42 @@ class DocumentContent:
             case "middle":
                 return say("middle of the {place}", place=plain)
         return plain
+
+    def own(self, template: str) -> str:
+        """A text of the clinic's own with its placeholders filled; an unknown value is a line to fill in."""
+        say, plan = self.say, self.plan
+        treatment = self.treatment.plain_name if self.treatment else ""
+        days = {"first_session": plan.first_session, "review": self.schedule.review}
+        if self.standing is Standing.NO_DATES:
+            days = dict.fromkeys(days)
+        return fill(
+            template,
+            {
+                "clinic": self.clinic.name,
+                "phone": self.clinic.phone,
+                "out_of_hours": self.clinic.out_of_hours,
+                "practitioner": plan.operator,
+                "treatment": treatment,
+                **{name: say.date(day) if day else "" for name, day in days.items()},
+            },
+        )
+
+    @cached_property
+    def consent_texts(self) -> ConsentTexts:
+        """The sentences of the consent form in the language of the document. Read when first asked for."""
+        return translated_consent(load_consent(self.catalogue), self.say)
+
+    @cached_property
+    def letters(self) -> tuple[Letter, ...]:
+        """The letters that this consultation asks for, urgent ones first; empty where it asks for none."""
+        return letters_for(
+            self.answers,
+            self.verdicts,
+            catalogue=self.catalogue,
+            referrals=translated_referrals(load_referrals(self.catalogue), self.say),
+            offered=[entry.id for entry in self.offered],
+            chosen=self.plan.treatment,
+        )
 
     @cached_property
     def document_id(self) -> str:

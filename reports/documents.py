@@ -6,18 +6,20 @@ refusal of what cannot be printed, layout, and the comparison of the finished fi
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from reportlab.platypus.doctemplate import LayoutError
 
+from intake.clinic_reader import PROFILE_FILE
 from intake.language import words_of
+from intake.logo_file import LogoProblem
 from reports import typefaces
 from reports.citations import Citations
 from reports.content import DocumentContent
 from reports.forms import Form, form_of
 from reports.kinds import DocumentKind
-from reports.page import EDGE, HeaderTooHighError, PageIdentity, Paper, build_document
+from reports.page import EDGE, SIDE, HeaderTooHighError, PageIdentity, Paper, build_document
 from reports.refusals import UnprintableText, refuse_unprintable, typed_texts
 from reports.styles import Edition, Look, styles
 from reports.verification import DocumentMismatch, Expected, Fact, verify
@@ -57,10 +59,8 @@ def build(
     form = form_of(kind)
     refuse_unprintable(content, form)
     edition = Edition.LARGE if large_print else Edition.NORMAL
-    pdf, pages = _lay_out(form, content, paper, edition, tight=False)
+    pdf, pages = _lay_out(form, content, paper, edition)
     usual = None if large_print else form.usual_pages
-    if usual is not None and pages > usual:
-        pdf, pages = _lay_out(form, content, paper, edition, tight=True)
     notices = list(form.notices(content))
     if usual is not None and pages > usual:
         notices.append(f"The document has {pages} pages, more than the usual {usual}.")
@@ -74,16 +74,20 @@ def expected(
     form, say = form_of(kind), content.say
     size = Paper.LETTER if paper == "letter" else Paper.A4
     identity = identity_of(content)
-    look = _look(Edition.LARGE if large_print else Edition.NORMAL, False, say.language.code)
+    look = _look(Edition.LARGE if large_print else Edition.NORMAL, say.language.code)
     return Expected(
-        facts=tuple(form.facts(content)),
+        # In large print nothing stands on the page of the normal edition.
+        facts=tuple(replace(fact, page=None) if large_print else fact for fact in form.facts(content)),
         on_every_page=(identity.patient_name, identity.document_id),
         language=say.language.tag,
         title=say(form.title),
         width=size.width,
         height=size.height,
         margin=EDGE,
+        side=SIDE,
+        page_count=say("Page {number} of {total}"),
         smallest_type=look.smallest,
+        images=1 if identity.logo else 0,
         check_words=form.goes_home and say.is_english,
         quoted=tuple(_quoted(content, form)),
         absent=tuple(_for_record(content)) if form.goes_home else (),
@@ -106,19 +110,18 @@ def identity_of(content: DocumentContent) -> PageIdentity:
         document_id=content.document_id,
         version_line=say("evidence list {version}", version=content.catalogue.version),
         draft_notice=content.draft_notice,
+        logo=clinic.logo,
     )
 
 
 @cache
-def _look(edition: Edition, tight: bool, language: str) -> Look:
+def _look(edition: Edition, language: str) -> Look:
     """The styles of an edition in a language: they never change, so each is made once."""
-    return styles(edition, tight=tight, say=words_of(language))
+    return styles(edition, say=words_of(language))
 
 
-def _lay_out(
-    form: Form, content: DocumentContent, paper: str, edition: Edition, *, tight: bool
-) -> tuple[bytes, int]:
-    look = _look(edition, tight, content.say.language.code)
+def _lay_out(form: Form, content: DocumentContent, paper: str, edition: Edition) -> tuple[bytes, int]:
+    look = _look(edition, content.say.language.code)
     citations = Citations(content.catalogue, look)
     try:
         laid_out = build_document(
@@ -128,6 +131,8 @@ def _lay_out(
             look=look,
             paper=Paper.LETTER if paper == "letter" else Paper.A4,
         )
+    except LogoProblem as problem:
+        raise UnprintableText((f"{PROFILE_FILE}, logo: {problem}",)) from None
     except (HeaderTooHighError, LayoutError) as problem:
         reason = _one_line(problem)
         raise UnprintableText(

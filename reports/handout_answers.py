@@ -1,10 +1,14 @@
-"""Page 4: the answers that touch the plan, what you may have read, who does it, sources, questions."""
+"""Page 4: the answers that touch the plan, what people ask, what you may have read, sources, my questions."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from intake.catalogue import Bundle, Claim, Contradiction, Sourced
+from intake.catalogue_everyday import Everyday
 from intake.screening import Outcome, Verdict
-from reports.citations import Citations
+from reports.citations import FIGURE_NUMBERS, Citations
 from reports.content import DocumentContent
 from reports.flowables.call_box import FillLine
 from reports.flowables.layout import Columns
@@ -12,69 +16,103 @@ from reports.flowables.marks import Outcome as Sign
 from reports.flowables.marks import VerdictChip
 from reports.flowables.rows import Row, options_table
 from reports.flowables.text import Paragraph, marked, paragraph, plain, title
-from reports.handout_studies import studies_section
+from reports.handout_results import in_words
 from reports.phrases import finding_words, hidden_causes, outcome_of, patient_findings, told_words
-from reports.styles import Look
+from reports.styles import Look, TextStyle
 from reports.surface import Flowing
 
 COMMONEST_CLAIMS = 3
 NO_BREAK = "\u00a0"
 
 
-def answers_page(content: DocumentContent, look: Look, citations: Citations) -> list[Flowing]:
-    """The story of page 4, without the sources: they come last, when all are numbered."""
+def answers_page(content: DocumentContent, look: Look, citations: Citations) -> list[list[Flowing]]:
+    """The sections of page 4. The sources come last, when all are numbered."""
     return [
-        *_answers(content, look, citations),
-        *studies_section(content, look, citations),
-        *_read(content, look, citations),
+        _answers(content, look, citations),
+        _asked(content, look, citations),
+        _read(content, look, citations),
+        _sources_and_questions(look, citations),
     ]
 
 
-def sources_and_questions(content: DocumentContent, look: Look, citations: Citations) -> list[Flowing]:
-    """The list of all sources cited, and lines for the patient's own questions."""
+def _sources_and_questions(look: Look, citations: Citations) -> list[Flowing]:
+    """The list of all sources cited, a line to say it back, and lines for the patient's own questions."""
+    say = look.say
     # The kind of each source stands in the record; here its name is enough to ask for it.
     listed = [f"<b>{number}</b>{NO_BREAK}{plain(source.short)}" for number, source in citations.listed()]
-    sources: list[Flowing] = [title("Sources", look.section), marked(" · ".join(listed), look.source)]
-    questions: list[Flowing] = [title("My questions", look.section), *(FillLine(look=look) for _ in range(3))]
-    return [Columns([sources, questions], look=look, shares=(0.66, 0.34))]
+    sources: list[Flowing] = [title(say("Sources"), look.section), marked(" · ".join(listed), look.source)]
+    own = say("In your own words: what will the marks look like afterwards?")
+    mine: list[Flowing] = [
+        title(say("Say it back, and ask"), look.section),
+        paragraph(own, look.notes),
+        *_lines_to_write(2, look),
+        paragraph(say("My questions"), look.notes),
+        *_lines_to_write(2, look),
+    ]
+    return [Columns([sources, mine], look=look, shares=(0.55, 0.45))]
+
+
+def _lines_to_write(number: int, look: Look) -> list[Flowing]:
+    """Empty lines, far enough apart to write on by hand."""
+    height = float(look.body.leading) * (0.95 + look.gaps / 2)
+    return [FillLine(look=look, height=height, space_after=0) for _ in range(number)]
 
 
 def _answers(content: DocumentContent, look: Look, citations: Citations) -> list[Flowing]:
-    rules = content.catalogue.contraindication
+    say, rules = look.say, content.catalogue.contraindication
     if content.verdict is not None:
         shown = patient_findings(content.verdict, content.catalogue)
     else:
         shown = tuple((finding, rules[finding.contraindication]) for finding in content.whole_person_findings)
         if not shown:
             return []
-    story: list[Flowing] = [title("Your answers that matter", look.section)]
+    story: list[Flowing] = [title(say("Your answers that matter"), look.section)]
     if not shown and content.verdict is not None:
-        story.append(paragraph(_nothing_shown(content.verdict), look.body))
+        story.append(paragraph(_nothing_shown(content.verdict, look), look.body))
     rows = [
         Row(
             cells=(
                 [
                     VerdictChip(
-                        Sign(outcome_of(finding.severity)), finding_words(finding, rule, look.say), look=look
+                        Sign(outcome_of(finding.severity)), finding_words(finding, rule, say), look=look
                     )
                 ],
-                [paragraph(told_words(rule, content.answers, content.catalogue, look.say), look.body)],
+                [paragraph(told_words(rule, content.answers, content.catalogue, say), look.body)],
                 [citations.sentence(Sourced(rule.patient_text, finding.sources), look.body)],
             )
         )
         for finding, rule in shown
     ]
     if rows:
-        heads = ("What we decided", "What you told us", "What it means")
-        story += options_table(heads, rows, look=look, shares=(0.25, 0.25, 0.5))
+        heads = (say("What we decided"), say("What you told us"), say("What it means"))
+        story += options_table(heads, rows, look=look, shares=(0.24, 0.3, 0.46), space_after=4)
     if content.verdict is not None:
         if shown and hidden_causes(content.verdict, content.catalogue):
-            story.append(paragraph("There is something else to talk about first. Please ask us.", look.body))
+            words = say("There is something else to talk about first. Please ask us.")
+            story.append(paragraph(words, look.body))
         number = len([link_id for link_id in content.verdict.missing if not _is_private(content, link_id)])
         if number:
-            words = f"Questions still open for this treatment: {number}. We ask them before we decide."
-            story.append(paragraph(words, look.body))
-    return story
+            words = say("Questions still open for this treatment: {number}.", number=number)
+            story.append(paragraph(f"{words} {say('We ask them before we decide.')}", look.body))
+    return [*story, *_for_you(content, look, citations)]
+
+
+def _for_you(content: DocumentContent, look: Look, citations: Citations) -> list[Flowing]:
+    """What shifts the expectation for this patient: it changes words, never a number."""
+    if content.forecast is None:
+        return []
+    changes = [
+        modifier
+        for modifier in content.forecast.modifiers
+        if modifier.audience == "patient" and not modifier.when.always
+    ]
+    words = in_words(content, look, citations)
+    if not changes:
+        return words
+    text = " ".join(modifier.patient_text for modifier in changes)
+    sources = tuple(source for modifier in changes for source in modifier.sources)
+    lead = look.say("What you can expect, for you.")
+    return [citations.sentence(Sourced(text, sources), look.body, lead=lead, most=FIGURE_NUMBERS), *words]
 
 
 def _is_private(content: DocumentContent, link_id: str) -> bool:
@@ -82,12 +120,64 @@ def _is_private(content: DocumentContent, link_id: str) -> bool:
     return item is not None and item.for_record
 
 
-def _nothing_shown(verdict: Verdict) -> str:
+def _nothing_shown(verdict: Verdict, look: Look) -> str:
     if verdict.outcome is Outcome.SUITABLE:
-        return "Nothing you told us speaks against this plan today."
+        return look.say("Nothing you told us speaks against this plan today.")
     if verdict.outcome is Outcome.INCOMPLETE:
-        return "Nothing you told us so far speaks against this plan."
-    return "There is something to talk about before this plan. Please ask us."
+        return look.say("Nothing you told us so far speaks against this plan.")
+    return look.say("There is something to talk about before this plan. Please ask us.")
+
+
+def _asked(content: DocumentContent, look: Look, citations: Citations) -> list[Flowing]:
+    """What people ask: the days after a session, then what comes later and who it is."""
+    if content.treatment is None:
+        return []
+    of = content.catalogue.everyday_for
+    chosen = content.treatment.id
+    # What somebody acts on is never smaller than the running text; what is good to know may be.
+    week = [_entry(entry, content, look.body, citations) for entry in of(chosen, "week")]
+    known = [
+        _entry(entry, content, look.table, citations)
+        for group in ("hurt", "after", "people")
+        for entry in of(chosen, group)
+    ]
+    return [
+        title(look.say("What people ask"), look.section),
+        *_two_columns(week, look),
+        *_two_columns(known, look),
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A question with its answer, and how long it is: columns are made even by length."""
+
+    words: Paragraph
+    length: int
+
+
+def _entry(entry: Everyday, content: DocumentContent, style: TextStyle, citations: Citations) -> _Entry:
+    text = _with_clinic(entry, content)
+    heading = entry.title if entry.title.endswith("?") else f"{entry.title}."
+    numbers = citations.mark(entry.sources, style=style)
+    words = marked("<b>{heading}</b> {text}" + numbers, style, heading=heading, text=text)
+    return _Entry(words, len(heading) + len(text))
+
+
+def _with_clinic(entry: Everyday, content: DocumentContent) -> str:
+    """What the clinic itself does when somebody is unhappy stands behind what holds everywhere."""
+    own = content.own(content.clinic.unhappy) if entry.topic == "unhappy" else ""
+    return f"{entry.text} {own}".strip()
+
+
+def _two_columns(entries: Sequence[_Entry], look: Look) -> list[Flowing]:
+    """Short texts in two columns, read downwards, as even as their lengths allow."""
+    total, before, left = sum(entry.length for entry in entries), 0, 0
+    while left < len(entries) and before + entries[left].length / 2 <= total / 2:
+        before += entries[left].length
+        left += 1
+    parts = [[entry.words for entry in entries[:left]], [entry.words for entry in entries[left:]]]
+    return [Columns(parts, look=look, gap=18, space_after=3)]
 
 
 def _read(content: DocumentContent, look: Look, citations: Citations) -> list[Flowing]:
@@ -98,15 +188,15 @@ def _read(content: DocumentContent, look: Look, citations: Citations) -> list[Fl
     rows = [
         Row(
             cells=(
-                [marked("“{claim}”", look.table, claim=claim)],
+                [marked(look.say.sense("a quotation", "“{words}”"), look.table, words=claim)],
                 [_answer(points, treatment, look, citations)],
             )
         )
         for claim, points in lines
     ]
-    heads = ("The claim", "What the evidence says")
-    table = options_table(heads, rows, look=look, shares=(0.3, 0.7))
-    return [title("You may have read …", look.section), *table]
+    heads = (look.say("The claim"), look.say("What the evidence says"))
+    table = options_table(heads, rows, look=look, shares=(0.3, 0.7), space_after=0)
+    return [title(look.say("You may have read …"), look.section), *table]
 
 
 def _answer(

@@ -1,21 +1,22 @@
-"""Page 3, the one for the fridge: dates, before, after, when to call."""
+"""Page 3, the one for the fridge: dates, before, day by day, after, when to call. It stands alone."""
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Sequence
+from datetime import timedelta
 
 from intake.catalogue import CareLine, Severity, Treatment
 from intake.conditions import NO
-from intake.dates import say_date
 from intake.plan import EventKind
 from reports.citations import Citations
 from reports.content import DocumentContent, Standing
 from reports.flowables.call_box import Call, CallBox, FillLine
 from reports.flowables.layout import Columns
 from reports.flowables.lists import check_list, cross_list
+from reports.flowables.rows import KeyValueTable
 from reports.flowables.text import Paragraph, marked, paragraph, title
 from reports.flowables.timeline import Event, Kind, Phase, Timeline
-from reports.phrases import lower_first, patient_findings
+from reports.phrases import day_words, lower_first, patient_findings
 from reports.styles import Look
 from reports.surface import Flowing
 
@@ -24,85 +25,130 @@ _KINDS = {
     EventKind.SESSION: Kind.SESSION,
     EventKind.REVIEW: Kind.REVIEW,
 }
-_ON_DARK_SKIN = "On brown and black skin, redness can look purple or grey. Feel for heat and swelling."
 _ON_DARK_SKIN_SOURCES = ("nhs_manual",)
+# How long the last stretch of the line of time is drawn: no date, only room for its word.
+_JUDGE_DAYS = 28
 
 
-def care(content: DocumentContent, look: Look, citations: Citations) -> list[Flowing]:
-    """The story of page 3; empty where no treatment was chosen, or the chosen one may not go ahead."""
+def care(content: DocumentContent, look: Look, citations: Citations) -> list[list[Flowing]]:
+    """The sections of page 3; none where no treatment was chosen, or the chosen one may not go ahead."""
     entry = content.treatment
     if entry is None or content.standing is Standing.NO_DATES:
         return []
-    story: list[Flowing] = [title("Your dates", look.section), *_dates(content, look, citations)]
-    lines = {kind: _care_lines(content, entry, kind) for kind in ("pre", "after")}
-    before: list[Flowing] = [
-        title("Before each session", look.section),
-        *_boxes(lines["pre"], look, citations),
-    ]
+    say = look.say
+    dates: list[Flowing] = [_dates_title(content, look), *_dates(content, look, citations)]
+    pre = _care_lines(content, entry, "pre")
+    # What is said day by day is not said twice on this page.
+    post = [line for line in _care_lines(content, entry, "after") if not line.in_days]
+    own = [content.own(line) for line in content.clinic.after_care_for(entry.id)]
+    week = content.catalogue.days_for(entry.id)
+    before: list[Flowing] = [title(say("Before each session"), look.section), *_boxes(pre, look, citations)]
     after: list[Flowing] = [
-        title("After each session", look.section),
-        *_boxes(lines["after"], look, citations),
+        title(say("After each session"), look.section),
+        *_boxes(post, look, citations, own),
     ]
-    letters = [sum(len(line.text) for line in part) for part in lines.values()]
-    share = min(max(letters[0] / sum(letters), 0.42), 0.6)
-    story.append(Columns([before, after], look=look, shares=(share, 1 - share)))
+    days: list[Flowing] = [
+        title(say("The first week, day by day"), look.section),
+        KeyValueTable(
+            [
+                (
+                    day_words(line.first, line.last, say),
+                    [marked("{text}" + citations.mark(line.sources), look.body, text=line.text)],
+                )
+                for line in week
+            ],
+            look=look,
+            label_share=0.22,
+            space_after=0,
+        ),
+    ]
+    columns: list[Flowing] = [Columns([before, [*days, *after]], look=look, shares=(0.42, 0.58))]
     flags = dict.fromkeys(source for line in entry.lines("red_flag") for source in line.sources)
     numbers = citations.mark((*flags, *_ON_DARK_SKIN_SOURCES), style=look.body, most=len(flags) + 1)
-    story += [marked("When to call" + numbers, look.section), _call_box(content, entry, look)]
-    return story
+    call: list[Flowing] = [
+        marked(
+            f'{{heading}}<font name="{look.body.fontName}">{numbers}</font>',
+            look.section,
+            heading=say("When to call"),
+        ),
+        _call_box(content, entry, look),
+    ]
+    return [dates, columns, call]
+
+
+def _dates_title(content: DocumentContent, look: Look) -> Paragraph:
+    """The title, and what the pale bars under the sessions mean."""
+    words = look.say("Your dates")
+    if not content.schedule.of(EventKind.HEALING):
+        return title(words, look.section)
+    small = look.caption
+    return marked(
+        f'{{title}}  <font name="{small.fontName}" size="{small.fontSize}">{{key}}</font>',
+        look.section,
+        title=words,
+        key=look.say("pale bar: days to heal"),
+    )
 
 
 def _dates(content: DocumentContent, look: Look, citations: Citations) -> list[Flowing]:
-    schedule = content.schedule
+    say, schedule = look.say, content.schedule
     shown = [event for event in schedule.events if event.kind in _KINDS]
     story: list[Flowing] = []
     if content.standing is Standing.NOT_CONFIRMED:
-        story.append(paragraph("These dates are not confirmed. Ask us before you rely on them.", look.strong))
+        words = say("These dates are not confirmed. Ask us before you rely on them.")
+        story.append(paragraph(words, look.strong))
     if shown:
-        words = {EventKind.TEST_PATCH: "Test patch", EventKind.REVIEW: "Result check"}
+        words_of = {EventKind.TEST_PATCH: say("Test patch"), EventKind.REVIEW: say("Result check")}
         events = [
             Event(
                 event.start,
                 _KINDS[event.kind],
-                words.get(event.kind, f"Session {event.number}"),
+                words_of.get(event.kind, say("Session {number}", number=event.number)),
                 event.number or None,
             )
             for event in shown
         ]
-        story.append(Timeline(events, _phases(content), look=look))
+        healing = [(event.start, event.end) for event in schedule.of(EventKind.HEALING)]
+        story.append(Timeline(events, _phases(content, look), look=look, healing=healing, space_after=3))
     else:
-        story += [paragraph("The dates are to be agreed. Write them here:", look.body), FillLine(look=look)]
+        story += [
+            paragraph(say("The dates are to be agreed. Write them here:"), look.body),
+            FillLine(look=look),
+        ]
     if content.schedule.asks_test_patch and content.plan.test_patch is None:
-        story.append(paragraph("A test patch comes first. Its date: ____________________", look.body))
+        words = say("A test patch comes first. Its date: ____________________")
+        story.append(paragraph(words, look.body))
     verdict = content.verdict
     if verdict is not None:
-        waits = [
-            f"Not before {say_date(finding.clear_from)}: {lower_first(rule.label)}."
+        story += [
+            paragraph(
+                say(
+                    "Not before {day}: {reason}.",
+                    day=say.date(finding.clear_from),
+                    reason=lower_first(rule.label),
+                ),
+                look.strong,
+            )
             for finding, rule in patient_findings(verdict, content.catalogue)
             if finding.severity is Severity.DEFER and finding.clear_from is not None
         ]
-        story += [paragraph(line, look.strong) for line in waits]
-    if not shown and content.forecast is not None:
-        story.append(citations.sentence(content.forecast.judge, look.body))
+    if content.forecast is not None:
+        story.append(citations.sentence(content.forecast.judge, look.table))
     return story
 
 
-def _phases(content: DocumentContent) -> list[Phase]:
-    """From the last session to the review the skin rebuilds; the result is judged from the review on."""
+def _phases(content: DocumentContent, look: Look) -> list[Phase]:
+    """Between sessions first changes may show; then the skin rebuilds; at the review the result is judged."""
     last, review = content.schedule.last_session, content.schedule.review
     if last is None or review is None:
         return []
-    first = content.plan.first_session
+    first, say = content.plan.first_session, look.say
     phases = []
     if first is not None and first < last:
-        phases.append(Phase(first, last, "Sessions", 0))
-    phases.append(Phase(last, review, "Skin still rebuilding", 1))
-    phases.append(Phase(review, _later(review), "Judge", 3))
+        phases.append(Phase(first, last, say("First changes may show"), 0))
+    phases.append(Phase(last, review, say("Skin still rebuilding"), 1))
+    phases.append(Phase(review, review + timedelta(days=_JUDGE_DAYS), say("Judge"), 3))
     return phases
-
-
-def _later(day: date) -> date:
-    return date.fromordinal(day.toordinal() + 28)
 
 
 def _care_lines(content: DocumentContent, entry: Treatment, kind: str) -> list[CareLine]:
@@ -114,31 +160,31 @@ def _care_lines(content: DocumentContent, entry: Treatment, kind: str) -> list[C
     ]
 
 
-def _boxes(lines: list[CareLine], look: Look, citations: Citations) -> list[Flowing]:
-    """What to do, then what not to do, one under the other."""
+def _boxes(lines: list[CareLine], look: Look, citations: Citations, own: Sequence[str] = ()) -> list[Flowing]:
+    """What to do, with the clinic's own lines, then what not to do, one under the other."""
 
     def words(line: CareLine) -> Paragraph:
         return marked("{text}" + citations.mark(line.sources), look.body, text=line.text)
 
     do = [words(line) for line in lines if line.style == "do"]
     never = [words(line) for line in lines if line.style == "dont"]
-    return [*check_list(do, look=look), *cross_list(never, look=look)]
+    return [*check_list([*do, *own], look=look), *cross_list(never, look=look)]
 
 
 def _call_box(content: DocumentContent, entry: Treatment, look: Look) -> CallBox:
-    clinic = content.clinic
+    clinic, say = content.clinic, look.say
     flags = entry.lines("red_flag")
     signs = tuple(line.text for line in flags if line.urgency != "emergency")
     emergency = tuple(line.text for line in flags if line.urgency == "emergency")
     late = clinic.out_of_hours or "______________________"
     return CallBox(
         Call(
-            heading="Call us, or get medical help, the same day",
+            heading=say("Call us, or get medical help, the same day"),
             number=clinic.phone,
-            hours=f"Evenings and weekends: {late}",
+            hours=say("Evenings and weekends: {phone}", phone=late),
             signs=signs,
-            note=_ON_DARK_SKIN,
+            note=say("On brown and black skin, redness can look purple or grey. Feel for heat and swelling."),
         ),
-        Call(heading="Call an ambulance now", number=clinic.emergency_number, signs=emergency),
+        Call(heading=say("Call an ambulance now"), number=clinic.emergency_number, signs=emergency),
         look=look,
     )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reports.content import DocumentContent, Standing
-from reports.phrases import finding_words, patient_findings, price_words, verdict_words
+from reports.handout_results import has_array
+from reports.phrases import finding_words, lower_first, patient_findings, price_words, verdict_words
 from reports.verification import Fact
 
 
@@ -55,5 +56,12 @@ def _of_the_plan(content: DocumentContent) -> Iterator[Fact]:
             yield Fact(f"the finding {rule.id}", finding_words(finding, rule, say))
     if content.forecast is not None:
         for figure in content.forecast.figures:
-            if figure.figure.unit != "none":
-                yield Fact(f"the figure {figure.figure.id}", figure.figure.print_text)
+            seen = figure.figure
+            if has_array(figure):
+                for part, share in zip(seen.parts, seen.per_hundred(), strict=True):
+                    yield Fact(f"the figure {seen.id}", f"{share} {part.label}")
+            elif seen.unit != "none":
+                yield Fact(f"the figure {seen.id}", seen.print_text)
+        for effect in content.forecast.side_effects:
+            words = lower_first(effect.plain) if effect.frequency_class == "not_known" else effect.print_text
+            yield Fact(f"the side effect {effect.name}", words.removesuffix(" Same study."))

@@ -6,7 +6,6 @@ from reportlab.lib.styles import ParagraphStyle
 
 from intake.catalogue import Sourced
 from intake.conditions import NOT_SURE, Answers
-from intake.dates import say_date
 from intake.screening import Outcome
 from reports.citations import FIGURE_NUMBERS, Citations
 from reports.content import DocumentContent, Standing
@@ -19,9 +18,11 @@ from reports.icon_paths import Icon
 from reports.page import SIDE, Paper
 from reports.phrases import (
     MOST_REASONS,
+    colour_words,
     downtime_words,
     hope_words,
     lower_first,
+    not_known,
     price_words,
     verdict_sentences,
 )
@@ -29,30 +30,35 @@ from reports.styles import Look
 from reports.surface import Flowing
 from reports.typefaces import width_of
 
-_NUMBING = {"none": "No numbing", "cream": "Numbing cream", "injection": "Numbing by injection"}
 
-
-def summary(content: DocumentContent, look: Look, citations: Citations) -> list[Flowing]:
-    """The story of page 1."""
-    headline = content.headline
-    story: list[Flowing] = [
+def summary(content: DocumentContent, look: Look, citations: Citations) -> list[list[Flowing]]:
+    """The sections of page 1."""
+    headline, say = content.headline, look.say
+    opening: list[Flowing] = [
         *_headline(headline.title, look),
         citations.sentence(Sourced(headline.lead, headline.sources), look.lead),
+        *_welcome(content, look),
     ]
-    story.append(
-        Panel(
-            _main_points(content, look, citations),
-            look=look,
-            padding=PANEL_PADDING * look.gaps,
-            space_before=14 * look.gaps,
-        )
+    points = Panel(
+        _main_points(content, look, citations),
+        look=look,
+        padding=PANEL_PADDING * (look.gaps + 1) / 2,
+        space_before=0,
     )
-    found = [title("What we found", look.section), *_found(content, look)]
-    matters = [title("What matters to you", look.section), *_matters(content, look)]
-    story.append(Columns([found, matters], look=look))
-    story += _plan(content, look, citations)
-    story += _contact(content, look)
-    return story
+    found = [title(say("What we found"), look.section), *_found(content, look)]
+    matters = [title(say("What matters to you"), look.section), *_matters(content, look)]
+    return [
+        opening,
+        [points],
+        [Columns([found, matters], look=look)],
+        _plan(content, look, citations),
+        _contact(content, look),
+    ]
+
+
+def _welcome(content: DocumentContent, look: Look) -> list[Flowing]:
+    """The clinic's own words of welcome, where it wrote some."""
+    return paragraphs(content.own(content.clinic.welcome), look.notes)
 
 
 def _headline(words: str, look: Look) -> list[Flowing]:
@@ -74,14 +80,19 @@ def _main_points(content: DocumentContent, look: Look, citations: Citations) -> 
         words = Sourced(rule.patient_text, finding.sources)
         points.append(citations.sentence(words, look.body, lead=f"{rule.label}."))
     if len(urgent) > MOST_REASONS:
-        more = f"{len(urgent) - MOST_REASONS} more answers need a doctor's look. They stand on the last page."
+        more = look.say.many(
+            "1 more answer needs a doctor's look. It stands on the last page.",
+            "{number} more answers need a doctor's look. They stand on the last page.",
+            len(urgent) - MOST_REASONS,
+        )
         points.append(paragraph(more, look.body))
     points.append(citations.sentence(content.catalogue.always, look.body, most=FIGURE_NUMBERS))
     points += _about_the_plan(content, look, citations)
     nothing = content.catalogue.alternative["no_treatment"]
     if content.plan.treatment != nothing.id and not urgent:
         points.append(citations.sentence(Sourced(nothing.text, nothing.sources), look.body))
-    return [title("The main points", look.section), *bullet_list(points, look=look)]
+    points.append(citations.sentence(content.catalogue.normal, look.body))
+    return [title(look.say("The main points"), look.section), *bullet_list(points, look=look)]
 
 
 def _about_the_plan(content: DocumentContent, look: Look, citations: Citations) -> list[Flowing]:
@@ -92,7 +103,8 @@ def _about_the_plan(content: DocumentContent, look: Look, citations: Citations) 
     points: list[Flowing] = []
     if content.verdict.outcome is not Outcome.SUITABLE:
         words = verdict_sentences(content.verdict, content.catalogue, look.say)
-        points.append(marked("<b>Today for you:</b> {words}", look.body, words=lower_first(words)))
+        lead = look.say("Today for you:")
+        points.append(marked("<b>{lead}</b> {words}", look.body, lead=lead, words=lower_first(words)))
     if content.verdict.outcome is Outcome.NOT_SUITABLE:
         return points
     if forecast.gap is not None and hope not in ("up-to-25", "not-sure"):
@@ -115,24 +127,33 @@ def _found(content: DocumentContent, look: Look) -> list[Flowing]:
                     "<b>{letter}</b>  {words}",
                     look.notes,
                     letter=letters.get(code, ""),
-                    words=_mark(part, words),
+                    words=_mark(part, words, content, look),
                 )
             )
     phototype = content.answers.code("skin.phototype")
     if phototype and phototype != NOT_SURE:
-        lines.append(paragraph(f"Your skin type: {phototype} of VI.", look.notes))
+        lines.append(paragraph(look.say("Your skin type: {type} of VI.", type=phototype), look.notes))
     if not lines:
-        lines.append(paragraph("No marks were recorded at this visit.", look.notes))
+        lines.append(paragraph(look.say("No marks were recorded at this visit."), look.notes))
     return bullet_list(lines, look=look)
 
 
-def _mark(part: Answers, place: str) -> str:
+def _mark(part: Answers, place: str, content: DocumentContent, look: Look) -> str:
     """One set of marks: "Stomach: many white marks, since 2015."."""
+    say = look.say
     words = place[0].upper() + place[1:]
-    colour, count, onset = part.code("marks.colour"), part.code("marks.count"), part.day("marks.onset")
-    many = {"many": "many ", "few": "a few "}.get(count or "", "")
-    words += f": {many}{colour} marks" if colour else ""
-    words += f", since {say_date(onset)}" if onset is not None else ""
+    code, count, onset = part.code("marks.colour"), part.code("marks.count"), part.day("marks.onset")
+    if code:
+        colour = colour_words(code, say)
+        match count:
+            case "many":
+                words = say("{place}: many {colour} marks", place=words, colour=colour)
+            case "few":
+                words = say("{place}: a few {colour} marks", place=words, colour=colour)
+            case _:
+                words = say("{place}: {colour} marks", place=words, colour=colour)
+    if onset is not None:
+        words = say("{marks}, since {day}", marks=words, day=say.date(onset))
     return words + "."
 
 
@@ -140,8 +161,18 @@ def _matters(content: DocumentContent, look: Look) -> list[Flowing]:
     lines: list[Flowing] = []
     hope = content.answers.code("goals.hoped-for")
     if hope is not None:
-        lines.append(marked("You hope for: <b>{hope}</b>.", look.notes, hope=hope_words(hope, look.say)))
-    for link_id, lead in (("goals.bothers", "What bothers you"), ("goals.enough", "What would be enough")):
+        lines.append(
+            marked(
+                "{lead} <b>{hope}</b>.",
+                look.notes,
+                lead=look.say("You hope for:"),
+                hope=hope_words(hope, look.say),
+            )
+        )
+    for link_id, lead in (
+        ("goals.bothers", look.say("What bothers you")),
+        ("goals.enough", look.say("What would be enough")),
+    ):
         said = content.answers.code(link_id)
         if said:
             lines += (
@@ -152,22 +183,24 @@ def _matters(content: DocumentContent, look: Look) -> list[Flowing]:
     if not lines:
         lines.append(
             paragraph(
-                "You did not tell us yet what matters to you. You can write it on the last page.", look.notes
+                look.say("You did not tell us yet what matters to you. You can write it on the last page."),
+                look.notes,
             )
         )
     return bullet_list(lines, look=look)
 
 
 def _plan(content: DocumentContent, look: Look, citations: Citations) -> list[Flowing]:
-    heading = title("Your plan at a glance", look.section)
+    say = look.say
+    heading = title(say("Your plan at a glance"), look.section)
     if content.treatment is None:
         chosen = content.alternative
         if chosen is None:
-            words = "No treatment has been chosen yet. The options are on the next page."
+            words = say("No treatment has been chosen yet. The options are on the next page.")
             return [heading, paragraph(words, look.body)]
-        lead = f"You chose: {chosen.plain_name.lower()}."
+        lead = say("You chose: {option}.", option=lower_first(chosen.plain_name))
         if content.whole_person_findings:
-            words = "This does not replace the visit to your doctor."
+            words = say("This does not replace the visit to your doctor.")
             return [heading, marked("<b>{lead}</b> {words}", look.body, lead=lead, words=words)]
         return [heading, citations.sentence(Sourced(chosen.text, chosen.sources), look.body, lead=lead)]
     return [heading, KeyValueTable(_facts(content, look, citations), look=look)]
@@ -179,80 +212,93 @@ def _facts(content: DocumentContent, look: Look, citations: Citations) -> list[t
     body = look.body
     areas = ", ".join(f"{area.letter} {area.words}" for area in content.treated)
     recovery = downtime_words(entry, look.say)
-    days = "Not known" if recovery == "not known" else f"{recovery} days"
+    say = look.say
+    days = say("Not known") if recovery == not_known(say) else say("{number} days", number=recovery)
     facts: list[tuple[str, Cell]] = [
-        ("Treatment", [marked("<b>{name}</b>", body, name=entry.plain_name)]),
-        ("Areas", [paragraph(areas or "Not named yet.", body)]),
-        ("Sessions", [paragraph(_sessions(content), body)]),
-        ("Done by", [paragraph(_done_by(content), body)]),
+        (say("Treatment"), [marked("<b>{name}</b>", body, name=entry.plain_name)]),
+        (say("Areas"), [paragraph(areas or say("Not named yet."), body)]),
+        (say("Sessions"), [paragraph(_sessions(content, look), body)]),
+        (say("Done by"), [paragraph(_done_by(content, look), body)]),
         *_status(content, look, citations),
-        ("Recovery", [marked("{days}" + citations.mark(entry.downtime_days.sources), body, days=days)]),
-        ("Cost", [_cost(content, look)]),
+        (say("Recovery"), [marked("{days}" + citations.mark(entry.downtime_days.sources), body, days=days)]),
+        (say("Cost"), [_cost(content, look)]),
     ]
-    facts.append(("Dates", [_dates(content, look)]))
+    facts.append((say("Dates"), [_dates(content, look)]))
     return facts
 
 
 def _dates(content: DocumentContent, look: Look) -> Paragraph:
     first, review = content.plan.first_session, content.schedule.review
     if content.standing is Standing.NO_DATES:
-        return paragraph("No dates yet. See the main points.", look.body)
+        return paragraph(look.say("No dates yet. See the main points."), look.body)
     if first is None or review is None:
-        return paragraph("To be agreed.", look.body)
-    words = "First session <b>{first}</b>. Result check <b>{review}</b>."
+        return paragraph(look.say("To be agreed."), look.body)
+    say = look.say
+    words = say("First session <b>{first}</b>. Result check <b>{review}</b>.")
     if content.standing is Standing.NOT_CONFIRMED:
-        words = f"<b>Not confirmed:</b> {words}"
-    return marked(words, look.body, first=say_date(first), review=say_date(review))
+        words = say("<b>Not confirmed:</b> First session <b>{first}</b>. Result check <b>{review}</b>.")
+    return marked(words, look.body, first=say.date(first), review=say.date(review))
 
 
 def _status(content: DocumentContent, look: Look, citations: Citations) -> list[tuple[str, Cell]]:
     status = content.treatment.patient_status if content.treatment else None
-    return [("Status", [citations.sentence(status, look.notes)])] if status else []
+    return [(look.say("Status"), [citations.sentence(status, look.notes)])] if status else []
 
 
-def _sessions(content: DocumentContent) -> str:
-    plan = content.plan
+def _sessions(content: DocumentContent, look: Look) -> str:
+    plan, say = content.plan, look.say
     if plan.sessions is None:
-        words = "To be agreed."
-    elif plan.sessions == 1:
-        words = "1 session."
+        parts = [say("To be agreed.")]
+    elif plan.sessions > 1 and plan.interval_weeks:
+        sessions = say.many("1 session", "{number} sessions", plan.sessions)
+        weeks = say.many("1 week", "{number} weeks", plan.interval_weeks)
+        parts = [say("{sessions}, {weeks} apart.", sessions=sessions, weeks=weeks)]
     else:
-        weeks = f", {plan.interval_weeks} weeks apart" if plan.interval_weeks else ""
-        words = f"{plan.sessions} sessions{weeks}."
-    minutes = f" {plan.minutes} minutes each." if plan.minutes else ""
-    return words + minutes + (f" {_NUMBING[plan.numbing]}." if plan.numbing else "")
+        parts = [say.many("1 session", "{number} sessions", plan.sessions) + "."]
+    if plan.minutes:
+        parts.append(say.many("1 minute each.", "{number} minutes each.", plan.minutes))
+    if plan.numbing:
+        parts.append(
+            {
+                "none": say("No numbing."),
+                "cream": say("Numbing cream."),
+                "injection": say("Numbing by injection."),
+            }[plan.numbing]
+        )
+    return " ".join(parts)
 
 
-def _done_by(content: DocumentContent) -> str:
+def _done_by(content: DocumentContent, look: Look) -> str:
     plan, clinic = content.plan, content.clinic
     person = clinic.practitioner(plan.operator)
     who = plan.operator or "______________________"
-    training = f" ({person.training})" if person and person.training else ""
     known = clinic.device(plan.device) if plan.device else None
     device = known.name if known else plan.device or "______________________"
-    return f"{who}{training}, with: {device}"
+    if person and person.training:
+        who = look.say("{name} ({training})", name=who, training=person.training)
+    return look.say("{name}, with: {device}", name=who, device=device)
 
 
 def _cost(content: DocumentContent, look: Look) -> Paragraph:
     plan, schedule = content.plan, content.schedule
     if plan.price_per_session is None:
-        return paragraph("To be given to you in writing before you decide.", look.body)
+        return paragraph(look.say("To be given to you in writing before you decide."), look.body)
     if not plan.price_per_session.currency:
         each = price_words(plan.price_per_session, look.say)
-        return marked("{each} a session. Currency: ______________", look.body, each=each)
+        return marked(look.say("{each} a session. Currency: ______________"), look.body, each=each)
     each = price_words(plan.price_per_session, look.say)
     if schedule.total is None:
-        return marked("{each} a session", look.body, each=each)
-    return marked(
-        "{each} a session. <b>{total}</b> in all",
-        look.body,
-        each=each,
-        total=price_words(schedule.total, look.say),
-    )
+        return marked(look.say("{each} a session"), look.body, each=each)
+    total = price_words(schedule.total, look.say)
+    return marked(look.say("{each} a session. <b>{total}</b> in all"), look.body, each=each, total=total)
 
 
 def _contact(content: DocumentContent, look: Look) -> list[Flowing]:
-    clinic = content.clinic
-    phone = clinic.phone or "the number at the top of this page"
-    words = f"Questions? Call {phone}. Ask us for large print or an interpreter."
-    return [IconLine(Icon.PHONE, words, look=look)]
+    clinic, say = content.clinic, look.say
+    words = (
+        say("Questions? Call {phone}. Ask us for large print or an interpreter.", phone=clinic.phone)
+        if clinic.phone
+        else say("Questions? Call the number at the top of this page. Ask for large print or an interpreter.")
+    )
+    note = paragraphs(content.own(clinic.contact_note), look.notes)
+    return [IconLine(Icon.PHONE, words, look=look), *note]

@@ -40,6 +40,18 @@ def hope_words(hope: str, say: Words) -> str:
     }[hope]
 
 
+def colour_words(code: str, say: Words) -> str:
+    """The colour of marks inside a sentence: "white"."""
+    return {
+        "red": say.sense("marks", "red"),
+        "pink": say.sense("marks", "pink"),
+        "purple": say.sense("marks", "purple"),
+        "brown": say.sense("marks", "brown"),
+        "silver": say.sense("marks", "silver"),
+        "white": say.sense("marks", "white"),
+    }.get(code, code)
+
+
 def verdict_words(verdict: Verdict, catalogue: Catalogue, say: Words) -> str:
     """A verdict in a few words, such as "Wait until 14 March 2027"."""
     if verdict.outcome is Outcome.WAIT:
@@ -217,6 +229,15 @@ def price_words(price: Price, say: Words) -> str:
     low, high = say_amount(price.low, ""), say_amount(price.high, "")
     amount = say("{low} to {high}", low=low, high=high) if price.is_range else low
     return f"{price.currency} {amount}"
+
+
+def day_words(first: int, last: int | None, say: Words) -> str:
+    """The days after a session: "Day 0", "Days 1 to 3", "After day 7"."""
+    if last is None:
+        return say("From day {number}", number=first)
+    if first == last:
+        return say("That day") if first == 0 else say("Day {number}", number=first)
+    return say("Days {first} to {last}", first=first, last=last)
 
 
 def lower_first(words: str) -> str:

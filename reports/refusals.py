@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from intake.clinic import PROFILE_FILE
+from intake.clinic_reader import PROFILE_FILE
 from intake.conditions import Answers
 from intake.questionnaire import ItemType
 from intake.wording import over_claims
@@ -62,6 +62,12 @@ def typed_texts(content: DocumentContent, form: Form) -> Iterator[Typed]:
             if contact is not None:
                 text = f"{contact.name} {contact.phone} {contact.relationship}"
                 yield Typed(f"Patient.{field}", f"The {field.replace('_', ' ')}", text, is_checked=False)
+    if form.signed:
+        guardian = patient.guardian.name if patient.guardian is not None else ""
+        yield Typed("Patient.guardian", "The guardian's name", guardian, is_checked=False)
+        for signature in content.signatures:
+            what = f"The name of who signs as {signature.signer.value}"
+            yield Typed("signature", what, signature.name, is_checked=False)
     for field in ("name", "address", "phone", "out_of_hours", "emergency_number"):
         what = f"The clinic's {field.replace('_', ' ')}"
         yield Typed(f"{PROFILE_FILE}, {field}", what, getattr(clinic, field), is_checked=True)
@@ -73,6 +79,11 @@ def typed_texts(content: DocumentContent, form: Form) -> Iterator[Typed]:
     for device in clinic.devices:
         text = f"{device.name} {device.status}"
         yield Typed(f"{PROFILE_FILE}, device {device.id}", "A device's name", text, is_checked=True)
+    own = [clinic.welcome, clinic.contact_note, clinic.unhappy, *(line.text for line in clinic.after_care)]
+    for text in own:
+        yield Typed(f"{PROFILE_FILE}, text", "A text of the clinic's own", text, is_checked=True)
+    for path, what, text in form.also_typed(content):
+        yield Typed(path, what, text, is_checked=False)
     yield from _answers(content, form)
 
 

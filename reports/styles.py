@@ -49,6 +49,7 @@ class Look:
     source: TextStyle
     caption: TextStyle
     footer: TextStyle
+    tighter: Look | None = None
 
     @property
     def large(self) -> bool:
@@ -88,13 +89,22 @@ TIGHT_GAPS = 0.4
 def styles(edition: Edition = Edition.NORMAL, *, tight: bool = False, say: Words | None = None) -> Look:
     """Build the named styles of one edition; `tight` ones have less than half the gaps and the same type.
 
-    `say` are the words of the document's language, English if left out.
+    `say` are the words of the document's language, English if left out. The usual look carries its tight one
+    as `tighter`, for a page that would overflow.
 
     Reads the typefaces, colours, icons and figures: keep what it returns.
     """
-    gaps = TIGHT_GAPS if tight else 1.0
     typefaces.register()
-    colours = palette.light()
+    say = say or Words()
+    drawn = (palette.light(), read_icons(), read_figures())
+    tight_look = _look(edition, TIGHT_GAPS, say, drawn, None)
+    return tight_look if tight else _look(edition, 1.0, say, drawn, tight_look)
+
+
+def _look(
+    edition: Edition, gaps: float, say: Words, drawn: tuple[Palette, Icons, BodyFigures], tighter: Look | None
+) -> Look:
+    colours, icons, figures = drawn
     made: dict[str, TextStyle] = {}
     for name, (face, colour, normal, large, before, after) in _STYLES.items():
         size, leading = large if edition is Edition.LARGE else normal
@@ -115,10 +125,11 @@ def styles(edition: Edition = Edition.NORMAL, *, tight: bool = False, say: Words
         )
     return Look(
         edition=edition,
-        say=say or Words(),
+        say=say,
         gaps=gaps,
         palette=colours,
-        icons=read_icons(),
-        figures=read_figures(),
+        icons=icons,
+        figures=figures,
+        tighter=tighter,
         **made,
     )

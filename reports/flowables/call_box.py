@@ -10,7 +10,7 @@ from reports.flowables.base import Drawing, Stack
 from reports.flowables.layout import PANEL_PADDING, PANEL_RADIUS
 from reports.flowables.lists import bullet_list
 from reports.flowables.marks import IconLine
-from reports.flowables.text import paragraph, title
+from reports.flowables.text import marked, paragraph, title
 from reports.icon_paths import Icon
 from reports.styles import Look
 from reports.surface import Canvas, Flowing
@@ -75,10 +75,10 @@ class CallBox(Drawing):
         self._emergency = Stack(_story(emergency, Icon.EMERGENCY, look))
 
     def _clinic_width(self, available_width: float) -> float:
-        return available_width if self._look.large else available_width * 0.68
+        return available_width if self._look.large else available_width * 0.73
 
     def _emergency_width(self, available_width: float) -> float:
-        return available_width if self._look.large else available_width * 0.32
+        return available_width if self._look.large else available_width * 0.27
 
     def _heights(self, available_width: float) -> tuple[float, float]:
         room = 2 * self._padding
@@ -116,8 +116,15 @@ class CallBox(Drawing):
 def _story(call: Call, icon: Icon, look: Look) -> Sequence[Flowing]:
     story: list[Flowing] = [IconLine(icon, call.heading, look=look)]
     number = call.number.strip()
-    story.append(title(number, look.big_number) if number else FillLine(look.say("Phone"), look=look))
-    if call.hours:
+    if not number:
+        story.append(FillLine(look.say("Phone"), look=look, height=float(look.body.leading) * 1.3))
+    elif call.hours and not look.large:
+        # The hours stand beside the number: this box shares its page with much else.
+        hours = f'<font name="{look.notes.fontName}" size="{look.notes.fontSize}">{{hours}}</font>'
+        story.append(marked("{number}  " + hours, look.big_number, number=number, hours=call.hours))
+    else:
+        story.append(title(number, look.big_number))
+    if call.hours and (look.large or not number):
         story.append(paragraph(call.hours, look.notes))
     story.extend(bullet_list(call.signs, look=look))
     if call.note:

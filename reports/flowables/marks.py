@@ -13,7 +13,7 @@ from reports.flowables.text import paragraph
 from reports.icon_paths import GRID, Icon
 from reports.palette import Colour
 from reports.styles import Look
-from reports.surface import Canvas, ready_path
+from reports.surface import Canvas, Flowing, ready_path
 
 CERTAINTY_LEVELS = 4
 
@@ -109,6 +109,24 @@ class VerdictChip(IconLine):
         super().__init__(
             icon, words, look=look, colour=getattr(look.palette, colour), small=small, space_after=space_after
         )
+
+
+class CertaintyLine(Drawing):
+    """The dots for how sure we are, and a sentence or more beside them."""
+
+    def __init__(self, level: int, text: Flowing, *, look: Look, space_after: float = 6) -> None:
+        super().__init__(space_after=space_after)
+        self._dots = CertaintyDots(level, "", look=look, small=True)
+        self._dots_width = float(look.table.fontSize) * 3.6
+        self._words = Stack([text])
+
+    def layout(self, available_width: float) -> tuple[float, float]:
+        return available_width, self._words.height(available_width - self._dots_width)
+
+    def paint(self, canvas: Canvas) -> None:
+        _, height = self._dots.wrap(self._dots_width, self.height)
+        self._dots.drawOn(canvas, 0, self.height - height)
+        self._words.draw_on(canvas, x=self._dots_width, top=self.height, width=self.width - self._dots_width)
 
 
 class CertaintyDots(Drawing):

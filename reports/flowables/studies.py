@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import pairwise
 
+from intake.proportions import per_hundred
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -62,13 +64,7 @@ class Study:
 
     def per_hundred(self) -> tuple[int, ...]:
         """Each band's people out of 100, then the unknown; rounded so that they add up to 100."""
-        counts = [*(part.count for part in self.parts), self.unknown]
-        shares = [count * 100 // self.people for count in counts]
-        remainders = [count * 100 % self.people for count in counts]
-        largest = sorted(range(len(counts)), key=lambda index: -remainders[index])
-        for index in largest[: 100 - sum(shares)]:
-            shares[index] += 1
-        return tuple(shares)
+        return per_hundred([*(part.count for part in self.parts), self.unknown])
 
 
 @dataclass(frozen=True, slots=True)

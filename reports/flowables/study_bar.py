@@ -71,8 +71,9 @@ class StudyChart(Drawing):
             for study in studies
         ]
         self._style = look.table_strong
-        self._bar = self._style.leading * 1.55
-        self._row_gap = 7.0
+        # A tight page has slimmer bars, as it has smaller gaps.
+        self._bar = self._style.leading * (1.2 + 0.35 * look.gaps)
+        self._row_gap = 4.0 + 3.0 * look.gaps
 
     def _label_width(self, width: float) -> float:
         return 0.0 if self._look.large or not self._studies else width * 0.27

@@ -79,6 +79,7 @@ class Timeline(Drawing):
         phases: Sequence[Phase] = (),
         *,
         look: Look,
+        healing: Sequence[tuple[date, date]] = (),
         heading: str = "",
         space_after: float = 8,
     ) -> None:
@@ -90,13 +91,14 @@ class Timeline(Drawing):
                 raise ValueError(f"{phase} is not a stretch of days with a weight of 0 to 3.")
         self._events = tuple(sorted(events, key=lambda event: event.day))
         self._phases = tuple(phases)
+        self._healing = tuple(healing)
         self._look = look
         self._heading = Stack([paragraph(heading, look.strong)] if heading else [])
         days = [event.day for event in events] + [day for phase in phases for day in (phase.start, phase.end)]
         pad = timedelta(days=max(7, round((max(days) - min(days)).days * 0.05)))
         self._first, self._last = min(days) - pad, max(days) + pad
         self._radius = look.table.fontSize * 0.84 if look.large else 9.0
-        self._phase_height = look.table.leading * 1.6
+        self._phase_height = look.table.leading * 1.45
 
     def _at(self, day: date, width: float) -> float:
         return width * (day - self._first).days / (self._last - self._first).days
@@ -161,7 +163,7 @@ class Timeline(Drawing):
         return (
             self._heading.height(width),
             levels * self._label_height(),
-            self._radius * 2 + 10,
+            self._radius * 2 + (14 if self._healing else 10),
             self._look.caption.leading + 6,
             phases,
         )
@@ -173,8 +175,9 @@ class Timeline(Drawing):
         heading, levels, line, months, _ = self._heights(self.width)
         self._heading.draw_on(canvas, x=0, top=self.height, width=self.width)
         labels_bottom = self.height - heading - levels
-        middle = labels_bottom - line / 2
+        middle = labels_bottom - self._radius - 5
         self._paint_line(canvas, middle, labels_bottom - line - months)
+        self._paint_healing(canvas, middle)
         labels = self._labels(self.width)
         for label in labels:
             self._paint_label(canvas, label, labels, labels_bottom, middle)
@@ -208,6 +211,17 @@ class Timeline(Drawing):
                 canvas.drawCentredString(x, months_bottom + 6, words)
                 used = x + half + 4
             start = following
+
+    def _paint_healing(self, canvas: Canvas, middle: float) -> None:
+        """The days in which the skin heals: a pale bar under each disc, with an edge to print in grey."""
+        colours = self._look.palette
+        canvas.setFillColor(colours.band)
+        canvas.setStrokeColor(colours.accent)
+        canvas.setLineWidth(0.7)
+        for first, last in self._healing:
+            left, right = self._at(first, self.width), self._at(last, self.width)
+            bottom = middle - self._radius - 5.0
+            canvas.roundRect(left, bottom, max(right - left, 1.0), 3.6, 1.6, stroke=1, fill=1)
 
     def _disc_radius(self) -> float:
         """Discs of close dates shrink until they do not overlap."""

@@ -166,7 +166,15 @@ def test_whom_to_call_is_printed_and_without_a_number_there_is_a_line(
             look=edition,
         )
         read = built([box], look=edition)
-        for words in ("Call us the same day", "Phone", "Evenings too", "Fever", "999", "Trouble breathing"):
+        for words in (
+            "Call us the same day",
+            "Phone",
+            "Evenings too",
+            "Fever",
+            "999",
+            "Trouble",
+            "breathing",
+        ):
             assert words in read.text()
         assert all(word["x0"] >= SIDE - 0.5 and word["x1"] <= RIGHT + 0.5 for word in read.words())
 

@@ -9,7 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from reports.flowables.icon_array import IconArray, Result, result_row
+from intake.language import Words
+from reports.flowables.icon_array import Group, IconArray, Result, harm, result_grid
+from reports.flowables.icon_array import Kind as Person
 from reports.flowables.marks import CertaintyDots, Outcome, VerdictChip
 from reports.flowables.studies import Hope, Part, Study
 from reports.flowables.study_bar import Numbers, SmallScale, StudyChart
@@ -111,11 +113,15 @@ def test_few_people_are_never_shown_as_none(built: Callable[..., Any], look: Any
     assert "under 1 of 100" in built([StudyChart([study], look=look)]).text()
 
 
+def bad(low: int, high: int) -> Result:
+    return harm("Darker patches", low, high, caption="alpha", say=Words())
+
+
 def test_an_icon_array_fills_as_many_people_as_it_says(
     built: Callable[..., Any], look: Any, count_near: Callable[..., int]
 ) -> None:
     def filled(low: int, high: int) -> int:
-        read = built([IconArray(low, high, look=look, width=150)])
+        read = built([IconArray(bad(low, high).groups, look=look, width=150)])
         below_banner = round(read.place("Testa")["bottom"] * 2) + 8
         return count_near(read.picture(scale=2).crop((100, below_banner, 420, 700)), look.palette.accent)
 
@@ -127,19 +133,39 @@ def test_an_icon_array_fills_as_many_people_as_it_says(
     assert ten < filled(10, 30) < filled(30, 30)
 
 
-@pytest.mark.parametrize(("low", "high"), [(-1, 5), (5, 4), (0, 101)])
-def test_more_than_100_of_100_people_cannot_be_drawn(look: Any, low: int, high: int) -> None:
-    with pytest.raises(ValueError, match="Out of 100"):
-        IconArray(low, high, look=look)
+@pytest.mark.parametrize("counts", [(-1, 101), (50, 51), (0, 0), (99, 0)])
+def test_a_result_of_more_or_fewer_than_100_people_cannot_be_drawn(counts: tuple[int, int]) -> None:
+    groups = (Group(Person.SOLID, counts[0], "better"), Group(Person.EMPTY, counts[1], "not"))
+    with pytest.raises(ValueError, match="100 people"):
+        Result("", "How it went", groups, "alpha")
+
+
+def test_a_result_names_all_its_people_and_leaves_nobody_out(built: Callable[..., Any], look: Any) -> None:
+    groups = (
+        Group(Person.SOLID, 67, "marked or excellent"),
+        Group(Person.PALE, 13, "moderate"),
+        Group(Person.EMPTY, 20, "minimal"),
+    )
+    text = built(result_grid([Result("", "How doctors rated it", groups, "15 people")], look=look)).text()
+    for words in ("67 marked or excellent", "13 moderate", "20 minimal", "15 people"):
+        assert words in text
+
+
+def test_the_kinds_of_people_stay_apart_without_colour(built: Callable[..., Any], look: Any) -> None:
+    pictures = set()
+    for kind in Person:
+        read = built([IconArray([Group(kind, 100, "all")], look=look, width=150)])
+        below_banner = round(read.place("Testa")["bottom"] * 2) + 8
+        grey = read.picture(scale=2).convert("L").crop((100, below_banner, 420, 560))
+        pictures.add(round(sum(grey.tobytes()) / (grey.width * grey.height)))
+    assert len(pictures) == len(Person)
+    assert all(abs(one - other) >= 1 for one in pictures for other in pictures if one != other)
 
 
 def test_results_of_one_row_are_drawn_at_one_height_and_size(built: Callable[..., Any], look: Any) -> None:
-    results = [
-        Result("Short", 0, 22, "alpha"),
-        Result("Words that take more than one line here", 3, 3, "beta"),
-    ]
-    read = built(result_row(results, look=look))
-    assert "0 to 22" in read.text()
+    results = [bad(0, 22), harm("Skin infection", 3, 3, caption="beta", say=Words())]
+    read = built(result_grid(results, look=look))
+    assert [word["text"] for word in read.words()].count("22") == 1
     assert abs(read.place("alpha")["top"] - read.place("beta")["top"]) < 0.1
 
 

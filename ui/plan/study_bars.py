@@ -42,7 +42,7 @@ def studies_of(figures: Sequence[StudyFigure]) -> tuple[Study, ...]:
             caption=f"judged by {figure.rater}",
         )
         for figure in (entry.figure for entry in figures)
-        if figure.unit == "people" and figure.n and "patients" not in figure.rater
+        if figure.unit == "people" and figure.n and not figure.self_rated
     )
 
 
