@@ -14,6 +14,11 @@ from itertools import pairwise
 
 MOST_POINTS = 20_000
 """More points than a minute of signing gives: a limit for what comes from a file."""
+PAD_RATIO = 3.0
+"""Width of a pad divided by its height, where nobody says otherwise."""
+FLATTEST_PAD, TALLEST_PAD = 20.0, 0.05
+MOST_ENLARGED = 1.5
+"""How many times bigger than the whole pad would be a small signature may be drawn."""
 
 
 class SignatureProblem(ValueError):
@@ -44,13 +49,26 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """A point of a signature drawn at some size: x from the left, y from the top, in that size's unit."""
+
+    x: float
+    y: float
+    pressure: float
+
+
+@dataclass(frozen=True, slots=True)
 class Signature:
-    """One person's signature: who, by name, when (an aware time), and the strokes in the order drawn."""
+    """One person's signature: who, by name, when (an aware time), and the strokes in the order drawn.
+
+    `pad_ratio` is the width of the pad divided by its height: without it proportions would be lost.
+    """
 
     signer: Signer
     name: str
     at: datetime
     strokes: tuple[tuple[Point, ...], ...]
+    pad_ratio: float = PAD_RATIO
 
     def __post_init__(self) -> None:
         points = sum(len(stroke) for stroke in self.strokes)
@@ -58,8 +76,35 @@ class Signature:
             raise SignatureProblem(f"The signature has more than {MOST_POINTS:,} points. Sign again.")
         if not any(_length(stroke) > 0 for stroke in self.strokes):
             raise SignatureProblem("The signature is empty. Sign in the box.")
+        if not TALLEST_PAD <= self.pad_ratio <= FLATTEST_PAD:
+            raise SignatureProblem("The shape of the signature pad cannot be right. Sign again.")
         if self.at.tzinfo is None:
             raise ValueError("A signature needs an aware time.")
+
+    def fitted(self, width: float, height: float) -> tuple[tuple[Place, ...], ...]:
+        """The strokes in a box of this width and height, proportions kept, at its left and on its foot.
+
+        As large as the box allows, but a signature drawn small stays small.
+        """
+        points = [point for stroke in self.strokes for point in stroke]
+        left, right = min(point.x for point in points), max(point.x for point in points)
+        top, bottom = min(point.y for point in points), max(point.y for point in points)
+        # In units of the pad's height, so that both directions have the same length.
+        wide, high = (right - left) * self.pad_ratio, bottom - top
+        scale = MOST_ENLARGED * min(width / self.pad_ratio, height)
+        scale = min([scale, *(room / size for room, size in ((width, wide), (height, high)) if size > 0)])
+        return tuple(
+            tuple(
+                Place(
+                    # What is left of rounding never passes the edge of the box.
+                    min((point.x - left) * self.pad_ratio * scale, width),
+                    max(height - (bottom - point.y) * scale, 0.0),
+                    point.pressure,
+                )
+                for point in stroke
+            )
+            for stroke in self.strokes
+        )
 
 
 def _length(stroke: Iterable[Point]) -> float:
