@@ -55,7 +55,7 @@ class DocumentContent:
 
     `catalogue`, `questionnaire` and `sentences` are those of the language of `say`. `said` and `issued` are
     where the answers come from and the documents made before (the record prints them); `signatures` are
-    drawn on the consent.
+    drawn on the consent. `source` is the same content in English, where this one is translated.
     """
 
     consultation: Consultation
@@ -71,6 +71,7 @@ class DocumentContent:
     said: tuple[Said, ...] = ()
     issued: tuple[IssuedDocument, ...] = ()
     signatures: tuple[Signature, ...] = ()
+    source: DocumentContent | None = None
 
     def in_language(self, say: Words) -> DocumentContent:
         """The same content in the words of another language. What people typed stays as they typed it."""
@@ -84,6 +85,7 @@ class DocumentContent:
             questionnaire=translated_questionnaire(self.questionnaire, say),
             sentences=translated_sentences(self.sentences, say),
             say=say,
+            source=self,
         )
 
     @cached_property
@@ -293,7 +295,24 @@ class DocumentContent:
         return self.say.date(self.consultation.authored or self.on)
 
     @cached_property
+    def words_version(self) -> str:
+        """What a clinician signs: the version of the catalogue, and in a translation of its words too."""
+        if self.say.is_english:
+            return self.catalogue.version
+        from intake.translation import translation_version
+
+        return translation_version(self.catalogue.version, self.say)
+
+    @cached_property
     def draft_notice(self) -> str:
         """What stands on every page until a clinical lead has signed the catalogue version."""
+        say = self.say
         signed = self.clinic.content_signed_off(self.catalogue.version, on=self.on)
-        return "" if signed else self.say("Clinical content: draft, not signed off")
+        read = say.is_english or self.clinic.translation_signed_off(
+            say.language.code, self.words_version, on=self.on
+        )
+        parts = [
+            "" if signed else say("Clinical content: draft, not signed off"),
+            "" if read else say("Translation not yet reviewed"),
+        ]
+        return " · ".join(part for part in parts if part)

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
 
 from reportlab.platypus.doctemplate import LayoutError
 
 from intake.clinic_reader import PROFILE_FILE
-from intake.language import words_of
+from intake.language import ENGLISH, words_of
 from intake.logo_file import LogoProblem
-from reports import typefaces
+from intake.wording import over_claims
+from reports import typefaces, verification
 from reports.citations import Citations
 from reports.content import DocumentContent
 from reports.forms import Form, form_of
@@ -24,7 +27,7 @@ from reports.refusals import UnprintableText, refuse_unprintable, typed_texts
 from reports.styles import Edition, Look, styles
 from reports.verification import DocumentMismatch, Expected, Fact, verify
 
-__all__ = ["BuiltDocument", "DocumentMismatch", "UnprintableText", "build", "expected", "issue"]
+__all__ = ["BuiltDocument", "DocumentMismatch", "UnprintableText", "build", "expected", "issue", "warm"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +64,24 @@ def build(
     edition = Edition.LARGE if large_print else Edition.NORMAL
     pdf, pages = _lay_out(form, content, paper, edition)
     usual = None if large_print else form.usual_pages
-    notices = list(form.notices(content))
+    # Whoever makes a document reads the language of the program, not that of the document.
+    notices = list(form.notices(content.source or content))
     if usual is not None and pages > usual:
         notices.append(f"The document has {pages} pages, more than the usual {usual}.")
     return BuiltDocument(pdf, pages, tuple(notices))
+
+
+def warm(kind: DocumentKind = DocumentKind.HANDOUT) -> None:
+    """Get ready what the first document of a kind would wait for: typefaces, styles, word lists, the checks.
+
+    For a moment in which nobody waits, on the thread that builds documents. It makes nothing.
+    """
+    typefaces.register()
+    form_of(kind)
+    _look(Edition.NORMAL, ENGLISH.code)
+    over_claims(kind.value)
+    for module in iter_modules(verification.__path__, f"{verification.__name__}."):
+        import_module(module.name)
 
 
 def expected(
@@ -108,7 +125,7 @@ def identity_of(content: DocumentContent) -> PageIdentity:
         visit=content.visit,
         seen_by=content.plan.operator,
         document_id=content.document_id,
-        version_line=say("evidence list {version}", version=content.catalogue.version),
+        version_line=say("evidence list {version}", version=content.words_version),
         draft_notice=content.draft_notice,
         logo=clinic.logo,
     )

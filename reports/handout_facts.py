@@ -15,14 +15,14 @@ def facts(content: DocumentContent) -> Iterator[Fact]:
     say, patient, clinic = content.say, content.consultation.patient, content.clinic
     if patient.birth_date is not None:
         yield Fact("the birth date", say.date(patient.birth_date))
-    yield Fact("the day of the visit", content.visit, page=1)
+    yield Fact("the day of the visit", content.visit)
     for name, text in (
         ("name", clinic.name),
         ("phone", clinic.phone),
         ("out of hours phone", clinic.out_of_hours),
     ):
         if text:
-            yield Fact(f"the clinic's {name}", text, page=1)
+            yield Fact(f"the clinic's {name}", text)
     yield Fact("that no treatment removes the marks", content.catalogue.always.text)
     for area in (*content.treated, *content.seen):
         yield Fact(f"the region {area.code}", area.words)
@@ -36,19 +36,19 @@ def facts(content: DocumentContent) -> Iterator[Fact]:
 def _of_the_plan(content: DocumentContent) -> Iterator[Fact]:
     say, plan, schedule, entry = content.say, content.plan, content.schedule, content.treatment
     assert entry is not None
-    yield Fact("the treatment", entry.plain_name, page=1)
+    yield Fact("the treatment", entry.plain_name)
     if plan.sessions is not None:
         yield Fact(
             "the number of sessions", say.many("1 session", "{number} sessions", plan.sessions), page=1
         )
     if plan.price_per_session is not None:
-        yield Fact("the price of a session", price_words(plan.price_per_session, say), page=1)
+        yield Fact("the price of a session", price_words(plan.price_per_session, say))
     if schedule.total is not None and plan.price_per_session and plan.price_per_session.currency:
-        yield Fact("the total price", price_words(schedule.total, say), page=1)
+        yield Fact("the total price", price_words(schedule.total, say))
     if content.standing is not Standing.NO_DATES:
         for name, day in (("first session", plan.first_session), ("result check", schedule.review)):
             if day is not None:
-                yield Fact(f"the date of the {name}", say.date(day), page=1)
+                yield Fact(f"the date of the {name}", say.date(day))
         for event in schedule.of_days:
             yield Fact(f"the date of the {event.kind.value}", say.day_month(event.start))
     if content.verdict is not None:
@@ -64,4 +64,4 @@ def _of_the_plan(content: DocumentContent) -> Iterator[Fact]:
                 yield Fact(f"the figure {seen.id}", seen.print_text)
         for effect in content.forecast.side_effects:
             words = lower_first(effect.plain) if effect.frequency_class == "not_known" else effect.print_text
-            yield Fact(f"the side effect {effect.name}", words.removesuffix(" Same study."))
+            yield Fact(f"the side effect {effect.name}", words.removesuffix(" " + say("Same study.")))

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from intake.catalogue import Figure, SideEffect, Sourced
 from intake.expectations import StudyFigure, interval_words
+from intake.language import Words
 from reports.citations import FIGURE_NUMBERS, Citations
 from reports.content import DocumentContent
 from reports.flowables.icon_array import Group, Kind, Result, harm, result_grid
@@ -163,7 +164,7 @@ def _told_effects(
     for number, group in enumerate(_by_study(told)):
         numbers = citations.mark(group[0].sources, style=look.table, most=FIGURE_NUMBERS)
         markup.append(f"{{text{number}}}{numbers}")
-        values[f"text{number}"] = _one_study(group)
+        values[f"text{number}"] = _one_study(group, look.say)
     return [marked(" ".join(markup), look.table, **values)]
 
 
@@ -179,10 +180,11 @@ def _by_study(effects: list[SideEffect]) -> list[list[SideEffect]]:
     return groups
 
 
-def _one_study(group: list[SideEffect]) -> str:
+def _one_study(group: list[SideEffect], say: Words) -> str:
     """The sentences of one study, which is named once: in the first."""
+    same_study = " " + say("Same study.")
     first, *others = (effect.print_text for effect in group)
-    return " ".join([first, *(text.removesuffix(" Same study.") for text in others)])
+    return " ".join([first, *(text.removesuffix(same_study) for text in others)])
 
 
 def _unknown_effects(content: DocumentContent, look: Look, citations: Citations) -> list[Flowing]:

@@ -58,7 +58,7 @@ def verdict_words(verdict: Verdict, catalogue: Catalogue, say: Words) -> str:
         if verdict.clear_from is None or hidden_causes(verdict, catalogue):
             return say("Wait")
         rule = catalogue.contraindication[_last(verdict).contraindication]
-        return _wait_until(say.date(verdict.clear_from), rule, say)
+        return _wait_until_day(say.date(verdict.clear_from), rule, say)
     if verdict.outcome is Outcome.INCOMPLETE:
         return say("Machine not named") if verdict.missing == ("device",) else say("Not judged yet")
     return {
@@ -121,7 +121,7 @@ def finding_words(finding: Finding, rule: Contraindication, say: Words) -> str:
     """What was decided about one finding, in a few words."""
     if finding.severity is Severity.DEFER:
         if finding.clear_from is not None:
-            return _wait_until(say.date(finding.clear_from), rule, say)
+            return _wait_until_day(say.date(finding.clear_from), rule, say)
         return say("Wait until {what}", what=rule.patient_until) if rule.patient_until else say("Wait")
     return {
         Severity.ABSOLUTE: say("Not suitable"),
@@ -137,11 +137,11 @@ def _last(verdict: Verdict) -> Finding:
     return waits[0] if waits else causes(verdict)[0]
 
 
-def _wait_until(what: str, rule: Contraindication, say: Words) -> str:
+def _wait_until_day(day: str, rule: Contraindication, say: Words) -> str:
     """A wait, and what still stands between the patient and the treatment once it is over."""
     if rule.after_wait >= Severity.REFER:
-        return say("Wait until {what}, then see a doctor first", what=what)
-    return say("Wait until {what}", what=what)
+        return say("Wait until {day}, then see a doctor first", day=day)
+    return say("Wait until {day}", day=day)
 
 
 def outcome_of(severity: Severity) -> str:

@@ -37,15 +37,18 @@ class Sheet(Drawing):
         tighter: Callable[[], Sections] | None = None,
         spill: Spill | None = None,
         spilled: Spill | None = None,
+        nearest: float = NEAREST,
+        furthest: float = FURTHEST,
     ) -> None:
         super().__init__()
         self._stacks = _stacks(sections)
         self._tighter, self._spill, self._spilled = tighter, spill, spilled
-        self._gap = NEAREST
+        self._nearest, self._furthest = nearest, furthest
+        self._gap = nearest
 
     def _least(self, width: float) -> float:
         """The height with the least distances."""
-        return sum(stack.height(width) for stack in self._stacks) + NEAREST * (len(self._stacks) - 1)
+        return sum(stack.height(width) for stack in self._stacks) + self._nearest * (len(self._stacks) - 1)
 
     def _make_fit(self, width: float, height: float) -> None:
         spilled = self._spilled.sections if self._spilled else []
@@ -61,14 +64,14 @@ class Sheet(Drawing):
         self._make_fit(available_width, available_height)
         least, between = self._least(available_width), len(self._stacks) - 1
         spare = (available_height - least - FUZZ) / between if between else 0.0
-        self._gap = NEAREST + min(max(spare, 0.0), FURTHEST - NEAREST)
-        self.width, self.height = available_width, least + (self._gap - NEAREST) * between
+        self._gap = self._nearest + min(max(spare, 0.0), self._furthest - self._nearest)
+        self.width, self.height = available_width, least + (self._gap - self._nearest) * between
         return self.width, self.height
 
     def split(self, available_width: float, available_height: float) -> list[Sheet]:
         left = available_height
         for index, stack in enumerate(self._stacks):
-            gap = NEAREST if index else 0.0
+            gap = self._nearest if index else 0.0
             height = stack.height(available_width)
             if gap + height <= left + FUZZ:
                 left -= gap + height
@@ -76,12 +79,15 @@ class Sheet(Drawing):
             whole = [list(part.items) for part in self._stacks]
             # A section that a page of its own can hold goes there whole.
             if index and height <= self.whole_frame_height() and left < available_height / 2:
-                return [Sheet(whole[:index]), Sheet(whole[index:])]
+                return [self._part(whole[:index]), self._part(whole[index:])]
             first, rest = stack.split(available_width, left - gap) if left > gap else ([], whole[index])
             if not first:
-                return [Sheet(whole[:index]), Sheet(whole[index:])] if index else []
-            return [Sheet([*whole[:index], first]), Sheet([rest, *whole[index + 1 :]])]
+                return [self._part(whole[:index]), self._part(whole[index:])] if index else []
+            return [self._part([*whole[:index], first]), self._part([rest, *whole[index + 1 :]])]
         return [self]
+
+    def _part(self, sections: Sections) -> Sheet:
+        return Sheet(sections, nearest=self._nearest, furthest=self._furthest)
 
     def paint(self, canvas: Canvas) -> None:
         top = self.height

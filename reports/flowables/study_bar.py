@@ -96,7 +96,13 @@ class StudyChart(Drawing):
         return heights or [(0.0, self._bar)]
 
     def _hope_height(self, width: float) -> float:
-        return 0.0 if self._hope is None else max(self._hope_words(width).height(width), 16.0) + 6
+        if self._hope is None:
+            return 0.0
+        # The words wrap beside the diamond, at its wider side.
+        left, length = self._scale(width)
+        x = left + length * self._hope.position / 100
+        room = max(x, width - x) - 10.5
+        return max(self._hope_words(width).height(room), 16.0) + 6
 
     def _hope_words(self, width: float) -> Stack:
         assert self._hope is not None
@@ -281,7 +287,7 @@ class StudyChart(Drawing):
         say = self._look.say
         canvas.drawString(left, first - style.leading, say("No change"))
         canvas.drawCentredString(left + length / 2, first - style.leading, say("Half as visible"))
-        canvas.drawRightString(left + length, first - style.leading, say("Gone"))
+        canvas.drawRightString(left + length, first - style.leading, say.sense("end of a scale", "Gone"))
 
 
 class SmallScale(Drawing):
