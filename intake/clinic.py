@@ -103,6 +103,7 @@ class Clinic:
     contact_note: str = ""
     unhappy: str = ""
     after_care: tuple[AfterCareText, ...] = ()
+    translation_sign_off: tuple[tuple[str, SignOff], ...] = ()
 
     @property
     def offered(self) -> tuple[str, ...]:
@@ -138,6 +139,10 @@ class Clinic:
     def content_signed_off(self, catalogue_version: str, *, on: date) -> SignOff | None:
         """The clinical lead who had signed this catalogue version by a day, if anybody had."""
         return _signed(self.catalogue_sign_off, catalogue_version, on)
+
+    def translation_signed_off(self, language: str, catalogue_version: str, *, on: date) -> SignOff | None:
+        """Who had read and signed a language's translation of a catalogue version by a day, if anybody."""
+        return _signed(self.translation_sign_off, f"{language} {catalogue_version}", on)
 
 
 def _signed(signatures: tuple[tuple[str, SignOff], ...], what: str, on: date) -> SignOff | None:

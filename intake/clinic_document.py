@@ -45,8 +45,9 @@ def _clinic(document: dict[str, Any]) -> Clinic:
     grams = given.pop("numbing_maximum_grams")
     lists = {name: given.pop(name) for name in ("practitioners", "devices", "offers")}
     signed = {name: given.pop(name) for name in ("treatment_sign_off", "catalogue_sign_off")}
-    # Settings that were stored before the clinic had words of its own lack these two.
+    # Settings that were stored before the clinic had words of its own lack these.
     logo, after_care = given.pop("logo", ""), given.pop("after_care", [])
+    translations = given.pop("translation_sign_off", [])
     if not all(isinstance(text, str) for text in given.values()):
         raise ValueError("a text was expected")
     return Clinic(
@@ -59,6 +60,7 @@ def _clinic(document: dict[str, Any]) -> Clinic:
         offers=tuple(Offer(**{**part, "price": _price(part["price"])}) for part in _tables(lists["offers"])),
         treatment_sign_off=_sign_offs(signed["treatment_sign_off"]),
         catalogue_sign_off=_sign_offs(signed["catalogue_sign_off"]),
+        translation_sign_off=_sign_offs(translations),
         logo=base64.b64decode(logo, validate=True),
         after_care=tuple(
             AfterCareText(part["text"], tuple(part["treatments"])) for part in _tables(after_care)

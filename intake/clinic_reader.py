@@ -11,6 +11,7 @@ from intake.catalogue import Catalogue, CatalogueProblem
 from intake.clinic import AfterCareText, Clinic, ClinicProblem, Device, Offer, Practitioner, SignOff
 from intake.clinic_texts import LINE_LIMIT, MOST_LINES, TEXT_LIMIT, text_problems
 from intake.dates import DateProblem, parse_full_date
+from intake.language import ENGLISH, LANGUAGES
 from intake.logo_file import LogoProblem, read_logo_file
 from intake.money import Price, currency_codes
 from intake.toml_entry import Entry
@@ -80,6 +81,10 @@ def _clinic(entry: Entry, catalogue: Catalogue, *, logo: bytes) -> Clinic:
         catalogue_sign_off=tuple(
             (below.text("version"), _sign_off(below))
             for below in entry.tables("catalogue_sign_off", name_by="version")
+        ),
+        translation_sign_off=tuple(
+            (_translation(below), _sign_off(below))
+            for below in entry.tables("translation_sign_off", name_by="language")
         ),
         logo=logo,
         welcome=_own_words(entry, "welcome"),
@@ -180,6 +185,12 @@ def _offer(entry: Entry, treatment: Callable[[Entry], str], currency: str) -> Of
     )
     entry.finish()
     return value
+
+
+def _translation(entry: Entry) -> str:
+    """The language and the catalogue version whose translation is signed off."""
+    codes = tuple(language.code for language in LANGUAGES if language != ENGLISH)
+    return f"{entry.one_of('language', codes)} {entry.text('version')}"
 
 
 def _sign_off(entry: Entry) -> SignOff:

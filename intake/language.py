@@ -8,9 +8,13 @@ translated: it goes in as a value.
 from __future__ import annotations
 
 import datetime
+import hashlib
+import io
+import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 
 from intake.dates import PartialDate, say_date
@@ -18,6 +22,11 @@ from intake.money import Price, say_amount
 
 # Between a context and a sentence, as in gettext's own files.
 CONTEXT_END = "\x04"
+
+_LINE = re.compile(r"(?:#.*|(?:msg(?:id|ctxt|str|id_plural|str\[[01]\]) )?\"(?:[^\"\\]|\\.)*\")?")
+_PLACE = re.compile(r"\{\w*\}")
+# Before the sound of "i" the Spanish "y" becomes "e": "dolor e hinchazón", but "agua y hielo".
+_LIKE_Y = re.compile(r"h?[ií](?![aeouáéóú])", re.IGNORECASE)
 
 
 class LanguageProblem(ValueError):
@@ -80,6 +89,17 @@ class Words:
         """Whether this is the language of the source."""
         return self.language == ENGLISH
 
+    @cached_property
+    def fingerprint(self) -> str:
+        """Eight letters and figures that change with any sentence of a translation; empty for English.
+
+        A clinician signs a translation as it stands: with one word changed, the signature no longer counts.
+        """
+        if self.is_english:
+            return ""
+        said = json.dumps(sorted(self.messages.items()), ensure_ascii=False)
+        return hashlib.sha256(said.encode()).hexdigest()[:8]
+
     def date(self, value: PartialDate | datetime.date) -> str:
         """A date in plain words: "5 March 2019", "March 2019" or "2019"."""
         if self.is_english:
@@ -109,8 +129,8 @@ class Words:
 
     def price(self, price: Price) -> str:
         """A price: "£180", "£720 to £900"."""
-        low = self.amount(price, high=False)
-        return self("{low} to {high}", low=low, high=self.amount(price, high=True)) if price.is_range else low
+        say, low = self, self.amount(price, high=False)
+        return say("{low} to {high}", low=low, high=self.amount(price, high=True)) if price.is_range else low
 
     def amount(self, price: Price, *, high: bool) -> str:
         """One end of a price."""
@@ -120,7 +140,10 @@ class Words:
         """Parts as a list inside a sentence: "red, pink and purple"."""
         if len(parts) < 2:
             return "".join(parts)
-        return self("{parts} and {last}", parts=", ".join(parts[:-1]), last=parts[-1])
+        say, first, last = self, ", ".join(parts[:-1]), parts[-1]
+        if self.language == SPANISH and _LIKE_Y.match(last):
+            return f"{first} e {last}"
+        return say("{parts} and {last}", parts=first, last=last)
 
     def _babel_date(self, day: datetime.date, pattern: str) -> str:
         from babel.dates import format_date
@@ -150,9 +173,10 @@ def _read(language: Language) -> dict[str, str | tuple[str, ...]]:
 
     path = files("intake") / "locale" / f"{language.code}.po"
     try:
-        with path.open("rb") as file:
-            catalogue = read_po(file, locale=language.code, abort_invalid=True)
-    except (OSError, PoFileError, UnicodeDecodeError) as problem:
+        data = path.read_bytes()
+        _check_lines(data.decode("utf-8"))
+        catalogue = read_po(io.BytesIO(data), locale=language.code, abort_invalid=True)
+    except (OSError, PoFileError, ValueError, LookupError) as problem:
         raise LanguageProblem(
             f"The words of {language.name} cannot be read ({type(problem).__name__}). Install Candor again."
         ) from None
@@ -160,9 +184,31 @@ def _read(language: Language) -> dict[str, str | tuple[str, ...]]:
     for message in catalogue:
         if not message.id or message.fuzzy:
             continue
-        key = message.id if isinstance(message.id, str) else message.id[0]
-        key = f"{message.context}{CONTEXT_END}{key}" if message.context else key
+        sources = (message.id,) if isinstance(message.id, str) else tuple(message.id)
         said = tuple(message.string) if isinstance(message.string, tuple | list) else message.string
-        if said and all(said):
-            messages[key] = said
+        if not said or not all(said):
+            continue
+        _check_places(language, sources, (said,) if isinstance(said, str) else said)
+        key = f"{message.context}{CONTEXT_END}{sources[0]}" if message.context else sources[0]
+        messages[key] = said
     return messages
+
+
+def _check_lines(text: str) -> None:
+    """babel's reader cuts a letter off a line without its closing quotation mark, and says nothing."""
+    for number, line in enumerate(text.splitlines(), start=1):
+        if not _LINE.fullmatch(line):
+            raise ValueError(f"line {number}")
+
+
+def _check_places(language: Language, sources: Sequence[str], translations: Sequence[str]) -> None:
+    """A {place} that English does not fill would stop a document halfway; one left out would lose a fact."""
+    if not any("{" in text for text in (*sources, *translations)):
+        return
+    wanted = [set(_PLACE.findall(text)) for text in sources]
+    # "One study" may leave its number out, as it does in English.
+    if any(set(_PLACE.findall(text)) not in wanted for text in translations):
+        raise LanguageProblem(
+            f'The words of {language.name} do not fit: "{sources[0][:40]}" has other places in curly '
+            "brackets. Install Candor again."
+        )

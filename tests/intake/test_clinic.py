@@ -72,6 +72,12 @@ treatment = "microneedling_plus_aquagold"
 name = "Dr Vera Invented"
 on = "2026-01-05"
 
+[[translation_sign_off]]
+language = "es"
+version = "2026.11-draft-2"
+name = "Dr Vera Invented"
+on = "2026-01-07"
+
 [[catalogue_sign_off]]
 version = "2026.11-draft-2"
 name = "Dr Vera Invented"
@@ -122,6 +128,7 @@ def test_a_whole_profile_is_read_as_it_was_written(tmp_path: Path, catalogue: Ca
         ),
         treatment_sign_off=(("microneedling_plus_aquagold", SignOff("Dr Vera Invented", date(2026, 1, 5))),),
         catalogue_sign_off=(("2026.11-draft-2", SignOff("Dr Vera Invented", date(2026, 1, 6))),),
+        translation_sign_off=(("es 2026.11-draft-2", SignOff("Dr Vera Invented", date(2026, 1, 7))),),
     )
 
 
@@ -212,6 +219,7 @@ SIGNED = '[[treatment_sign_off]]\ntreatment = "microneedling_plus_aquagold"\nnam
         (SIGNED + 'on = "2026-02-30"', "30 February"),
         (SIGNED.replace("microneedling_plus_aquagold", "magic") + 'on = "2026-01-05"', "magic"),
         ('[[catalogue_sign_off]]\nversion = "x"\non = "2026-01-05"', "name"),
+        ('[[translation_sign_off]]\nlanguage = "en"\nversion = "x"', "language"),
     ],
 )
 def test_a_wrong_profile_is_refused_with_the_place_and_the_reason(

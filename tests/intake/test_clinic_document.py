@@ -68,6 +68,7 @@ CLINICS = st.builds(
     ),
     treatment_sign_off=SIGN_OFFS,
     catalogue_sign_off=SIGN_OFFS,
+    translation_sign_off=SIGN_OFFS,
     logo=st.binary(max_size=200),
     welcome=WORDS,
     contact_note=WORDS,
