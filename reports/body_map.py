@@ -28,12 +28,14 @@ _EDGE_WIDTH = 0.7
 class MarkedRegion:
     """One region of the record.
 
-    Its code, its side (left, right, both, middle or None) and its letter in the text.
+    Its code, its side (left, right, both, middle or None), its letter in the text, and what it is called
+    there (for the page that has words instead of the map).
     """
 
     code: str
     side: str | None
     letter: str = ""
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,7 @@ class BodyMap(Drawing):
         self._given_width = width
         self._highest = highest
         self._key = (look.say("To treat"), look.say("Seen, not treated"))
+        self._regions = (tuple(treat), tuple(seen))
         self._treat: dict[tuple[str, str], tuple[View, Region, str]] = {}
         self._seen: dict[tuple[str, str], tuple[View, Region, str]] = {}
         for marks, drawn in ((treat, self._treat), (seen, self._seen)):
@@ -82,6 +85,11 @@ class BodyMap(Drawing):
                         drawn[(view.name, region.id)] = (view, region, mark.letter)
         self._size = float(look.caption.fontSize) if size is None else size
         self._badge_radius = self._size * 0.74 if any(mark.letter for mark in (*treat, *seen)) else 0.0
+
+    @property
+    def key(self) -> tuple[tuple[str, tuple[MarkedRegion, ...]], ...]:
+        """What each pattern says, and the regions that have it."""
+        return tuple(zip(self._key, self._regions, strict=True))
 
     def _scale(self, width: float) -> float:
         """Points per unit of the figure: two bodies, room for letters at both sides of each."""

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from tests.bench.commands import commands
 from tests.bench.domain import forecasts, opening, screening
 from tests.bench.measuring import HEADING, Figure
-from tests.bench.paper import first_handout, handout_warm
+from tests.bench.paper import first_handout, handout_warm, verified
 from tests.bench.window import keys, pages, saves, search, start, warmed_handout
 
 GROUPS: dict[str, Callable[[], list[Figure]]] = {
@@ -20,6 +20,7 @@ GROUPS: dict[str, Callable[[], list[Figure]]] = {
     "forecasts": forecasts,
     "opening": opening,
     "handout": handout_warm,
+    "verification": verified,
     "first-handout": first_handout,
     "commands": commands,
     "warmed-handout": warmed_handout,

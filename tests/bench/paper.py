@@ -5,9 +5,11 @@ from __future__ import annotations
 import statistics
 import subprocess
 import sys
+from functools import partial
 
-from reports.documents import build
+from reports.documents import build, expected
 from reports.kinds import DocumentKind
+from reports.verification import verify
 from tests.bench.commands import ROOT, surroundings
 from tests.bench.domain import DEMO, opened
 from tests.bench.measuring import Figure, medians, taken_by
@@ -25,6 +27,17 @@ BUDGETS = {
 def one_handout() -> bytes:
     """One handout, from its content to the finished bytes."""
     return build(DocumentKind.HANDOUT, opened().content()).pdf
+
+
+def verified(times: int = 20) -> list[Figure]:
+    """The comparison of a finished file with its record, beside building that file; then both, per kind."""
+    content = opened().content()
+    figures = []
+    for kind in DocumentKind:
+        pdf, wanted = build(kind, content).pdf, expected(kind, content)
+        ours, floor = medians(partial(verify, pdf, wanted), partial(build, kind, content), times=times)
+        figures.append(Figure(f"verification, {kind.value}", ours, "building it", floor, "<= 300 ms"))
+    return figures
 
 
 def handout_warm(times: int = 30, peers: bool = True) -> list[Figure]:

@@ -8,6 +8,7 @@ from functools import cache
 
 import pypdfium2
 
+from intake.language import Words
 from reports.body_figures import REGION_FILE
 from reports.documents import build
 from reports.kinds import DocumentKind
@@ -53,15 +54,15 @@ def _facts(page: tuple[str, ...]) -> Table:
 
 
 def _options() -> Table:
-    catalogue = opened().catalogue
+    catalogue, say = opened().catalogue, Words()
     rows = (
         (
             catalogue.treatment[verdict.treatment].short_name,
             "Very low",
-            sessions_words(catalogue.treatment[verdict.treatment]),
-            downtime_words(catalogue.treatment[verdict.treatment]),
-            dark_patches_words(catalogue.treatment[verdict.treatment]),
-            verdict_words(verdict, catalogue),
+            sessions_words(catalogue.treatment[verdict.treatment], say),
+            downtime_words(catalogue.treatment[verdict.treatment], say),
+            dark_patches_words(catalogue.treatment[verdict.treatment], say),
+            verdict_words(verdict, catalogue, say),
         )
         for verdict in opened().verdicts
     )
@@ -90,7 +91,7 @@ def _figure() -> tuple[tuple[tuple[float, float], ...], ...]:
 
 def _paragraphs(text: str) -> tuple[str, ...]:
     # A table of ours is set as a table by the peers too: leave out about as much running text.
-    lines = [line for line in text.split("\n") if line.strip()][:34]
+    lines = [line for line in text.split("\n") if line.strip()][:46]
     clean = ["".join(letter for letter in line if letter.isprintable()) for line in lines]
     return tuple(
         " ".join(clean[start : start + LINES_A_PARAGRAPH])
