@@ -7,6 +7,7 @@ refusal of what cannot be printed, layout, and the comparison of the finished fi
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
@@ -16,6 +17,7 @@ from reportlab.platypus.doctemplate import LayoutError
 from intake.clinic_reader import PROFILE_FILE
 from intake.language import ENGLISH, words_of
 from intake.logo_file import LogoProblem
+from intake.money import say_amount
 from intake.wording import over_claims
 from reports import typefaces, verification
 from reports.citations import Citations
@@ -58,6 +60,13 @@ def build(
     kind: DocumentKind, content: DocumentContent, *, paper: str = "a4", large_print: bool = False
 ) -> BuiltDocument:
     """Lay a document out. Errors: `UnprintableText`."""
+    try:
+        return _build(kind, content, paper=paper, large_print=large_print)
+    except typefaces.MissingTypeface as problem:
+        raise UnprintableText((f"document: {problem}",)) from None
+
+
+def _build(kind: DocumentKind, content: DocumentContent, *, paper: str, large_print: bool) -> BuiltDocument:
     typefaces.register()
     form = form_of(kind)
     refuse_unprintable(content, form)
@@ -72,7 +81,7 @@ def build(
 
 
 def warm(kind: DocumentKind = DocumentKind.HANDOUT) -> None:
-    """Get ready what the first document of a kind would wait for: typefaces, styles, word lists, the checks.
+    """Get ready what the first document of a kind would wait for: typefaces, styles, word lists, checks.
 
     For a moment in which nobody waits, on the thread that builds documents. It makes nothing.
     """
@@ -80,6 +89,7 @@ def warm(kind: DocumentKind = DocumentKind.HANDOUT) -> None:
     form_of(kind)
     _look(Edition.NORMAL, ENGLISH.code)
     over_claims(kind.value)
+    say_amount(Decimal(1), "GBP", locale=ENGLISH.locale)
     for module in iter_modules(verification.__path__, f"{verification.__name__}."):
         import_module(module.name)
 
