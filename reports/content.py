@@ -23,7 +23,7 @@ from intake.language import Words
 from intake.plan import Schedule, TreatmentPlan, plan_of, schedule
 from intake.provenance import IssuedDocument, Said
 from intake.questionnaire import Questionnaire
-from intake.referral import Letter, letters_for, load_referrals, translated_referrals
+from intake.referral import Letter, Referrals, letters_for, load_referrals, translated_referrals
 from intake.screening import Finding, Outcome, Screener, Verdict
 from intake.signature import Signature
 
@@ -261,13 +261,18 @@ class DocumentContent:
         return translated_consent(load_consent(self.catalogue), self.say)
 
     @cached_property
+    def referrals(self) -> Referrals:
+        """What doctors are asked, in the language of the document. Read when first asked for."""
+        return translated_referrals(load_referrals(self.catalogue), self.say)
+
+    @cached_property
     def letters(self) -> tuple[Letter, ...]:
         """The letters that this consultation asks for, urgent ones first; empty where it asks for none."""
         return letters_for(
             self.answers,
             self.verdicts,
             catalogue=self.catalogue,
-            referrals=translated_referrals(load_referrals(self.catalogue), self.say),
+            referrals=self.referrals,
             offered=[entry.id for entry in self.offered],
             chosen=self.plan.treatment,
         )

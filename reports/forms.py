@@ -20,9 +20,9 @@ class Form:
     `title` is what a reader's window shows, in English, and never names the patient. `story` is laid out in
     order. `facts` are taken from the record, not from the story, so that a fault of the story shows. `typed`
     are the linkIds of typed answers that it prints (None: all), `signed` whether the names of those who sign
-    stand on it, `also_typed` what else that somebody typed (path, what it is, text). `goes_home` documents are checked for their
-    words and hold nothing that is for the record only. Past its `usual_pages` there is a notice. `notices`
-    are what whoever made it should know.
+    stand on it, `also_typed` what else that somebody typed (path, what it is, text). `goes_home` documents
+    are checked for their words and hold nothing that is for the record only. Past its `usual_pages` there is
+    a notice. `notices` are what whoever made it should know.
     """
 
     title: str

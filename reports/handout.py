@@ -25,10 +25,10 @@ _FEW_OPTIONS = 4
 
 def _story(content: DocumentContent, look: Look, citations: Citations) -> Iterator[Flowing]:
     # The page for the fridge stands alone: what the first page cannot hold begins the second, and what the
-    # second cannot hold begins the last.
-    from_first, from_second = Spill(), Spill()
-    spill = {summary: from_first, options: from_second}
-    spilled = {options: from_first, answers_page: from_second}
+    # others cannot hold begins the last, so that no page is left nearly empty.
+    from_first, before_last = Spill(), Spill()
+    spill = {summary: from_first, options: before_last, care: before_last}
+    spilled = {options: from_first, answers_page: before_last}
     for number, page in enumerate((summary, options, care, answers_page)):
         # Source numbers are given when a page is made, so pages are made in their order. Pages that are
         # nearly always full begin tight: laying them out twice would cost as much as the rest.

@@ -147,7 +147,7 @@ def _phases(content: DocumentContent, look: Look) -> list[Phase]:
     if first is not None and first < last:
         phases.append(Phase(first, last, say("First changes may show"), 0))
     phases.append(Phase(last, review, say("Skin still rebuilding"), 1))
-    phases.append(Phase(review, review + timedelta(days=_JUDGE_DAYS), say("Judge"), 3))
+    phases.append(Phase(review, review + timedelta(days=_JUDGE_DAYS), say("Judge"), 3, open_end=True))
     return phases
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from reports.content import DocumentContent, Standing
 from reports.handout_results import has_array
-from reports.phrases import finding_words, lower_first, patient_findings, price_words, verdict_words
+from reports.phrases import finding_words, patient_findings, price_words, verdict_words
 from reports.verification import Fact
 
 
@@ -63,5 +63,5 @@ def _of_the_plan(content: DocumentContent) -> Iterator[Fact]:
             elif seen.unit != "none":
                 yield Fact(f"the figure {seen.id}", seen.print_text)
         for effect in content.forecast.side_effects:
-            words = lower_first(effect.plain) if effect.frequency_class == "not_known" else effect.print_text
+            words = effect.plain if effect.frequency_class == "not_known" else effect.print_text
             yield Fact(f"the side effect {effect.name}", words.removesuffix(" " + say("Same study.")))

@@ -57,7 +57,7 @@ def _where(content: DocumentContent, look: Look, citations: Citations) -> list[F
 
 
 def _region(area: Area) -> MarkedRegion:
-    return MarkedRegion(area.code, area.side, area.letter)
+    return MarkedRegion(area.code, area.side, area.letter, area.words)
 
 
 def _can_and_cannot(forecast: Forecast, look: Look, citations: Citations) -> list[Flowing]:

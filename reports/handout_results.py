@@ -17,7 +17,7 @@ from reports.flowables.marks import CertaintyLine
 from reports.flowables.studies import Hope, Part, Study
 from reports.flowables.study_bar import StudyChart
 from reports.flowables.text import marked, title
-from reports.phrases import certainty_word, hope_words, lower_first
+from reports.phrases import certainty_word, hope_words
 from reports.styles import Look
 from reports.surface import Flowing
 
@@ -192,10 +192,10 @@ def _unknown_effects(content: DocumentContent, look: Look, citations: Citations)
     unknown = [effect for effect in content.forecast.side_effects if effect.frequency_class == "not_known"]
     if not unknown:
         return []
-    names = "; ".join(lower_first(effect.plain) for effect in unknown)
+    names = " ".join(f"{effect.plain}." for effect in unknown)
     sources = tuple(source for effect in unknown for source in effect.sources)
-    lead = look.say("These can happen, we do not know how often:")
-    words = Sourced(f"{names}.", sources)
+    lead = look.say("These can happen. We do not know how often.")
+    words = Sourced(names, sources)
     return [citations.sentence(words, look.table, lead=lead, most=FIGURE_NUMBERS)]
 
 

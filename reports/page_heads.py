@@ -5,6 +5,7 @@ from __future__ import annotations
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 
+from intake.language import Words
 from reports import typefaces
 from reports.flowables.base import Stack
 from reports.flowables.call_box import FillLine
@@ -98,20 +99,33 @@ class FirstHeader(Header):
         canvas.line(x, y - self._banner.height, x + self._width, y - self._banner.height)
 
 
+def banner_facts(identity: PageIdentity, say: Words) -> tuple[tuple[str, str], ...]:
+    """Who and what the document is about: labels and values. An empty value is filled in by hand."""
+    return identity.banner or (
+        (say("Patient"), identity.patient_name),
+        (say("Born"), identity.born),
+        (say("Visit"), identity.visit),
+        (say("Seen by"), identity.seen_by),
+        (say("Document"), identity.document_id),
+    )
+
+
+def document_line(identity: PageIdentity, say: Words) -> str:
+    """The document's number and version."""
+    parts = [
+        say("Document {id}", id=identity.document_id) if identity.document_id.strip() else "",
+        identity.version_line,
+    ]
+    return " · ".join(part for part in parts if part.strip())
+
+
 class _Banner:
     """Patient, birth date, visit, who and which document, side by side; long names wrap, none is cut."""
 
     _GAP = 12.0
 
     def __init__(self, identity: PageIdentity, look: Look, width: float) -> None:
-        say = look.say
-        facts = identity.banner or (
-            (say("Patient"), identity.patient_name),
-            (say("Born"), identity.born),
-            (say("Visit"), identity.visit),
-            (say("Seen by"), identity.seen_by),
-            (say("Document"), identity.document_id),
-        )
+        facts = banner_facts(identity, look.say)
         self._rows: list[list[tuple[Stack, float]]] = [[]]
         used = 0.0
         for label, value in facts:
@@ -206,11 +220,7 @@ class Footer:
             )
             - 12
         )
-        parts = [
-            look.say("Document {id}", id=identity.document_id) if identity.document_id.strip() else "",
-            identity.version_line,
-        ]
-        self._stack = Stack([paragraph(" · ".join(part for part in parts if part.strip()), look.footer)])
+        self._stack = Stack([paragraph(document_line(identity, look.say), look.footer)])
         self.height = self._stack.height(self._left) + 4
 
     def draw(self, canvas: Canvas) -> None:

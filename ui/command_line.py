@@ -106,7 +106,9 @@ def _parser() -> argparse.ArgumentParser:
 
     handout = commands.add_parser("handout", help="print a consultation as a PDF the patient takes home")
     _add_input(handout)
-    handout.add_argument("-o", "--output", metavar="FILE.pdf", help='where to write; "-" is standard output')
+    handout.add_argument(
+        "-o", "--output", metavar="FILE.pdf", help='where to write; "-" is standard output; .html: a web page'
+    )
     handout.add_argument("--document", choices=DOCUMENTS, default="handout")
     handout.add_argument("--paper", choices=("a4", "letter"))
     handout.add_argument("--large-print", action="store_true")

@@ -17,6 +17,8 @@ from ui.input_file import Opened, open_input, open_knowledge
 
 DONE, REFUSED, WRONG_USE = 0, 1, 2
 
+WEB_PAGE = ".html"
+
 Say = Callable[[str], None]
 
 
@@ -67,18 +69,31 @@ def _handout(options: argparse.Namespace, say: Say) -> int:
     from reports.documents import DocumentMismatch, UnprintableText, issue
     from reports.kinds import DocumentKind
 
+    output = _output(options, f"{options.document}.pdf")
+    as_web_page = output.lower().endswith(WEB_PAGE)
+    if as_web_page and options.document != "handout":
+        raise FileProblem("-o: only the handout can be a web page. Name a .pdf file for this document.")
     opened = _open(options)
+    content = opened.content().in_language(words_of(options.language))
     try:
-        built = issue(
-            DocumentKind(options.document),
-            opened.content().in_language(words_of(options.language)),
-            paper=options.paper or opened.clinic.paper,
-            large_print=options.large_print,
-        )
+        if as_web_page:
+            from reports.html_twin import issue_twin
+
+            # A web page has no paper and grows with its reader, so --paper and --large-print change nothing.
+            twin = issue_twin(content)
+            data, notices = twin.page, twin.notices
+        else:
+            built = issue(
+                DocumentKind(options.document),
+                content,
+                paper=options.paper or opened.clinic.paper,
+                large_print=options.large_print,
+            )
+            data, notices = built.pdf, built.notices
     except (UnprintableText, DocumentMismatch) as problem:
         raise Refusal(tuple(f"{opened.name}: {sentence}" for sentence in problem.sentences)) from None
-    write_bytes(_output(options, f"{options.document}.pdf"), built.pdf)
-    for notice in built.notices:
+    write_bytes(output, data)
+    for notice in notices:
         say(f"{opened.name}: {notice}")
     return DONE
 

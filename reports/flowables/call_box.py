@@ -43,6 +43,11 @@ class FillLine(Drawing):
         self._label = label
         self._height = float(look.big_number.leading) if height is None else height
 
+    @property
+    def label(self) -> str:
+        """The words before the line, empty for a line alone."""
+        return self._label
+
     def layout(self, available_width: float) -> tuple[float, float]:
         return available_width, self._height
 
@@ -73,6 +78,11 @@ class CallBox(Drawing):
         self._padding = PANEL_PADDING * look.gaps
         self._clinic = Stack(_story(clinic, Icon.PHONE, look))
         self._emergency = Stack(_story(emergency, Icon.EMERGENCY, look))
+
+    @property
+    def stories(self) -> tuple[Sequence[Flowing], ...]:
+        """The clinic's panel and the emergency's; each begins with its heading as an `IconLine`."""
+        return self._clinic.items, self._emergency.items
 
     def _clinic_width(self, available_width: float) -> float:
         return available_width if self._look.large else available_width * 0.73

@@ -102,7 +102,7 @@ class IconArray(Drawing):
             canvas.restoreState()
 
 
-class _KeyLine(Drawing):
+class KeyLine(Drawing):
     """One group in words, with a person drawn as the group is: "67 marked or excellent"."""
 
     def __init__(self, group: Group, *, look: Look) -> None:
@@ -112,6 +112,11 @@ class _KeyLine(Drawing):
         words = marked("<b>{count}</b> {words}", look.table, count=str(group.count), words=group.words)
         self._stack = Stack([words])
         self._size = float(look.table.leading)
+
+    @property
+    def words(self) -> Flowing:
+        """The number and what happened to that many people."""
+        return self._stack.items[0]
 
     def layout(self, available_width: float) -> tuple[float, float]:
         return available_width, self._stack.height(available_width - self._size)
@@ -134,9 +139,14 @@ class ResultCell(Drawing):
         self._array_width = array_width
         self._gap = 10.0
         story: list[Flowing] = [_head(result, look)]
-        story += [_KeyLine(group, look=look) for group in result.groups if group.words]
+        story += [KeyLine(group, look=look) for group in result.groups if group.words]
         story.append(marked(result.caption, look.caption))
         self._words = Stack(story)
+
+    @property
+    def story(self) -> Sequence[Flowing]:
+        """The array in words: its head, a `KeyLine` per named group, its caption."""
+        return self._words.items
 
     def layout(self, available_width: float) -> tuple[float, float]:
         _, array = self._array.layout(self._array_width)

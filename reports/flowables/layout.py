@@ -65,6 +65,11 @@ class Columns(Drawing):
         firsts = [stack.items[0].getSpaceBefore() for stack in self._stacks if stack.items]
         return max([float(self.spaceBefore), *firsts])
 
+    @property
+    def stories(self) -> tuple[Sequence[Flowing], ...]:
+        """The columns in reading order."""
+        return tuple(stack.items for stack in self._stacks)
+
     def _widths(self, available_width: float) -> list[float]:
         room = available_width - self._gap * (len(self._shares) - 1)
         return [room * share / sum(self._shares) for share in self._shares]
@@ -113,6 +118,11 @@ class Together(Drawing):
     def __init__(self, story: Sequence[Flowing], *, space_before: float = 0, space_after: float = 6) -> None:
         super().__init__(space_before=space_before, space_after=space_after)
         self._stack = Stack(list(story))
+
+    @property
+    def story(self) -> Sequence[Flowing]:
+        """What stands in it."""
+        return self._stack.items
 
     def layout(self, available_width: float) -> tuple[float, float]:
         return available_width, self._stack.height(available_width - 2 * self._padding) + 2 * self._padding

@@ -13,7 +13,7 @@ from reports.styles import Look, TextStyle
 from reports.surface import Canvas, Flowing
 
 
-class _MarkedLine(Drawing):
+class MarkedLine(Drawing):
     """A sign at the left edge and a text beside it. Never divided over pages."""
 
     def __init__(
@@ -24,6 +24,11 @@ class _MarkedLine(Drawing):
         self._style = look.body if style is None else style
         self._stack = Stack([paragraph(text, self._style) if isinstance(text, str) else text])
         self._indent = self._style.fontSize * 1.6
+
+    @property
+    def story(self) -> Sequence[Flowing]:
+        """The text beside the sign."""
+        return self._stack.items
 
     def layout(self, available_width: float) -> tuple[float, float]:
         return available_width, self._stack.height(available_width - self._indent)
@@ -37,7 +42,7 @@ class _MarkedLine(Drawing):
         raise NotImplementedError
 
 
-class CheckLine(_MarkedLine):
+class CheckLine(MarkedLine):
     """A box to tick by hand, and what to tick."""
 
     def _sign(self, canvas: Canvas, middle: float) -> None:
@@ -47,12 +52,17 @@ class CheckLine(_MarkedLine):
         canvas.roundRect(0.5, middle - size / 2, size, size, 1.6, stroke=1, fill=0)
 
 
-class IconBullet(_MarkedLine):
+class IconBullet(MarkedLine):
     """A line with a small icon as its sign."""
 
     def __init__(self, icon: Icon, text: Flowing | str, *, look: Look, space_after: float) -> None:
         super().__init__(text, look=look, space_after=space_after)
         self._icon = icon
+
+    @property
+    def icon(self) -> Icon:
+        """The sign before the line."""
+        return self._icon
 
     def _sign(self, canvas: Canvas, middle: float) -> None:
         size = self._style.fontSize * 1.1
@@ -69,7 +79,7 @@ class IconBullet(_MarkedLine):
         )
 
 
-class BulletLine(_MarkedLine):
+class BulletLine(MarkedLine):
     """A line with a round bullet."""
 
     def _sign(self, canvas: Canvas, middle: float) -> None:
@@ -101,7 +111,7 @@ def cross_list(lines: Sequence[Flowing | str], *, look: Look) -> list[Flowing]:
     return [IconBullet(Icon.CROSS, line, look=look, space_after=3 * look.gaps) for line in lines]
 
 
-class _NumberedSource(_MarkedLine):
+class _NumberedSource(MarkedLine):
     def __init__(self, number: int, text: Flowing, *, look: Look) -> None:
         super().__init__(text, look=look, style=look.source, space_after=1)
         self._stack_number = Stack([marked("<b>{number}</b>", look.source, number=str(number))])

@@ -78,6 +78,11 @@ class IconLine(Drawing):
         self._size = self._style.fontSize * 1.15
         self._indent = self._size + self._style.fontSize * 0.4
 
+    @property
+    def words(self) -> Flowing:
+        """The words, which say all that the icon says."""
+        return self._stack.items[0]
+
     def layout(self, available_width: float) -> tuple[float, float]:
         return available_width, max(self._stack.height(available_width - self._indent), self._size)
 
@@ -120,6 +125,16 @@ class CertaintyLine(Drawing):
         self._dots_width = float(look.table.fontSize) * 3.6
         self._words = Stack([text])
 
+    @property
+    def level(self) -> int:
+        """How many dots are filled."""
+        return self._dots.level
+
+    @property
+    def words(self) -> Flowing:
+        """What stands beside the dots."""
+        return self._words.items[0]
+
     def layout(self, available_width: float) -> tuple[float, float]:
         return available_width, self._words.height(available_width - self._dots_width)
 
@@ -149,6 +164,16 @@ class CertaintyDots(Drawing):
         self._radius = float(self._style.fontSize) * 0.27
         self._pitch = self._radius * 2 * 1.34
         self._dots_width = self._pitch * CERTAINTY_LEVELS + self._radius
+
+    @property
+    def level(self) -> int:
+        """How many dots are filled."""
+        return self._level
+
+    @property
+    def words(self) -> Flowing:
+        """The word that says what the dots say."""
+        return self._stack.items[0]
 
     def _beside(self, available_width: float) -> bool:
         return self._dots_width + self._word_width * 1.01 <= available_width

@@ -62,6 +62,16 @@ class RowTable(Drawing):
         self._gap = gap
         self._last_rule = last_rule
 
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """The rows in order."""
+        return self._rows
+
+    @property
+    def heads(self) -> tuple[str, ...]:
+        """The heads of the columns, empty for a table without."""
+        return self._heads
+
     def _widths(self, available_width: float) -> list[float]:
         inset = self._inset()
         room = available_width - self._gap * (len(self._shares) - 1) - 2 * inset

@@ -46,6 +46,11 @@ class Sheet(Drawing):
         self._nearest, self._furthest = nearest, furthest
         self._gap = nearest
 
+    @property
+    def sections(self) -> tuple[Sequence[Flowing], ...]:
+        """The sections in reading order; before it is laid out, those that it was made with."""
+        return tuple(stack.items for stack in self._stacks)
+
     def _least(self, width: float) -> float:
         """The height with the least distances."""
         return sum(stack.height(width) for stack in self._stacks) + self._nearest * (len(self._stacks) - 1)
@@ -78,8 +83,9 @@ class Sheet(Drawing):
                 continue
             whole = [list(part.items) for part in self._stacks]
             # A section that a page of its own can hold goes there whole.
-            if index and height <= self.whole_frame_height() and left < available_height / 2:
-                return [self._part(whole[:index]), self._part(whole[index:])]
+            page = self.whole_frame_height()
+            if height <= page and left < page / 2:
+                return [self._part(whole[:index]), self._part(whole[index:])] if index else []
             first, rest = stack.split(available_width, left - gap) if left > gap else ([], whole[index])
             if not first:
                 return [self._part(whole[:index]), self._part(whole[index:])] if index else []

@@ -18,7 +18,7 @@ from reports.flowables.studies import Hope, Study
 from reports.flowables.text import marked, paragraph
 from reports.palette import Colour
 from reports.styles import Look, TextStyle
-from reports.surface import Canvas, ready_path
+from reports.surface import Canvas, Flowing, ready_path
 
 TICKS = (0, 25, 50, 75, 100)
 
@@ -74,6 +74,31 @@ class StudyChart(Drawing):
         # A tight page has slimmer bars, as it has smaller gaps.
         self._bar = self._style.leading * (1.2 + 0.35 * look.gaps)
         self._row_gap = 4.0 + 3.0 * look.gaps
+
+    @property
+    def heading(self) -> Sequence[Flowing]:
+        """What stands above the chart, if anything."""
+        return self._heading.items
+
+    @property
+    def rows(self) -> tuple[tuple[Study, Sequence[Flowing]], ...]:
+        """The studies from the top, each with what stands beside its bar."""
+        return tuple((study, label.items) for study, label in zip(self._studies, self._labels, strict=True))
+
+    @property
+    def hope(self) -> Hope | None:
+        """What the patient hoped for, if anything was said."""
+        return self._hope
+
+    def total(self, study: Study) -> int:
+        """Of how many the people of a band are counted: 100, or all people of the study."""
+        return 100 if self._numbers is Numbers.PER_HUNDRED else study.people
+
+    def shown(self, share: int, count: int) -> str:
+        """The people of a band as they are written, from their share of 100 and their number."""
+        if self._numbers is Numbers.COUNTED:
+            return str(count)
+        return self._look.say("under 1") if share == 0 and count else str(share)
 
     def _label_width(self, width: float) -> float:
         return 0.0 if self._look.large or not self._studies else width * 0.27
@@ -162,17 +187,15 @@ class StudyChart(Drawing):
         label_x = 0.0 if label_width else left
         self._labels[index].draw_on(canvas, x=label_x, top=row_top, width=label_width or length)
         shares = study.per_hundred()
-        total = 100 if self._numbers is Numbers.PER_HUNDRED else study.people
+        total = self.total(study)
         for part, share in zip(study.parts, shares, strict=False):
-            shown = (
-                self._shown(share, part.count) if self._numbers is Numbers.PER_HUNDRED else str(part.count)
-            )
+            shown = self.shown(share, part.count)
             x = left + length * part.start / 100
             part_width = length * (part.high - part.start) / 100
             wordings = (say("{shown} of {total}", shown=shown, total=total), shown)
             written.append(self._paint_part(canvas, x, part_width, bar_bottom, share, wordings))
         if study.unknown:
-            shown = self._shown(shares[-1], study.unknown) if total == 100 else str(study.unknown)
+            shown = self.shown(shares[-1], study.unknown)
             words: tuple[str, ...] = (
                 say("Not known: {shown} of {total}", shown=shown, total=total),
                 say("{shown} not known", shown=shown),
@@ -187,9 +210,6 @@ class StudyChart(Drawing):
                 _paint_unknown(canvas, self._look, x, bar_bottom, gap_width, self._bar)
                 written.append(self._unknown_words(said, x, gap_width, bar_bottom))
         return written
-
-    def _shown(self, share: int, count: int) -> str:
-        return self._look.say("under 1") if share == 0 and count else str(share)
 
     def _unknown_words(self, words: Sequence[str], x: float, width: float, bottom: float) -> _Words:
         colours = self._look.palette

@@ -5,7 +5,7 @@ Square = test patch, numbered disc = session, diamond = result check.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
@@ -13,12 +13,13 @@ from itertools import pairwise
 
 from reportlab.lib.units import mm
 
+from intake.language import Words
 from reports import typefaces
 from reports.flowables.base import Drawing, Stack
 from reports.flowables.text import paragraph
 from reports.icon_paths import Icon
 from reports.styles import Look
-from reports.surface import Canvas, ready_path
+from reports.surface import Canvas, Flowing, ready_path
 
 # Labels that come closer than this lose the second line of the earlier one.
 LABEL_GAP = 2 * mm
@@ -44,12 +45,23 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Phase:
-    """A stretch of days under the line, such as "Too early to tell"; ``weight`` 0 (white) to 3 (dark)."""
+    """A stretch of days under the line, such as "Too early to tell"; ``weight`` 0 (white) to 3 (dark).
+
+    ``open_end``: it goes on; its end is only as far as it is drawn.
+    """
 
     start: date
     end: date
     words: str
     weight: int = 0
+    open_end: bool = False
+
+
+def phase_words(phase: Phase, say: Words, day: Callable[[date], str]) -> str:
+    """A stretch of days in words: "Too early to tell: 5 Mar to 2 Jun", "Judge: from 2 Jun"."""
+    if phase.open_end:
+        return say("{phase}: from {first}", phase=phase.words, first=day(phase.start))
+    return say("{phase}: {first} to {last}", phase=phase.words, first=day(phase.start), last=day(phase.end))
 
 
 @dataclass(slots=True)
@@ -99,6 +111,26 @@ class Timeline(Drawing):
         self._first, self._last = min(days) - pad, max(days) + pad
         self._radius = look.table.fontSize * 0.84 if look.large else 9.0
         self._phase_height = look.table.leading * 1.45
+
+    @property
+    def heading(self) -> Sequence[Flowing]:
+        """What stands above the line, if anything."""
+        return self._heading.items
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """The events in the order of their days."""
+        return self._events
+
+    @property
+    def phases(self) -> tuple[Phase, ...]:
+        """The stretches of days under the line."""
+        return self._phases
+
+    @property
+    def healing(self) -> tuple[tuple[date, date], ...]:
+        """First and last day of each stretch in which the skin heals."""
+        return self._healing
 
     def _at(self, day: date, width: float) -> float:
         return width * (day - self._first).days / (self._last - self._first).days
@@ -315,7 +347,5 @@ class Timeline(Drawing):
                 key -= self._look.table.leading * 1.25
                 canvas.roundRect(1, key, style.fontSize * 1.6, style.fontSize * 0.9, 2, stroke=1, fill=1)
                 canvas.setFillColor(colours.text)
-                say = self._look.say
-                first, last = say.day_month(phase.start), say.day_month(phase.end)
-                words = say("{phase}: {first} to {last}", phase=phase.words, first=first, last=last)
+                words = phase_words(phase, self._look.say, self._look.say.day_month)
                 canvas.drawString(style.fontSize * 2.1, key + 1, words)

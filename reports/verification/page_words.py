@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from intake.over_claims import WordingProblem
 from intake.wording import wording_problems
 from reports.verification.expected import Expected
 from reports.verification.flow import Paragraph
@@ -23,10 +24,16 @@ _OPENING, _CLOSING = "\u201c\u2018\"'\u00ab", "\u201d\u2019\"'\u00bb"
 
 def page_words(found: Sequence[Paragraph], expected: Expected) -> Iterator[str]:
     """Claims and figures that no patient should read, outside what is quoted."""
-    text = masked(_BETWEEN.join(paragraph.text for paragraph in found), (*expected.quoted, *_SCALE))
+    for problem in claims([paragraph.text for paragraph in found], expected):
+        yield f"{_place(problem.passage, found)}{problem.advice}"
+
+
+def claims(texts: Sequence[str], expected: Expected) -> Iterator[WordingProblem]:
+    """What no patient should read in the paragraphs of a document, outside what is quoted."""
+    text = masked(_BETWEEN.join(texts), (*expected.quoted, *_SCALE))
     for problem in wording_problems(_WISH.sub(r"\1", text)):
         if problem.kind in _REFUSED:
-            yield f"{_place(problem.passage, found)}{problem.advice}"
+            yield problem
 
 
 def _place(passage: str, found: Sequence[Paragraph]) -> str:

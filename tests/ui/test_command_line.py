@@ -289,13 +289,28 @@ def test_the_day_of_the_option_is_used_by_the_handout_too(candor: Command, tmp_p
     assert "4 March 2027" in paper(candor("handout", file, "-o", "-", "--on", "2027-03-04").out)
 
 
-@pytest.mark.parametrize("document", ["consent", "record", "letter", "blank"])
-def test_a_document_of_a_later_part_is_refused_in_a_sentence(candor: Command, document: str) -> None:
+@pytest.mark.parametrize(
+    ("document", "words"),
+    [
+        ("consent", "Your consent"),
+        ("record", "Record of the consultation"),
+        ("letter", "Dear"),
+        ("blank", "Before your visit"),
+    ],
+)
+def test_each_document_is_written_under_its_name(candor: Command, document: str, words: str) -> None:
     ran = candor("handout", WHITE, "--document", document)
 
-    assert ran.status == 2
-    assert document in one_line(ran)
-    assert list(Path().iterdir()) == []
+    assert ran.status == 0
+    assert [file.name for file in Path().iterdir()] == [f"{document}.pdf"]
+    assert words in paper(Path(f"{document}.pdf").read_bytes())
+
+
+def test_a_document_is_written_in_the_language_that_is_asked_for(candor: Command) -> None:
+    written = paper(candor("handout", WHITE, "-o", "-", "--language", "es").out)
+
+    assert "Ningún tratamiento quita las estrías por completo." in written
+    assert "Traducción todavía sin revisar" in written
 
 
 # what the clinic's profile changes
