@@ -112,6 +112,14 @@ def section(catalogue: Catalogue) -> Section:
                 label="Photos taken",
                 sources=sources_of(catalogue, "plan.photos-taken"),
             ),
+            Item(
+                link_id="plan.staff-notes",
+                text="What else should the record hold?",
+                type=ItemType.TEXT,
+                label="Staff notes",
+                for_record=True,
+                why="Notes stand in the record only, never on paper for the patient.",
+            ),
         ),
     )
     return Section("plan", "Plan", (group,))

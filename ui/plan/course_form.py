@@ -20,7 +20,7 @@ from ui.plan.dates_card import DatesCard
 from ui.theme.sizes import CARD_GAP
 from ui.widgets.buttons import QuietButton
 from ui.widgets.labels import Hint, SectionTitle
-from ui.widgets.text_fields import StringField
+from ui.widgets.text_fields import StringField, TextField
 
 PAIRS: tuple[tuple[str, ...], ...] = (
     ("plan.sessions", "plan.interval-weeks"),
@@ -40,6 +40,8 @@ LATER: tuple[tuple[str, ...], ...] = (
     ("plan.decided-on",),
     ("plan.photos-taken",),
 )
+STAFF_NOTES = "plan.staff-notes"
+NO_NOTES = "None written"
 OF_A_TREATMENT = "These are asked once a treatment is chosen."
 
 
@@ -71,6 +73,13 @@ class CourseForm(QWidget):
         questions.addWidget(self.dates)
         questions.addLayout(self._grid(LATER))
         column.addWidget(self.questions)
+        # Notes are for any plan, doing nothing among them.
+        notes = self._cell(STAFF_NOTES)
+        if isinstance(notes.field, TextField):
+            # Nobody is asked for them, so they are never "not asked".
+            notes.field.input.setPlaceholderText(NO_NOTES)
+        column.addWidget(notes)
+        column.addWidget(Hint(notes.item.why, self))
         column.addStretch(1)
         self._complete("plan.operator", [person.name for person in controller.clinic.practitioners])
         self._complete("plan.device", [device.name for device in controller.clinic.devices])
@@ -134,7 +143,7 @@ class CourseForm(QWidget):
 
     def _cell(self, link_id: str) -> StackedQuestion:
         item = self._controller.knowledge.questionnaire.items[link_id]
-        row = StackedQuestion(item, self.questions, text=item.label)
+        row = StackedQuestion(item, self if link_id == STAFF_NOTES else self.questions, text=item.label)
         self._binding.bind(row.field, link_id)
         self.rows[link_id] = row
         return row

@@ -97,7 +97,7 @@ class PlanPage(QWidget):
         row = self.teach_back.get(path) or self.course.rows.get(path)
         if row is None:
             return None
-        if path in self.course.rows and self.course.questions.isHidden():
+        if self.course.questions.isHidden() and self.course.questions.isAncestorOf(row):
             self.options.take_focus()
             return self.options
         row.take_focus()

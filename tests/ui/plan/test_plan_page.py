@@ -116,3 +116,24 @@ def test_an_alternative_asks_for_no_course_and_says_what_is_known(desk: ViewDesk
     assert page.alternative.isVisible()
     text = desk.controller.knowledge.catalogue.alternative["no_treatment"].text
     assert page.alternative_words.text().startswith(text)
+
+
+def test_staff_notes_are_written_whatever_is_planned_and_said_to_stay_off_the_patients_paper(
+    desk: ViewDesk,
+) -> None:
+    page = plan_page(desk)
+    desk.controller.answer("plan.treatment", ("no_treatment",))
+    desk.settle()
+    row = page.focus_path("plan.staff-notes")
+    assert row is page.course.rows["plan.staff-notes"]
+    assert row.isVisible()
+    desk.press("Came with her sister.")
+    page.settle()
+    desk.settle()
+    assert desk.value("plan.staff-notes") == ("Came with her sister.",)
+    assert "never on paper for the patient" in row.item.why
+    # Nobody is asked for notes, so blank ones are not "not asked".
+    assert row.field.input.placeholderText() == "None written"
+    desk.controller.answer("plan.treatment", ("microneedling",))
+    desk.settle()
+    assert row.isVisible()
