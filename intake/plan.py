@@ -5,6 +5,7 @@ Doing nothing is a plan too: it has no dates, costs nothing and needs no warning
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_CEILING, Decimal
@@ -16,7 +17,7 @@ from intake.conditions import Answers
 from intake.dates import PartialDate, add_months, add_weeks, say_date
 from intake.findings import regions_to_treat
 from intake.money import Price
-from intake.screening import Outcome, Screener, Verdict
+from intake.screening import Outcome, Override, Screener, Verdict
 
 # Numbing cream on large newly shaven areas, lidocaine/prilocaine: never more than 60 g on 600 cm2, and about
 # 1.5 g per 10 cm2 (source emla_smpc, care line on EMLA limits).
@@ -149,17 +150,21 @@ def schedule(
     on: date,
     birth_date: PartialDate | None,
     clinic: Clinic,
+    overrides: Sequence[Override] = (),
 ) -> Schedule:
     """The dated schedule of a plan, its total cost and its warnings.
 
-    `answers` are enabled answers. The plan is screened again on the day of its first session.
+    `answers` are enabled answers. The plan is screened again on the day of its first session, with what a
+    clinician has overruled.
     """
     catalogue = screener.catalogue
     entry = catalogue.treatment.get(plan.treatment or "")
     if entry is None:
         return Schedule((), None, (), asks_test_patch=False)
     first = plan.first_session
-    verdicts = screener.screen(answers, on=first or on, birth_date=birth_date, clinic=clinic)
+    verdicts = screener.screen(
+        answers, on=first or on, birth_date=birth_date, clinic=clinic, overrides=overrides
+    )
     verdict = next(verdict for verdict in verdicts if verdict.treatment == entry.id)
     asks = asks_test_patch(entry, verdict, catalogue)
     price = plan.price_per_session

@@ -103,6 +103,7 @@ class DocumentContent:
             on=self.on,
             birth_date=self.consultation.patient.birth_date,
             clinic=self.clinic,
+            overrides=self.consultation.overrides,
         )
 
     @cached_property
@@ -277,18 +278,22 @@ class DocumentContent:
             chosen=self.plan.treatment,
         )
 
-    @cached_property
-    def document_id(self) -> str:
-        """A name for this document that holds nothing of the patient and is the same for the same input."""
+    def document_id(self, kind: str) -> str:
+        """A name for a document that holds nothing of the patient and is the same for the same input."""
+        consultation = self.consultation
         canonical = json.dumps(
             [
-                self.consultation.identifier,
+                kind,
+                self.say.language.code,
+                consultation.identifier,
                 self.catalogue.version,
                 self.on.isoformat(),
-                str(self.consultation.patient),
+                str(consultation.patient),
                 str(sorted(self.answers.values.items(), key=lambda item: item[0])),
                 str(self.answers.groups),
                 str(self.clinic),
+                hashlib.sha256(self.clinic.logo).hexdigest(),
+                [str(part) for part in (consultation.overrides, self.said, self.issued, self.signatures)],
             ]
         )
         digest = hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest().upper()

@@ -71,7 +71,7 @@ def _build(kind: DocumentKind, content: DocumentContent, *, paper: str, large_pr
     form = form_of(kind)
     refuse_unprintable(content, form)
     edition = Edition.LARGE if large_print else Edition.NORMAL
-    pdf, pages = _lay_out(form, content, paper, edition)
+    pdf, pages = _lay_out(kind, content, paper, edition)
     usual = None if large_print else form.usual_pages
     # Whoever makes a document reads the language of the program, not that of the document.
     notices = list(form.notices(content.source or content))
@@ -100,7 +100,7 @@ def expected(
     """What the finished file must hold, taken from the record."""
     form, say = form_of(kind), content.say
     size = Paper.LETTER if paper == "letter" else Paper.A4
-    identity = identity_of(content)
+    identity = identity_of(content, kind)
     look = _look(Edition.LARGE if large_print else Edition.NORMAL, say.language.code)
     return Expected(
         # In large print nothing stands on the page of the normal edition.
@@ -121,7 +121,7 @@ def expected(
     )
 
 
-def identity_of(content: DocumentContent) -> PageIdentity:
+def identity_of(content: DocumentContent, kind: DocumentKind) -> PageIdentity:
     """Who and what stands on every page."""
     patient, clinic, say = content.consultation.patient, content.clinic, content.say
     lines = tuple(line.strip() for line in clinic.address.splitlines() if line.strip())
@@ -134,7 +134,7 @@ def identity_of(content: DocumentContent) -> PageIdentity:
         clinic_lines=(*lines, *((phones,) if phones else ())),
         visit=content.visit,
         seen_by=content.plan.operator,
-        document_id=content.document_id,
+        document_id=content.document_id(kind.value),
         version_line=say("evidence list {version}", version=content.words_version),
         draft_notice=content.draft_notice,
         logo=clinic.logo,
@@ -147,13 +147,15 @@ def _look(edition: Edition, language: str) -> Look:
     return styles(edition, say=words_of(language))
 
 
-def _lay_out(form: Form, content: DocumentContent, paper: str, edition: Edition) -> tuple[bytes, int]:
-    look = _look(edition, content.say.language.code)
+def _lay_out(
+    kind: DocumentKind, content: DocumentContent, paper: str, edition: Edition
+) -> tuple[bytes, int]:
+    form, look = form_of(kind), _look(edition, content.say.language.code)
     citations = Citations(content.catalogue, look)
     try:
         laid_out = build_document(
             list(form.story(content, look, citations)),
-            identity=identity_of(content),
+            identity=identity_of(content, kind),
             document_title=content.say(form.title),
             look=look,
             paper=Paper.LETTER if paper == "letter" else Paper.A4,

@@ -62,7 +62,7 @@ def build_twin(content: DocumentContent) -> BuiltTwin:
     look = _look(content.say.language.code)
     page = Page(content.say)
     body = story_html(form.story(content, look, Citations(content.catalogue, look)), page)
-    identity = identity_of(content)
+    identity = identity_of(content, DocumentKind.HANDOUT)
     style = style_sheet(look.palette)
     lines = [
         "<!DOCTYPE html>",

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
 
 import pdfplumber
 import pytest
@@ -15,9 +16,9 @@ from intake.conditions import Answers
 from intake.consultation import Consultation, Patient
 from intake.dates import PartialDate
 from intake.expectations import load_sentences
-from intake.screening import Screener
+from intake.screening import Screener, overrule
 from intake.sections import build_questionnaire
-from reports.content import DocumentContent
+from reports.content import DocumentContent, Standing
 from reports.documents import UnprintableText, build
 from reports.kinds import DocumentKind
 
@@ -185,3 +186,18 @@ def test_a_sign_off_of_tomorrow_does_not_count_today(content: Callable[..., Docu
 
 def test_a_price_without_a_currency_leaves_a_line_for_it(sheet: Sheet) -> None:
     assert "180 a session. Currency: ____" in sheet(plan__price_per_session=180)
+
+
+def test_a_plan_that_a_clinician_overruled_keeps_its_dates(content: Callable[..., DocumentContent]) -> None:
+    refused = content(health__isotretinoin_past_6m="Y")
+    override = overrule(
+        refused.catalogue,
+        "isotretinoin_past_6m",
+        name="Dr Testa Nonesuch",
+        reason="Agreed with the prescriber.",
+        at=datetime(2026, 11, 21, 12, tzinfo=UTC),
+    )
+    allowed = replace(refused, consultation=replace(refused.consultation, overrides=(override,)))
+
+    assert refused.standing is Standing.NO_DATES
+    assert allowed.standing is Standing.FIRM

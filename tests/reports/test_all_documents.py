@@ -163,7 +163,7 @@ def test_the_first_page_says_who_it_is_about_which_document_it_is_and_how_many_p
     wanted: Wanted,
 ) -> None:
     built = issued(wanted)
-    identity = identity_of(content(wanted.demo, wanted.language))
+    identity = identity_of(content(wanted.demo, wanted.language), wanted.kind)
     with pdfplumber.open(io.BytesIO(built.pdf)) as opened:
         text = opened.pages[0].extract_text()
     for words in (identity.patient_name, identity.document_id, f"Page 1 of {built.pages}"):

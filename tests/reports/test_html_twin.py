@@ -377,7 +377,8 @@ def test_head_and_foot_are_those_of_the_paper(content: Content, walked: Callable
     for text in ("Clinic of Nowhere", "1 Nowhere Street", "Nowhereton", "020 7946 0100", one.draft_notice):
         assert text in head
     assert f"Patient {one.consultation.patient.name} Born 14 May 1990" in head
-    assert f"Document {one.document_id} · evidence list {one.catalogue.version}" in page.one("footer").text
+    footer = page.one("footer").text
+    assert f"Document {one.document_id('handout')} · evidence list {one.catalogue.version}" in footer
 
 
 def test_what_the_record_lacks_is_a_line_to_fill_in(content: Content) -> None:
