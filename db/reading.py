@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, date, datetime, time, timedelta
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
@@ -53,6 +54,14 @@ _OVERRIDES = (
     select(OverrideModel)
     .where(OverrideModel.consultation_id == bindparam("id"))
     .order_by(OverrideModel.sequence)
+)
+_OF_DAY = (
+    select(ConsultationModel, PatientModel)
+    .join(PatientModel, PatientModel.id == ConsultationModel.patient_id)
+    .where(
+        ConsultationModel.started_at >= bindparam("begins"), ConsultationModel.started_at < bindparam("ends")
+    )
+    .order_by(ConsultationModel.started_at, ConsultationModel.id)
 )
 _PRINTED = (
     select(func.max(DocumentPrintingModel.entered_at, type_=DocumentPrintingModel.entered_at.type))
@@ -143,6 +152,20 @@ def consultations_of(session: Session, patient_id: UUID) -> tuple[StoredConsulta
     return tuple(
         _readable(row, patient, session.scalars(_OVERRIDES, {"id": row.id}).all())
         for row in session.scalars(query)
+    )
+
+
+def consultations_of_day(session: Session, day: date) -> tuple[StoredConsultation, ...]:
+    """All consultations that began on a day of the clinic's wall, in the order in which they began."""
+    try:
+        begins = datetime.combine(day, time.min).astimezone(UTC)
+        ends = datetime.combine(day + timedelta(days=1), time.min).astimezone(UTC)
+    except (OSError, OverflowError, ValueError):
+        # Before or after all that this computer's clock knows.
+        return ()
+    rows = session.execute(_OF_DAY, {"begins": begins, "ends": ends}).all()
+    return tuple(
+        _readable(row, patient, session.scalars(_OVERRIDES, {"id": row.id}).all()) for row, patient in rows
     )
 
 

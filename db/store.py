@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from threading import Lock
 from typing import TypeVar
@@ -125,6 +125,13 @@ class Store:
     def consultations_of(self, actor: Actor, patient_id: UUID) -> tuple[StoredConsultation, ...]:
         """All consultations of a patient, newest first."""
         return self._read(lambda session: reading.consultations_of(session, patient_id))
+
+    def consultations_of_day(self, actor: Actor, day: date) -> tuple[StoredConsultation, ...]:
+        """All consultations that began on a day, drafts among them, in the order in which they began.
+
+        The day is that of this computer's clock and time zone.
+        """
+        return self._read(lambda session: reading.consultations_of_day(session, day))
 
     def drafts(self, actor: Actor) -> tuple[DraftSummary, ...]:
         """The unfinished consultations, last saved first."""

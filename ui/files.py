@@ -21,7 +21,14 @@ class Refusal(Exception):
 
 
 class FileProblem(Exception):
-    """A file that cannot be read or written. The message is one sentence that says what to do."""
+    """A file that cannot be read or written. The message is one sentence that says what to do.
+
+    `reason` is what the system says, in a few words and without the file's name; "" where it says nothing.
+    """
+
+    def __init__(self, sentence: str, *, reason: str = "") -> None:
+        super().__init__(sentence)
+        self.reason = reason
 
 
 def read_bytes(name: str, *, limit: int) -> bytes:
@@ -72,7 +79,10 @@ def write_bytes(name: str, data: bytes) -> None:
         if beside is not None:
             with contextlib.suppress(OSError):
                 os.unlink(beside)
-        raise FileProblem(f"{name}: it cannot be written ({_reason(problem)}). Name another place.") from None
+        reason = _reason(problem)
+        raise FileProblem(
+            f"{name}: it cannot be written ({reason}). Name another place.", reason=reason
+        ) from None
 
 
 def _write_standard(data: bytes) -> None:

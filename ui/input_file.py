@@ -59,7 +59,11 @@ class Opened:
     def verdicts(self) -> tuple[Verdict, ...]:
         """The verdict on each treatment."""
         return self.knowledge.screener.screen(
-            self.answers, on=self.on, birth_date=self.consultation.patient.birth_date, clinic=self.clinic
+            self.answers,
+            on=self.on,
+            birth_date=self.consultation.patient.birth_date,
+            clinic=self.clinic,
+            overrides=self.consultation.overrides,
         )
 
     def content(self) -> DocumentContent:

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from ui.consultation.controller import ConsultationController
+from ui.documents.warm_up import WarmUp
 from ui.short_date import short_date
 
 if TYPE_CHECKING:
@@ -58,6 +59,7 @@ class OpenConsultations(QObject):
         self._worker = worker
         self._store, self._actor, self._knowledge, self._today = store, actor, knowledge, today
         self._open: dict[UUID, _Open] = {}
+        self.warm_up = WarmUp(worker, self)
 
     @property
     def catalogue_version(self) -> str:
@@ -91,8 +93,11 @@ class OpenConsultations(QObject):
             view = ConsultationView(controller, store=self._store, actor=self._actor, worker=self._worker)
             view.left.connect(partial(self._leave, consultation_id))
             controller.save_state_changed.connect(self.state_changed)
+            controller.answered.connect(self.warm_up.put_off)
+            controller.page_changed.connect(self.warm_up.put_off)
             started = stored.started.astimezone().date()
             self._open[consultation_id] = _Open(controller, view, stored.patient_id, started)
+        self.warm_up.put_off()
         return self._open[consultation_id].view
 
     def controller(self, consultation_id: UUID) -> ConsultationController:
@@ -133,6 +138,7 @@ class OpenConsultations(QObject):
         for each in self._open.values():
             each.controller.discard()
         self._open.clear()
+        self.warm_up.stop()
 
     def _leave(self, consultation_id: UUID) -> None:
         # First the screen, then the view: it may not go while its own signal is running.
@@ -146,6 +152,8 @@ class OpenConsultations(QObject):
             reason = each.controller.save_state.reason
             return f"{_NOT_SAVED} {reason}".strip()
         del self._open[consultation_id]
+        if not self._open:
+            self.warm_up.stop()
         each.view.hide()
         each.view.setParent(None)
         each.view.deleteLater()

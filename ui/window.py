@@ -15,6 +15,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
+from ui.documents.batch_place import BatchPlace
 from ui.registry.patients_page import PatientsPage
 from ui.widgets.focus import FocusRing
 from ui.widgets.messages import UndoBar
@@ -93,12 +94,13 @@ class MainWindow(QMainWindow):
         self.consultations.left.connect(self.show_home)
         self.consultations.state_changed.connect(self._show_state)
         self.patient_place = PatientPlace(store, actor, self._today, self)
-        self.settings_place = SettingsPlace(store, actor, knowledge.catalogue, self)
+        self.settings_place = SettingsPlace(store, actor, knowledge.catalogue, self, worker=self.worker)
         for place in (self.patient_place, self.settings_place):
             self.stack.addWidget(place)
         self._connect_places(self.patient_place, self.settings_place)
         self.demo_bar.setVisible(is_demo(clinic))
         self.home.attach(store, actor)
+        self.batch.attach(store, actor, knowledge)
         if clinic is None:
             self._show_first_run()
         else:
@@ -107,6 +109,7 @@ class MainWindow(QMainWindow):
 
     def detach(self) -> None:
         """Let go of the clinic. Call `keep_everything` first."""
+        self.batch.end()
         self.home.detach()
         self.stack.setCurrentWidget(self.home)
         self.home.take_focus()
@@ -205,6 +208,7 @@ class MainWindow(QMainWindow):
         if not reason:
             if self.consultations is not None:
                 self.consultations.discard_all()
+            self.batch.end()
             event.accept()
             return
         event.ignore()
@@ -298,7 +302,7 @@ class MainWindow(QMainWindow):
     def set_actor(self, actor: Actor) -> None:
         """Somebody else is at work: what is entered from now on is theirs."""
         self._actor = actor
-        for place in (self.patient_place, self.settings_place, self.consultations):
+        for place in (self.patient_place, self.settings_place, self.consultations, self.batch):
             if place is not None:
                 place.set_actor(actor)
 
@@ -320,6 +324,7 @@ class MainWindow(QMainWindow):
         self.demo_bar = DemoBar(self)
         self.demo_bar.hide()
         self.home = PatientsPage(self._today, self)
+        self.batch = BatchPlace(self.home, self._today, self)
         self.stack = QStackedWidget(self)
         self.stack.addWidget(self.home)
         self.undo_bar = UndoBar(self)

@@ -9,6 +9,7 @@ import platform
 import sys
 from collections.abc import Callable, Sequence
 
+from tests.bench.batch import day_batch
 from tests.bench.commands import commands
 from tests.bench.domain import forecasts, opening, screening
 from tests.bench.measuring import HEADING, Figure
@@ -22,6 +23,7 @@ GROUPS: dict[str, Callable[[], list[Figure]]] = {
     "handout": handout_warm,
     "verification": verified,
     "first-handout": first_handout,
+    "day-batch": day_batch,
     "commands": commands,
     "warmed-handout": warmed_handout,
     "window-start": start,

@@ -8,6 +8,7 @@ import pypdfium2
 import pytest
 
 from tests.bench.__main__ import main
+from tests.bench.batch import day_batch
 from tests.bench.commands import commands
 from tests.bench.domain import forecasts, opening, screening
 from tests.bench.measuring import Figure, alternating, percentile
@@ -26,6 +27,7 @@ from tests.bench.window import Memory, keys, pages, saves, search, start, warmed
         lambda: handout_warm(times=1, peers=False),
         lambda: verified(times=1),
         lambda: first_handout(times=1),
+        lambda: day_batch(times=1, documents=2),
         lambda: commands(times=1),
         lambda: warmed_handout(times=1),
         lambda: start(times=1),
@@ -38,7 +40,9 @@ from tests.bench.window import Memory, keys, pages, saves, search, start, warmed
         "forecasts",
         "opening",
         "handout",
+        "verification",
         "first handout",
+        "day's batch",
         "commands",
         "warmed handout",
         "window's start",

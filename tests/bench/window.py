@@ -154,10 +154,9 @@ _WARMED = """
 import json, sys, time
 from ui.input_file import open_input
 content = open_input(sys.argv[1], on=None, profile=None).content()
-from reports import typefaces
-from reports.documents import build
+from reports.documents import build, warm
 from reports.kinds import DocumentKind
-typefaces.register()
+warm()
 taken = []
 for _ in range(6):
     start = time.perf_counter()
@@ -168,7 +167,7 @@ print(json.dumps(taken))
 
 
 def warmed_handout(times: int = 7) -> list[Figure]:
-    """The first handout of a process that has imported the paper's modules and read the typefaces."""
+    """The first handout of a process that got the paper ready while nobody waited, as the window does."""
     first, warm = [], []
     for _ in range(times):
         done = subprocess.run(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 from hashlib import sha256
 from pathlib import Path
@@ -192,6 +192,43 @@ def test_a_save_behind_a_failed_one_says_that_nothing_was_saved(visit: Visit) ->
         visit.save(5, Answers().with_answer("health.eczema", "Y"))
     assert refused.value.trouble is Trouble.EARLIER_FAILED
     assert visit.store.consultation(ACTOR, visit.id).version == 1
+
+
+def test_the_consultations_of_a_day_are_those_that_began_between_its_midnights(store: Store) -> None:
+    visit = Visit.begun(store)
+    midnight = datetime(2026, 11, 23).astimezone()
+    times = {
+        "before": midnight - timedelta(seconds=1),
+        "late": midnight + timedelta(hours=23, minutes=59),
+        "first": midnight,
+        "after": midnight + timedelta(days=1),
+    }
+    ids = {}
+    for name, at in times.items():
+        started = store.start_consultation(
+            ACTOR, visit.patient_id, id=uuid4(), catalogue_version="2026.11", at=at
+        )
+        ids[name] = started.result().id
+    saved = store.finish_consultation(ACTOR, ids["first"], 1).result()
+    found = store.consultations_of_day(ACTOR, midnight.date())
+    assert [each.id for each in found] == [ids["first"], ids["late"]]
+    assert [each.finished for each in found] == [saved.at, None]
+    assert found[1] == store.consultation(ACTOR, ids["late"])
+    assert store.consultations_of_day(ACTOR, date(2026, 11, 30)) == ()
+
+
+def test_a_consultation_of_a_day_comes_with_its_answers_and_overrides(visit: Visit) -> None:
+    answers = Answers().with_answer("health.eczema", "Y")
+    visit.save(1, answers)
+    decided = Override("eczema", "Ima Nobody", "seen by a dermatologist", AT, Severity.REFER)
+    visit.store.add_override(ACTOR, visit.id, decided).result()
+    (found,) = visit.store.consultations_of_day(ACTOR, AT.astimezone().date())
+    assert (found.answers, found.overrides, found.patient) == (answers, (decided,), TESTA)
+
+
+@pytest.mark.parametrize("day", [date.min, date.max])
+def test_a_day_that_no_clock_knows_has_no_consultations(store: Store, day: date) -> None:
+    assert store.consultations_of_day(ACTOR, day) == ()
 
 
 def test_a_finished_consultation_is_no_draft(visit: Visit) -> None:

@@ -36,6 +36,7 @@ from tests.e2e.window_keyboard import (
     tab_round,
     wait_until,
 )
+from ui.documents.documents_page import DocumentsPage
 from ui.theme import appearance
 from ui.window import MainWindow
 
@@ -72,6 +73,10 @@ def pages(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> dict[
     keyboard = Keyboard()
     with opened(tmp_path_factory.mktemp("demo"), demo=6) as window:
         found["home"] = look(window, keyboard, "home")
+        keyboard.tab_to("Handouts of a day…")
+        keyboard.press(SPACE)
+        found["handouts of a day"] = look(window, keyboard, "handouts of a day")
+        keyboard.press(Qt.Key.Key_Escape)
         keyboard.press(Qt.Key.Key_N, CONTROL)
         keyboard.tab_to("Date of birth: year")
         keyboard.type(str(window._today.year - 12))
@@ -94,6 +99,13 @@ def pages(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> dict[
             if view.controller.page == page.id:
                 keyboard.press(ENTER, CONTROL)
         assert page.id == "documents"
+        view.page.focus_first()
+        keyboard.press(SPACE)
+        documents = view.page
+        assert isinstance(documents, DocumentsPage)
+        wait_until(lambda: documents.document is not None, "a handout is made", seconds=30)
+        wait_until(lambda: not window.worker.names, "nothing runs")
+        found["documents, one made"] = look(window, keyboard, "documents, one made")
         window.show_settings()
         found["settings"] = look(window, keyboard, "settings")
         window.show_home()
@@ -205,9 +217,10 @@ def all_found(pages: dict[str, Found], part: str) -> dict[str, tuple[str, ...]]:
 
 
 def test_every_page_was_looked_at(pages: dict[str, Found]) -> None:
-    assert len(pages) == 16
+    assert len(pages) == 18
     assert set(pages) >= {
         "home",
+        "handouts of a day",
         "new patient",
         "settings",
         "hopes",
@@ -215,6 +228,7 @@ def test_every_page_was_looked_at(pages: dict[str, Found]) -> None:
         "health.alone",
         "plan",
         "documents",
+        "documents, one made",
     }
 
 

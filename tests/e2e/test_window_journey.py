@@ -237,7 +237,7 @@ def test_the_handout_holds_the_patient_and_the_plan(journey: Journey) -> None:
 
 
 def test_no_name_is_in_a_title_a_file_name_or_a_log(journey: Journey) -> None:
-    assert journey.titles <= {"", "Candor[*]", "Candor", "Save the handout"}
+    assert journey.titles <= {"", "Candor[*]", "Candor", "Save the document"}
     assert MARKER not in journey.suggested
     names = [each.name.casefold() for each in journey.profile.rglob("*")]
     assert not [name for name in names if MARKER.casefold() in name]

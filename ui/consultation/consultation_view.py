@@ -63,7 +63,7 @@ class ConsultationView(QWidget):
         self._pages: dict[str, PageWidget] = {}
         self._scrolls: dict[str, ScrollPage] = {}
         self._side_scrolls: dict[str, ScrollPage] = {}
-        self._panel = SUITABILITY
+        self._panel = PAGE
         self._narrow = False
         self._passed = ""
         self._conflict: ScrollPage | None = None
@@ -335,9 +335,12 @@ class ConsultationView(QWidget):
         if page.step == "documents":
             from ui.documents.documents_page import DocumentsPage
 
-            return DocumentsPage(
+            documents = DocumentsPage(
                 self.controller, page, store=self._store, actor=self._actor, worker=self._worker
             )
+            documents.jump.connect(self.jump)
+            documents.side_wanted.connect(lambda: self.show_panel(SIDE))
+            return documents
         return QuestionPage(self.controller, page)
 
     def _enter_form(self) -> None:

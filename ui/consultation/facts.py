@@ -111,7 +111,7 @@ class ConsultationFacts(QObject):
         return self._now.forecast(treatment)
 
     def content(self) -> DocumentContent:
-        """Everything the handout is made of, as it stands now. It is frozen, so a worker may have it."""
+        """Everything a document is made of, as it stands now. It is frozen, so a worker may have it."""
         return self._now.content()
 
     @property

@@ -1,9 +1,9 @@
-"""What follows from one set of answers: what counts, the verdicts, the plan, the forecast, the handout."""
+"""What follows from one set of answers: what counts, the verdicts, the plan, the forecast, the paper."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -70,6 +70,7 @@ class Judgement:
             on=self.today,
             birth_date=self.patient.birth_date,
             clinic=self.clinic,
+            overrides=self.overrides,
         )
 
     def forecast(self, treatment: str) -> Forecast:
@@ -84,16 +85,11 @@ class Judgement:
         )
 
     def content(self) -> DocumentContent:
-        """Everything the handout is made of."""
+        """Everything a document is made of, but for where it comes from (`ui.documents.provenance`)."""
         from reports.content import DocumentContent
 
-        consultation = Consultation(
-            patient=self.patient,
-            answers=self.answers,
-            authored=self.stored.started.astimezone().date(),
-            identifier=str(self.stored.id),
-            catalogue_version=self.stored.catalogue_version,
-            overrides=self.overrides,
+        consultation = consultation_of(
+            replace(self.stored, patient=self.patient, answers=self.answers, overrides=self.overrides)
         )
         return DocumentContent(
             consultation=consultation,
@@ -128,3 +124,15 @@ class Judgement:
             ),
             default=None,
         )
+
+
+def consultation_of(stored: StoredConsultation) -> Consultation:
+    """A stored consultation as the domain's own record. It is dated by the clock on the clinic's wall."""
+    return Consultation(
+        patient=stored.patient,
+        answers=stored.answers,
+        authored=stored.started.astimezone().date(),
+        identifier=str(stored.id),
+        catalogue_version=stored.catalogue_version,
+        overrides=stored.overrides,
+    )

@@ -11,7 +11,7 @@ from ui.consultation.tab_row import TabRow
 from ui.consultation.words import count_words
 from ui.theme.colours import colours_of
 from ui.theme.sizes import FOOT_BAR, PANEL_WIDTH, STEPS_WIDTH, STEPS_WIDTH_FOLDED
-from ui.theme.type import TextStyle
+from ui.theme.type import TextStyle, grown
 from ui.widgets.buttons import PlainButton, PrimaryButton
 from ui.widgets.cards import Divider
 from ui.widgets.labels import Hint, Label
@@ -112,7 +112,7 @@ class RightPanel(QFrame):
 
     def __init__(self, stack: QStackedWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setFixedWidth(PANEL_WIDTH)
+        self.setFixedWidth(grown(PANEL_WIDTH))
         self.tabs = TabRow("Panels", self)
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(1, 14, 0, 0)

@@ -1,35 +1,43 @@
-"""Making a handout: build it, open it again, check it, keep its exact bytes. No Qt; runs on the worker."""
+"""Making a document: build it, open it again, check it, keep its exact bytes. No Qt; runs on the worker."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from hashlib import sha256
 from uuid import UUID
 
 from db.actor import Actor
 from db.errors import StorageProblem
 from db.records import StoredDocument
 from db.store import Store
+from intake.language import LanguageProblem, words_of
 from reports.content import DocumentContent
+from reports.kinds import DocumentKind
+from ui.documents.document_kinds import DocumentChoice, name_in_sentence
+from ui.documents.provenance import with_provenance
 
-KIND = "handout"
-LARGE_KIND = "handout-large-print"
+MISMATCH = "The finished document does not match the record, so it was not kept. Nothing is lost."
 PATIENCE = 30
 """Seconds to wait for the storage to say that the document is on the disk."""
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A handout that is stored: its record, its bytes, and what whoever made it should know."""
+    """A document that is stored: its record, its bytes, and what whoever made it should know.
+
+    `is_new` is False where the latest of its kind has the same bytes already: that one is meant then.
+    """
 
     document: StoredDocument
     pdf: bytes
     notices: tuple[str, ...]
+    is_new: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A handout that was not made: one sentence a problem. Nothing was stored."""
+    """A document that was not made: one sentence a problem. Nothing was stored."""
 
     sentences: tuple[str, ...]
 
@@ -41,48 +49,82 @@ class Stopped:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What is to be made: the content, for which consultation, by whom, under which id, on what paper."""
+    """What is to be made: the content, of which consultation, by whom, under which id, on what paper."""
 
     content: DocumentContent
     actor: Actor
     consultation_id: UUID
     document_id: UUID
+    choice: DocumentChoice
     paper: str
-    large_print: bool
 
 
-def make_handout(order: Order, store: Store, stopped: Callable[[], bool]) -> Made | Refused | Stopped:
-    """Build, check and keep one handout. What goes wrong comes back as sentences, never as an exception."""
-    # The paper modules are the slowest to import: they wait until the first document is asked for.
+def make_document(order: Order, store: Store, stopped: Callable[[], bool]) -> Made | Refused | Stopped:
+    """Build, check and keep one document. What goes wrong comes back as sentences, never as an exception."""
+    # The paper modules are the slowest to import: they wait until a document is asked for, on the worker.
     from reports.documents import UnprintableText, build, expected
-    from reports.kinds import DocumentKind
     from reports.verification import verify
 
+    choice, paper, large_print = order.choice, order.paper, order.choice.large_print
     if stopped():
         return Stopped()
     try:
-        how = {"paper": order.paper, "large_print": order.large_print}
-        built = build(DocumentKind.HANDOUT, order.content, **how)
+        content = order.content.in_language(words_of(choice.language))
+        if choice.kind is DocumentKind.RECORD:
+            content = with_provenance(content, store, order.actor, order.consultation_id)
+        built = build(choice.kind, content, paper=paper, large_print=large_print)
         if stopped():
             return Stopped()
-        wrong = verify(built.pdf, expected(DocumentKind.HANDOUT, order.content, **how))
+        wanted = expected(choice.kind, content, paper=paper, large_print=large_print)
+        wrong = verify(built.pdf, wanted)
     except UnprintableText as problem:
         return Refused(problem.sentences)
+    except (LanguageProblem, StorageProblem) as problem:
+        return Refused((str(problem),))
     if wrong:
-        return Refused(wrong)
+        return Refused((MISMATCH, *wrong))
     if stopped():
         return Stopped()
     try:
-        document = store.add_document(
+        document, is_new = keep(
+            store,
             order.actor,
             order.consultation_id,
-            id=order.document_id,
-            kind=LARGE_KIND if order.large_print else KIND,
+            document_id=order.document_id,
+            kind=choice.stored_kind,
             pdf=built.pdf,
             pages=built.pages,
-        ).result(timeout=PATIENCE)
+        )
     except StorageProblem as problem:
         return Refused((str(problem),))
     except TimeoutError:
-        return Refused(("The handout is not stored yet. Wait a moment, then look at the list.",))
-    return Made(document, built.pdf, built.notices)
+        name = name_in_sentence(choice.kind)
+        return Refused((f"The {name} is not stored yet. Wait a moment, then look at the list.",))
+    return Made(document, built.pdf, built.notices, is_new)
+
+
+def keep(
+    store: Store,
+    actor: Actor,
+    consultation_id: UUID,
+    *,
+    document_id: UUID,
+    kind: str,
+    pdf: bytes,
+    pages: int,
+) -> tuple[StoredDocument, bool]:
+    """Store a document and wait until it is on the disk; gives it, and whether it is a new one.
+
+    Where the latest of its kind has the same bytes, that one stands: nothing has changed since. Errors:
+    `StorageProblem`, `TimeoutError`.
+    """
+    made_before = [each for each in store.documents_of(actor, consultation_id) if each.kind == kind]
+    if made_before and made_before[-1].sha256 == sha256(pdf).hexdigest():
+        return made_before[-1], False
+    stored = store.add_document(actor, consultation_id, id=document_id, kind=kind, pdf=pdf, pages=pages)
+    return stored.result(timeout=PATIENCE), True
+
+
+def file_name(document: StoredDocument, *, digits: int = 8) -> str:
+    """A name for a copy that holds nothing of the patient: "handout-v2-3f9a2c1b.pdf"."""
+    return f"{document.kind}-v{document.version}-{document.sha256[:digits]}.pdf"

@@ -9,7 +9,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from db.records import StoredDocument
 from intake.dates import say_date
 from ui.consultation.words import count_words
-from ui.documents.handout_making import LARGE_KIND
+from ui.documents.document_kinds import title_of_kind
 
 DocumentRole = Qt.ItemDataRole.UserRole
 Index = QModelIndex | QPersistentModelIndex
@@ -17,8 +17,7 @@ Index = QModelIndex | QPersistentModelIndex
 
 def title_of(document: StoredDocument) -> str:
     """What a document is called: "Handout, version 2"."""
-    kind = "Large-print handout" if document.kind == LARGE_KIND else "Handout"
-    return f"{kind}, version {document.version}"
+    return f"{title_of_kind(document.kind)}, version {document.version}"
 
 
 def facts_of(document: StoredDocument) -> str:

@@ -1,20 +1,15 @@
-"""Documents: make the handout, see its true pages, save or print exactly those."""
+"""Documents: make one, see its true pages, save or print exactly those."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from concurrent.futures import Future
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtWidgets import (
-    QFileDialog,
-    QHBoxLayout,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from db.actor import Actor
 from db.errors import StorageProblem
@@ -22,41 +17,45 @@ from db.records import StoredDocument
 from intake.questionnaire import Problem
 from ui.consultation.controller import ConsultationController
 from ui.consultation.pages import Page
+from ui.documents.document_kinds import reviewed_languages
+from ui.documents.document_maker import DocumentMaker
+from ui.documents.document_making import Made, file_name
 from ui.documents.documents_model import DocumentRole, title_of
 from ui.documents.documents_panel import DocumentsPanel
-from ui.documents.handout_making import Made, Order, Refused, Stopped, make_handout
-from ui.documents.pdf_pages import PageImage, PageSize, page_sizes, render_page
+from ui.documents.own_jobs import OwnJobs
+from ui.documents.pdf_pages import PageSize, page_sizes
 from ui.documents.pdf_preview import PdfPreview
-from ui.documents.printing import (
-    DOTS_PER_INCH,
-    PrintProblem,
-    ask_for_printer,
-    new_printer,
-    pages_to_print,
-    print_pages,
-)
+from ui.documents.preview_bar import PreviewBar
+from ui.documents.printing import PagePrinting, ask_for_printer, new_printer
+from ui.documents.refusal_words import notice_words
 from ui.files import FileProblem, write_bytes
 from ui.theme.colours import Tone
 from ui.theme.sizes import CARD_GAP
 from ui.theme.type import TextStyle
-from ui.widgets.buttons import QuietButton
 from ui.widgets.field import HOLDS_RING
 from ui.widgets.icon_label import IconLabel
-from ui.widgets.labels import Hint, Label, PageTitle
-from ui.worker import Cancel, Job, Worker
+from ui.widgets.labels import Label, PageTitle
+from ui.worker import Cancel, JobProblem, Worker
 
 if TYPE_CHECKING:
     from db.store import Store
 
 LEAD = "What you see is the finished PDF. It is stored as it is, and printed as it is."
-EMPTY = "No handout yet. Make it here: it takes a moment, and you see its true pages."
+SIDE_TITLE = "Make and print"
+EMPTY = f"No document yet. Choose one under “{SIDE_TITLE}”: it takes a moment, and you see its true pages."
 
 
 class DocumentsPage(QWidget):
-    """The preview in the middle; making, saving, printing and the earlier documents at the right."""
+    """The preview in the middle; making, saving, printing and the earlier documents at the right.
+
+    Signals: `made(StoredDocument)` when a document is stored and shown, `jump(path)` to the question that
+    keeps one from being made, `side_wanted()` to show the panel.
+    """
 
     unanswered_changed = Signal()
     made = Signal(object)
+    jump = Signal(str)
+    side_wanted = Signal()
 
     def __init__(
         self,
@@ -71,12 +70,18 @@ class DocumentsPage(QWidget):
         super().__init__(parent)
         self.page = page
         self._controller, self._store, self._actor, self._worker = controller, store, actor, worker
+        self._jobs = OwnJobs(self, worker)
         self._pdf = b""
         self._document: StoredDocument | None = None
-        self._job: Job | None = None
+        self._notices: dict[UUID, tuple[str, ...]] = {}
+        self._printing: PagePrinting | None = None
+        self.maker = DocumentMaker(controller, self, store=store, actor=actor, worker=worker)
         self.preview = PdfPreview(worker, self)
+        self.bar = PreviewBar(self.preview, self)
         self.panel = DocumentsPanel(self)
         self.panel.hide()
+        version = controller.knowledge.catalogue.version
+        self.panel.form.show_reviewed(reviewed_languages(controller.clinic, version, on=controller.today))
         self._lay_out()
         self.panel.make_button.clicked.connect(self.make)
         self.panel.cancel_button.clicked.connect(self.cancel)
@@ -84,6 +89,9 @@ class DocumentsPage(QWidget):
         self.panel.print_button.clicked.connect(self.print_document)
         self.panel.list.activated.connect(self._open_index)
         self.panel.list.clicked.connect(self._open_index)
+        self.panel.jump.connect(self.jump)
+        self.maker.made.connect(self._on_made)
+        self.maker.refused.connect(self._refuse)
         worker.ended.connect(self._on_ended)
         self.refresh()
         if self.panel.model.documents:
@@ -99,10 +107,14 @@ class DocumentsPage(QWidget):
     @property
     def side_title(self) -> str:
         """What its tab is called."""
-        return "Handout"
+        return SIDE_TITLE
 
     def focus_first(self) -> None:
-        """Go to what is done first."""
+        """Go to what is done first. In a narrow window that is hidden: there the pages come first, if any."""
+        if not self.panel.isVisible() and self._document is not None:
+            self.preview.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        self.side_wanted.emit()
         self.panel.make_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def focus_path(self, path: str) -> QWidget | None:
@@ -128,34 +140,19 @@ class DocumentsPage(QWidget):
         return self._pdf
 
     def make(self) -> None:
-        """Make the handout of the answers as they stand now."""
-        if self._job is not None:
+        """Make the chosen document of the answers as they stand now."""
+        if self.maker.is_busy:
             return
-        self._controller.flush()
-        order = Order(
-            content=self._controller.content(),
-            actor=self._actor,
-            consultation_id=self._visit(),
-            document_id=uuid4(),
-            paper=self._controller.clinic.paper,
-            large_print=self.panel.large_print.isChecked(),
-        )
-        store = self._store
-
-        def job(cancel: Cancel) -> Made | Refused | Stopped:
-            return make_handout(order, store, cancel.is_set)
-
         self.panel.problems.show_problems(())
+        self.panel.notices.show_lines(())
         self.panel.show_making(True)
-        self._job = self._worker.run("Making the handout", job, self._on_made, self._on_failed)
+        self.maker.make(self.panel.form.choice)
 
     def cancel(self) -> None:
         """Stop making it. What was stored before stays."""
-        if self._job is not None:
-            self._job.cancel()
-            self._job = None
+        if self.maker.cancel():
             self.panel.show_making(False)
-            self.panel.say("Cancelled. No handout was made.")
+            self.panel.say("Cancelled. No document was made.")
             self.panel.make_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def open(self, document: StoredDocument) -> None:
@@ -163,20 +160,23 @@ class DocumentsPage(QWidget):
         store, actor = self._store, self._actor
 
         def read(_cancel: Cancel) -> tuple[bytes, tuple[PageSize, ...]]:
-            pdf = store.document_bytes(actor, document.id)
+            try:
+                pdf = store.document_bytes(actor, document.id)
+            except StorageProblem as problem:
+                raise JobProblem(problem.sentence) from None
             return pdf, page_sizes(pdf)
 
         def show(found: tuple[bytes, tuple[PageSize, ...]]) -> None:
             self._show(document, *found)
 
-        self._worker.run("Opening the document", read, show, self._on_failed)
+        self._jobs.run("Opening the document", read, show, self._on_failed)
 
     def save_as(self) -> None:
         """Ask for a place, and write exactly the bytes that are shown."""
         if self._document is None:
             return
         name, _ = QFileDialog.getSaveFileName(
-            self, "Save the handout", file_name(self._document), "PDF documents (*.pdf)"
+            self, "Save the document", file_name(self._document), "PDF documents (*.pdf)"
         )
         if name:
             self.write(Path(name))
@@ -192,54 +192,38 @@ class DocumentsPage(QWidget):
         self.panel.say("Saved. The file is a copy of what is stored here.")
 
     def print_document(self) -> None:
-        """Ask for a printer, render sharp pages on the worker, and print them."""
+        """Ask for a printer, and print the pages that are shown, sharp, one after the other."""
         document = self._document
-        if document is None:
+        if document is None or self._printing is not None:
             return
         printer = new_printer(paper=self._controller.clinic.paper)
         if not ask_for_printer(printer, pages=document.pages, parent=self):
             return
-        pdf, wanted = self._pdf, pages_to_print(printer, document.pages)
-
-        def render(cancel: Cancel) -> tuple[PageImage, ...]:
-            return tuple(
-                render_page(pdf, number, dots_per_inch=DOTS_PER_INCH)
-                for number in wanted
-                if not cancel.is_set()
-            )
-
-        def send(pages: tuple[PageImage, ...]) -> None:
-            try:
-                print_pages(printer, pages)
-            except PrintProblem as problem:
-                self.panel.refuse((str(problem),))
-                return
-            self.panel.say("Sent to the printer.")
-            self._note_printed(document)
-
+        self._printing = PagePrinting(printer, self._pdf, document.pages, self._worker, self)
+        self._printing.failed.connect(self._on_not_printed)
+        self._printing.done.connect(lambda: self._on_printed(document))
         self.panel.say("Getting the pages ready for the printer…")
-        self._worker.run("Printing the handout", render, send, self._on_failed)
+        self._printing.begin()
 
     def refresh(self) -> None:
         """Read the list of documents again."""
         try:
-            self.panel.show_documents(self._store.documents_of(self._actor, self._visit()))
+            self.panel.show_documents(self._store.documents_of(self._actor, self._controller.id))
         except StorageProblem as problem:
             self.panel.refuse((problem.sentence,))
+        if self._document is not None:
+            self.panel.list.show_current(self._document)
 
     # Hearing
 
-    def _on_made(self, result: Made | Refused | Stopped) -> None:
-        self._job = None
-        self.panel.show_making(False)
-        if isinstance(result, Refused):
-            self.panel.refuse(result.sentences)
-            return
-        if isinstance(result, Stopped):
-            return
+    def _on_made(self, result: Made) -> None:
         document, pdf = result.document, result.pdf
-        self.panel.show_notices(tuple(notice.partition(": ")[2] or notice for notice in result.notices))
-        self.panel.say(f"{title_of(document)} is stored.")
+        title = title_of(document)
+        said = f"{title} is stored, and matches the record."
+        again = f"Nothing has changed since {title}. It is shown again."
+        self.panel.show_making(False)
+        self.panel.say(said if result.is_new else again)
+        self._notices[document.id] = tuple(map(notice_words, result.notices))
         self.refresh()
 
         def show(sizes: tuple[PageSize, ...]) -> None:
@@ -248,36 +232,48 @@ class DocumentsPage(QWidget):
                 self.preview.setFocus(Qt.FocusReason.OtherFocusReason)
             self.made.emit(document)
 
-        self._worker.run("Opening the document", lambda _cancel: page_sizes(pdf), show, self._on_failed)
+        self._jobs.run("Opening the document", lambda _cancel: page_sizes(pdf), show, self._on_failed)
+
+    def _refuse(self, sentences: Sequence[str]) -> None:
+        self.panel.show_making(False)
+        self.panel.refuse(sentences, has_page=lambda path: self._controller.page_of(path) is not None)
 
     def _on_failed(self, sentence: str) -> None:
-        self._job = None
-        self.panel.show_making(False)
         self.panel.refuse((sentence,))
 
     def _on_ended(self, _name: str) -> None:
-        if self._job is None and self.isVisible():
+        if not self.maker.is_busy and self.isVisible():
             # A job cancelled at its last step may have stored its document all the same.
             self.refresh()
+
+    # Showing
 
     def _show(self, document: StoredDocument, pdf: bytes, sizes: tuple[PageSize, ...]) -> None:
         self._document, self._pdf = document, pdf
         self.preview.set_document(pdf, sizes)
-        self.title.setText(title_of(document))
+        self.bar.title.setText(title_of(document))
         self.empty.hide()
         self.preview.show()
         self.bar.show()
         self.panel.enable_document(True)
-        self._show_page(self.preview.page)
+        self.panel.notices.show_lines(self._notices.get(document.id, ()))
+        self.panel.list.show_current(document)
+        self.bar.show_page(self.preview.page)
 
-    def _show_page(self, page: int) -> None:
-        self.page_words.setText(f"Page {page + 1} of {self.preview.pages}" if self.preview.pages else "")
-        self.back_page.setEnabled(page > 0)
-        self.next_page.setEnabled(page + 1 < self.preview.pages)
+    def showEvent(self, event: QShowEvent) -> None:
+        """A batch may have made a document of this consultation meanwhile."""
+        super().showEvent(event)
+        self.refresh()
 
-    def _note_printed(self, document: StoredDocument) -> None:
-        future: Future[StoredDocument] = self._store.mark_printed(self._actor, document.id)
-        self._worker.run(
+    def _on_not_printed(self, sentence: str) -> None:
+        self._printing = None
+        self.panel.refuse((sentence,))
+
+    def _on_printed(self, document: StoredDocument) -> None:
+        self._printing = None
+        self.panel.say("Sent to the printer.")
+        future = self._store.mark_printed(self._actor, document.id)
+        self._jobs.run(
             "Noting that it was printed",
             lambda _cancel: future.result(30),
             lambda _document: self.refresh(),
@@ -286,11 +282,6 @@ class DocumentsPage(QWidget):
 
     def _open_index(self, index: QModelIndex) -> None:
         self.open(index.data(DocumentRole))
-
-    def _visit(self) -> UUID:
-        visit = self._controller.id
-        assert isinstance(visit, UUID)
-        return visit
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
@@ -301,22 +292,6 @@ class DocumentsPage(QWidget):
         words.addWidget(PageTitle(self.page.title, self))
         words.addWidget(Label(LEAD, TextStyle.BODY, Tone.SECOND, self))
         column.addLayout(words)
-        self.bar = QWidget(self)
-        bar = QHBoxLayout(self.bar)
-        bar.setContentsMargins(0, 0, 0, 0)
-        bar.setSpacing(4)
-        self.title = Label("", TextStyle.LABEL, parent=self.bar)
-        bar.addWidget(self.title, 1)
-        self.back_page = _tool(self.bar, "chevron-up", "Previous page", lambda: self._turn(-1))
-        self.page_words = Hint("", self.bar, wrap=False)
-        self.next_page = _tool(self.bar, "chevron-down", "Next page", lambda: self._turn(1))
-        self.zoom_out = _tool(self.bar, "minus", "Smaller", self.preview.zoom_out)
-        self.zoom_words = Hint("100 %", self.bar, wrap=False)
-        self.zoom_in = _tool(self.bar, "plus", "Larger", self.preview.zoom_in)
-        for widget in (
-            self.back_page, self.page_words, self.next_page, self.zoom_out, self.zoom_words, self.zoom_in
-        ):  # fmt: skip
-            bar.addWidget(widget)
         column.addWidget(self.bar)
         self.bar.hide()
         self.empty = IconLabel(EMPTY, "file-text", Tone.MUTED, self, style=TextStyle.BODY)
@@ -325,19 +300,3 @@ class DocumentsPage(QWidget):
         column.addWidget(self.preview, 1)
         self.preview.hide()
         column.addStretch(0)
-        self.preview.page_changed.connect(self._show_page)
-        self.preview.zoom_changed.connect(lambda zoom: self.zoom_words.setText(f"{round(zoom * 100)} %"))
-
-    def _turn(self, by: int) -> None:
-        self.preview.go_to(self.preview.page + by)
-
-
-def file_name(document: StoredDocument) -> str:
-    """A name for a saved copy that holds nothing of the patient: "handout-v2-3f9a2c1b.pdf"."""
-    return f"{document.kind}-v{document.version}-{document.sha256[:8]}.pdf"
-
-
-def _tool(parent: QWidget, icon: str, name: str, act: Callable[[], None]) -> QuietButton:
-    button = QuietButton("", parent, icon=icon, name=name)
-    button.clicked.connect(lambda _on: act())
-    return button

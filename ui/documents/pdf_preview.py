@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPaintEvent, QRes
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from ui.consultation.slim_bars import slim
+from ui.documents.own_jobs import OwnJobs
 from ui.documents.pdf_pages import POINTS_PER_INCH, PageImage, PageSize, render_page
 from ui.documents.printing import image_of
 from ui.theme.colours import colours_of
@@ -19,6 +20,8 @@ SCREEN_DOTS = 96
 ZOOM_STEPS = (0.25, 0.5, 0.67, 0.82, 1.0, 1.25, 1.5, 2.0, 3.0)
 GAP = 20
 SCREEN_LINE = 40
+KEPT_PAGES = 8
+"""So many rendered pages are kept; more than can be seen at once."""
 
 
 class PdfPreview(QAbstractScrollArea):
@@ -32,7 +35,7 @@ class PdfPreview(QAbstractScrollArea):
 
     def __init__(self, worker: Worker, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._worker = worker
+        self._own_jobs = OwnJobs(self, worker)
         self._pdf = b""
         self._sizes: tuple[PageSize, ...] = ()
         self._images: dict[tuple[int, int], QImage] = {}
@@ -191,9 +194,16 @@ class PdfPreview(QAbstractScrollArea):
             self._jobs.pop(key, None)
             if pdf is self._pdf:
                 self._images[key] = image_of(page)
+                self._forget_far_ones()
                 self.viewport().update()
 
-        self._jobs[key] = self._worker.run(f"Showing page {number + 1}", render, show, self._not_shown)
+        self._jobs[key] = self._own_jobs.run(f"Showing page {number + 1}", render, show, self._not_shown)
+
+    def _forget_far_ones(self) -> None:
+        """A page at 300 % takes 30 MB, and a record has many: only those round the one shown are kept."""
+        by_distance = sorted(self._images, key=lambda key: abs(key[0] - self._page))
+        for key in by_distance[KEPT_PAGES:]:
+            del self._images[key]
 
     def _not_shown(self, sentence: str) -> None:
         self.setAccessibleDescription(sentence)

@@ -16,7 +16,7 @@ from ui.registry.patients_model import number_of_steps, step_number, step_words
 from ui.short_date import short_date
 from ui.theme.colours import Tone, colours_of
 from ui.theme.type import TextStyle
-from ui.widgets.buttons import PlainButton
+from ui.widgets.buttons import PlainButton, QuietButton
 from ui.widgets.cards import Divider
 from ui.widgets.labels import Hint, Label
 from ui.widgets.painting import paint_box, painter_of
@@ -29,10 +29,14 @@ _MOST = 20
 
 
 class DraftsPanel(QFrame):
-    """`continued(consultation_id)` tells that a draft's button was pressed, `form_continued()` the form's."""
+    """`continued(consultation_id)` tells that a draft's button was pressed, `form_continued()` the form's.
+
+    `batch_wanted()` asks for the documents of a day.
+    """
 
     continued = Signal(object)
     form_continued = Signal()
+    batch_wanted = Signal()
 
     def __init__(self, today: date, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -43,6 +47,11 @@ class DraftsPanel(QFrame):
         column.setSpacing(4)
         words = f"{_WEEKDAYS[today.weekday()]} {today.day} {MONTHS[today.month - 1]} {today.year}"
         column.addWidget(Label(words, TextStyle.PATIENT, parent=self))
+        self.batch_button = QuietButton("Handouts of a day…", self, icon="file-text")
+        self.batch_button.padding = 2
+        self.batch_button.clicked.connect(self.batch_wanted)
+        self.batch_button.hide()
+        column.addWidget(self.batch_button, 0, Qt.AlignmentFlag.AlignLeft)
         self._heading = Label("", TextStyle.SMALL_LABEL, Tone.SECOND, self)
         self._heading.setContentsMargins(0, 12, 0, 8)
         column.addWidget(self._heading)
@@ -54,6 +63,7 @@ class DraftsPanel(QFrame):
     def show_drafts(self, drafts: Sequence[DraftSummary], *, form_waits: str) -> None:
         """Show the unfinished consultations, newest first, and a patient form that was not saved yet."""
         self._clear()
+        self.batch_button.show()
         number = len(drafts) + bool(form_waits)
         self._heading.setText(f"Unfinished ({number})" if number else "Nothing is unfinished")
         if form_waits:

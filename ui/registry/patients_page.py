@@ -21,7 +21,7 @@ from ui.registry.search_field import SearchField
 from ui.slim_scroll_bar import slim
 from ui.theme import sizes
 from ui.theme.colours import Tone
-from ui.theme.type import TextStyle
+from ui.theme.type import TextStyle, grown
 from ui.widgets.announce import announce
 from ui.widgets.buttons import PlainButton, PrimaryButton
 from ui.widgets.cards import Card
@@ -43,8 +43,8 @@ class PatientsPage(QWidget):
     """Search above, what was found below, the drafts at the right.
 
     Signals: `opened(patient_id)`, `details_wanted(patient_id)`, `continued(consultation_id)`, `new_wanted()`,
-    `form_continued()`, `demo_wanted()`. Before `attach` the box takes text, and searches once storage is
-    there.
+    `form_continued()`, `demo_wanted()`, `batch_wanted()`. Before `attach` the box takes text, and searches
+    once storage is there.
     """
 
     opened = Signal(object)
@@ -53,6 +53,7 @@ class PatientsPage(QWidget):
     new_wanted = Signal()
     form_continued = Signal()
     demo_wanted = Signal()
+    batch_wanted = Signal()
 
     def __init__(self, today: date, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -64,6 +65,7 @@ class PatientsPage(QWidget):
         self.table = PatientTable(self)
         self.table.setModel(self.model)
         self.panel = DraftsPanel(today, self)
+        self._side: QWidget = self.panel
         self.new_button = PrimaryButton("New patient", self, icon="user-plus", key="Ctrl N")
         self.new_button.clicked.connect(self.new_wanted)
         self._build()
@@ -91,6 +93,18 @@ class PatientsPage(QWidget):
         """Show one sentence where the list will stand, while it is not there yet."""
         self._empty.show_words(words, is_problem=is_problem)
         self._show_list(False)
+
+    def show_side(self, side: QWidget | None) -> None:
+        """Show a panel in the place of the drafts; None brings these back."""
+        shown = self.panel if side is None else side
+        if shown is not self._side:
+            self._side.hide()
+            if self._sides.indexOf(shown) < 0:
+                self._sides.addWidget(shown)
+            self._side = shown
+            self._fit_side()
+            shown.show()
+            set_reading_order(self)
 
     @property
     def total(self) -> int:
@@ -165,6 +179,7 @@ class PatientsPage(QWidget):
         self.table.selectionModel().currentRowChanged.connect(self._announce_row)
         self.panel.continued.connect(self.continued)
         self.panel.form_continued.connect(self.form_continued)
+        self.panel.batch_wanted.connect(self.batch_wanted)
 
     def _find(self, text: str) -> None:
         if self._store is None or self._actor is None:
@@ -205,14 +220,21 @@ class PatientsPage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Below 1000 pixels the drafts go under the list, and the page scrolls."""
         super().resizeEvent(event)
-        beside = self.width() >= _SIDE_BY_SIDE
+        beside = self._is_beside()
         directions = QBoxLayout.Direction
         self._sides.setDirection(directions.LeftToRight if beside else directions.TopToBottom)
-        self.panel.setFixedWidth(_SIDE_WIDTH) if beside else _free_width(self.panel)
+        self._fit_side()
         margin = 56 if self.width() >= 1200 else sizes.PAGE_MARGIN
         self._left_column.setContentsMargins(
             margin, 36 if beside else 20, margin - 16 if beside else margin, 20
         )
+
+    def _is_beside(self) -> bool:
+        # The limit grows with the text, as everything does that holds text.
+        return self.width() >= grown(_SIDE_BY_SIDE)
+
+    def _fit_side(self) -> None:
+        self._side.setFixedWidth(grown(_SIDE_WIDTH)) if self._is_beside() else _free_width(self._side)
 
 
 def _free_width(widget: QWidget) -> None:

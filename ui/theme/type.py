@@ -41,7 +41,8 @@ def load_fonts() -> tuple[str, ...]:
     known = set(QFontDatabase.families())
     found = {SANS, SERIF} & known
     if found != {SANS, SERIF}:
-        for file in sorted((Path(reports.__file__).parent / "fonts").glob("*.ttf")):
+        # The other faces there are for names on paper: Qt takes the system's for those.
+        for file in sorted((Path(reports.__file__).parent / "fonts").glob("Source*.ttf")):
             number = QFontDatabase.addApplicationFont(str(file))
             if number >= 0:
                 found.update(QFontDatabase.applicationFontFamilies(number))

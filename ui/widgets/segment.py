@@ -1,4 +1,4 @@
-"""Yes, No and Not sure in one row of joined segments; Y, N and U pick, Delete takes the answer away."""
+"""Joined segments in one row: a choice that always stands, or Yes, No and Not sure that can be taken away."""
 
 from __future__ import annotations
 
@@ -57,18 +57,13 @@ class Segment(TextStyled, QRadioButton):
             super().keyPressEvent(event)
 
 
-class YesNoNotSureField(Field):
-    """A question answered Yes, No or Not sure.
-
-    With `moves_on`, a letter key goes on to the next thing on the page once the answer is told. Pressing the
-    chosen segment again takes the answer away, as Delete does.
-    """
+class SegmentedField(Field):
+    """One of a few choices, always one of them once it was set. Arrow keys move, Space picks."""
 
     stretches = False
 
-    def __init__(self, item: Item, parent: QWidget | None = None, *, moves_on: bool = True) -> None:
+    def __init__(self, item: Item, parent: QWidget | None = None) -> None:
         super().__init__(item, parent)
-        self.moves_on = moves_on
         self._plain_font = QFont()
         self.setProperty(HOLDS_RING, True)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -85,7 +80,7 @@ class YesNoNotSureField(Field):
         self._roving = Roving(tuple(self._segments.values()))
 
     def segment(self, code: str) -> Segment:
-        """The segment of a code: Y, N or UNK."""
+        """The segment of a code, such as Y, N or UNK."""
         return self._segments[code]
 
     def value(self) -> tuple[Value, ...]:
@@ -106,24 +101,12 @@ class YesNoNotSureField(Field):
         self._show((code,) if code else ())
         self.settle()
 
-    def _on_clicked(self, checked: bool) -> None:
+    def _on_clicked(self, _checked: bool) -> None:
         pressed = self.sender()
-        self._pick(next((code for code, part in self._segments.items() if part is pressed and checked), None))
+        self._pick(next(code for code, part in self._segments.items() if part is pressed))
 
     def _on_key(self, button: QAbstractButton, event: QKeyEvent) -> bool:
-        key = Qt.Key(event.key())
-        if event.modifiers() & _LETTERS:
-            return False
-        if key in _KEYS:
-            self._pick(_KEYS[key])
-            self._roving.stop.setFocus(Qt.FocusReason.TabFocusReason)
-            if self.moves_on:
-                self.focusNextPrevChild(True)
-            return True
-        if key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
-            self._pick(None)
-            return True
-        return self._roving.move(button, key, vertical=False)
+        return self._roving.move(button, event.key(), vertical=False)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         colours = colours_of(self.palette())
@@ -175,3 +158,34 @@ class YesNoNotSureField(Field):
             hue = colours.on_accent if segment.isChecked() else colours.focus
             middle = centre.center().x()
             painter.fillRect(QRectF(middle - words / 2, place.bottom() - 6, words, 2), QColor(hue))
+
+
+class YesNoNotSureField(SegmentedField):
+    """A question answered Yes, No or Not sure.
+
+    With `moves_on`, a letter key goes on to the next thing on the page once the answer is told. Pressing the
+    chosen segment again takes the answer away, as Delete does.
+    """
+
+    def __init__(self, item: Item, parent: QWidget | None = None, *, moves_on: bool = True) -> None:
+        super().__init__(item, parent)
+        self.moves_on = moves_on
+
+    def _on_clicked(self, checked: bool) -> None:
+        pressed = self.sender()
+        self._pick(next((code for code, part in self._segments.items() if part is pressed and checked), None))
+
+    def _on_key(self, button: QAbstractButton, event: QKeyEvent) -> bool:
+        key = Qt.Key(event.key())
+        if event.modifiers() & _LETTERS:
+            return False
+        if key in _KEYS:
+            self._pick(_KEYS[key])
+            self._roving.stop.setFocus(Qt.FocusReason.TabFocusReason)
+            if self.moves_on:
+                self.focusNextPrevChild(True)
+            return True
+        if key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self._pick(None)
+            return True
+        return super()._on_key(button, event)
