@@ -40,9 +40,9 @@ def _plan(content: DocumentContent) -> Iterator[Fact]:
     say, plan, entry = content.say, content.plan, content.treatment
     if entry is None:
         return
-    yield Fact("the treatment", entry.plain_name, page=1)
+    yield Fact("the treatment", entry.plain_name)
     if entry.patient_status is not None:
-        yield Fact("the status", entry.patient_status.text, page=1)
+        yield Fact("the status", entry.patient_status.text)
     for area in content.treated:
         yield Fact(f"the area {area.code}", f"{area.letter} {area.words}")
     if plan.sessions is not None:

@@ -38,9 +38,7 @@ def _of_the_plan(content: DocumentContent) -> Iterator[Fact]:
     assert entry is not None
     yield Fact("the treatment", entry.plain_name)
     if plan.sessions is not None:
-        yield Fact(
-            "the number of sessions", say.many("1 session", "{number} sessions", plan.sessions), page=1
-        )
+        yield Fact("the number of sessions", say.many("1 session", "{number} sessions", plan.sessions))
     if plan.price_per_session is not None:
         yield Fact("the price of a session", price_words(plan.price_per_session, say))
     if schedule.total is not None and plan.price_per_session and plan.price_per_session.currency:
