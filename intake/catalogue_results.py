@@ -142,7 +142,11 @@ class SideEffect:
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """What sources give for a number of sessions, weeks, minutes or days; None where nothing was found."""
+    """What sources give for a number of sessions, weeks, minutes or days; None where nothing was found.
+
+    A `borrowed` range is that of another treatment, or one clinic's own word: staff may know it, no patient
+    reads it as this treatment's figure.
+    """
 
     minimum: int | None
     typical_low: int | None
@@ -150,6 +154,7 @@ class Range:
     maximum: int | None
     note: str
     sources: tuple[str, ...]
+    borrowed: bool = False
 
     @property
     def is_known(self) -> bool:

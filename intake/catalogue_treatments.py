@@ -134,6 +134,7 @@ def _range(entry: Entry) -> Range:
         maximum=entry.optional_whole("maximum"),
         note=" ".join(filter(None, notes)),
         sources=entry.sources() + entry.optional_texts("extra_sources"),
+        borrowed=entry.flag("borrowed", default=False),
     )
     entry.finish()
     steps = [

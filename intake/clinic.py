@@ -106,6 +106,11 @@ class Clinic:
     translation_sign_off: tuple[tuple[str, SignOff], ...] = ()
 
     @property
+    def has_own_words(self) -> bool:
+        """Whether it wrote texts of its own for the paper."""
+        return bool(self.welcome or self.contact_note or self.unhappy or self.after_care)
+
+    @property
     def offered(self) -> tuple[str, ...]:
         """The ids of the treatments it offers; empty means that nothing was said, so all are."""
         return tuple(offer.treatment for offer in self.offers)

@@ -389,3 +389,16 @@ def gap_for(
 
 def _join(opening: Sourced, text: str, sources: tuple[str, ...]) -> Sourced:
     return Sourced(f"{opening.text} {text}", tuple(dict.fromkeys((*sources, *opening.sources))))
+
+
+_AS_WITH = "see_"
+
+
+def added_effects(forecast: Forecast, catalogue: Catalogue) -> list[SideEffect]:
+    """The side effects of a treatment that this one is added to: nobody counted them in both together."""
+    others = [
+        catalogue.treatment[effect.frequency_class.removeprefix(_AS_WITH)]
+        for effect in forecast.side_effects
+        if effect.frequency_class.startswith(_AS_WITH)
+    ]
+    return [effect for other in others for effect in other.side_effects if effect.printed]

@@ -197,7 +197,8 @@ def _events(plan: TreatmentPlan, entry: Treatment) -> tuple[Event, ...]:
     if plan.test_patch is not None:
         events.append(Event(EventKind.TEST_PATCH, plan.test_patch, plan.test_patch))
     days = _session_days(plan)
-    healing = entry.downtime_days.maximum or entry.downtime_days.typical_high
+    known = entry.downtime_days
+    healing = None if known.borrowed else known.maximum or known.typical_high
     for number, day in enumerate(days, start=1):
         events.append(Event(EventKind.SESSION, day, day, number))
         if healing:
@@ -289,10 +290,21 @@ def _place_warnings(plan: TreatmentPlan, answers: Answers, catalogue: Catalogue)
     marked = {code for part in answers.group("marks") for code in part.codes("marks.region")}
     planned = answers.codes("plan.regions")
     outside = [catalogue.region[code].plain for code in planned if code not in marked]
-    if not outside or not marked:
-        return []
-    message = f"The plan treats an area where no marks are recorded: {', '.join(outside)}. Check it."
-    return [PlanWarning("plan.regions", message)]
+    warnings = []
+    if outside and marked:
+        message = f"The plan treats an area where no marks are recorded: {', '.join(outside)}. Check it."
+        warnings.append(PlanWarning("plan.regions", message))
+    sides: dict[str, set[str | None]] = {}
+    for part in answers.group("marks"):
+        for code in part.codes("marks.region"):
+            sides.setdefault(code, set()).add(part.code("marks.side"))
+    other = {"left": "right", "right": "left"}.get(plan.side)
+    wrong = [catalogue.region[code].plain for code in planned if other and sides.get(code) == {other}]
+    if wrong:
+        places = ", ".join(wrong)
+        message = f"The plan treats the {plan.side} side, the marks are on the {other}: {places}. Check it."
+        warnings.append(PlanWarning("plan.side", message))
+    return warnings
 
 
 def _suitability_warnings(plan: TreatmentPlan, verdict: Verdict, entry: Treatment) -> list[PlanWarning]:

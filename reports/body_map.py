@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reports import typefaces
-from reports.body_figures import HEIGHT, Region, View, span_at
+from reports.body_badges import Badge, badges_of, depth_under
+from reports.body_figures import HEIGHT, Region, View
 from reports.flowables.base import Drawing
 from reports.styles import Look
 from reports.surface import Canvas, polygon_operators, ready_path
@@ -36,19 +37,6 @@ class MarkedRegion:
     side: str | None
     letter: str = ""
     words: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class _Badge:
-    """A letter in a circle, in points from the figure's lower left corner.
-
-    ``target`` where a thin line leads to.
-    """
-
-    letter: str
-    x: float
-    y: float
-    target: tuple[float, float] | None
 
 
 class BodyMap(Drawing):
@@ -109,13 +97,15 @@ class BodyMap(Drawing):
     def layout(self, available_width: float) -> tuple[float, float]:
         width = min(available_width, self._given_width or available_width)
         line = self._size * 1.5
-        return width, HEIGHT * self._scale(width) + line * (1 + len(self._key_lines(width)))
+        scale = self._scale(width)
+        return width, HEIGHT * scale + self._depth(scale) + line * (1 + len(self._key_lines(width)))
 
     def paint(self, canvas: Canvas) -> None:
         scale = self._scale(self.width)
         line = self._size * 1.5
         keys = self._key_lines(self.width)
-        floor = line * (1 + len(keys))
+        names = line * (1 + len(keys))
+        floor = names + self._depth(scale)
         margin = (self.width / 2 - (_BODY_RIGHT - _BODY_LEFT) * scale) / 2
         figures = self._look.figures
         say = self._look.say
@@ -133,9 +123,9 @@ class BodyMap(Drawing):
             self._paint_view(canvas, view, scale)
             canvas.restoreState()
             middle = left + margin + (50 - _BODY_LEFT) * scale
-            self._paint_names(canvas, middle, floor - line * 0.8, name, sides)
+            self._paint_names(canvas, middle, names - line * 0.8, name, sides)
         for index, entries in enumerate(keys):
-            self._paint_key(canvas, entries, floor - line * (2 + index) + self._size * 0.3)
+            self._paint_key(canvas, entries, names - line * (2 + index) + self._size * 0.3)
 
     def _paint_view(self, canvas: Canvas, view: View, scale: float) -> None:
         form = f"candor-body-{view.name}"
@@ -202,34 +192,22 @@ class BodyMap(Drawing):
         canvas.setStrokeColor(colours.accent if hatched else colours.text2)
         canvas.drawPath(ready_path(operators), stroke=1, fill=0)
 
-    def _badges(self, view: View, scale: float) -> list[_Badge]:
-        """Letters on the regions with room for one; the others stand beside the body with a thin line."""
-        radius = self._badge_radius
-        placed: list[_Badge] = []
-        beside: dict[bool, list[tuple[Region, str]]] = {True: [], False: []}
-        for shown_on, region, letter in (*self._treat.values(), *self._seen.values()):
-            if shown_on is not view or not letter:
-                continue
-            x, y = region.anchor
-            if region.width_at(y) * scale >= 2.3 * radius:
-                placed.append(_Badge(letter, x * scale, y * scale, None))
-            else:
-                beside[x >= 50].append((region, letter))
-        for right, waiting in beside.items():
-            above = float("inf")
-            for region, letter in sorted(waiting, key=lambda one: -one[0].anchor[1]):
-                target_x, target_y = region.anchor
-                # Letters that stand above each other keep apart.
-                y = min(target_y * scale, above - 2 * radius - 1.5)
-                above = y
-                edges = [span_at(view.edge, (y + shift * radius) / scale) for shift in (-1.0, 0.0, 1.0)]
-                edge = max(end for _, end in edges) if right else min(start for start, _ in edges)
-                x = edge * scale + (radius + 1.5) * (1 if right else -1)
-                placed.append(_Badge(letter, x, y, (target_x * scale, target_y * scale)))
-        # Lines first, so that none of them crosses a letter out.
-        return sorted(placed, key=lambda badge: badge.target is None)
+    def _badges(self, view: View, scale: float) -> list[Badge]:
+        """The letters of a view."""
+        lettered = [
+            (region, letter)
+            for shown_on, region, letter in (*self._treat.values(), *self._seen.values())
+            if shown_on is view and letter
+        ]
+        return badges_of(view, lettered, scale=scale, radius=self._badge_radius)
 
-    def _paint_badge(self, canvas: Canvas, badge: _Badge) -> None:
+    def _depth(self, scale: float) -> float:
+        """Height kept free under the feet, for letters that have no room beside the figure."""
+        figures = self._look.figures
+        views = (figures.front, figures.back)
+        return max(0.0, *(depth_under(self._badges(view, scale), self._badge_radius) for view in views))
+
+    def _paint_badge(self, canvas: Canvas, badge: Badge) -> None:
         colours = self._look.palette
         canvas.setStrokeColor(colours.text)
         if badge.target is not None:

@@ -24,10 +24,10 @@ def told(content: DocumentContent, look: Look, citations: Citations) -> list[Flo
     """The answers about health, medicines and allergies. What is for the record only is left out."""
     say = look.say
     story: list[Flowing] = [
-        room_for_a_start(look),
         PartTitle(5, say("What you told us"), look=look),
         citations.sentence(content.consent_texts.told, look.body),
     ]
+    story.insert(0, room_for_a_start(look, *story))
     yes = [
         paragraph(told_words(rule, content.answers, content.catalogue, say), look.body)
         for rule in answered(content, YES)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from intake.conditions import NO, NOT_SURE, YES
+from intake.expectations import added_effects
 from intake.signature import Signer
 from reports.consent_answers import answered, asked_on_the_day, not_asked
 from reports.consent_parts import fits_as_well
 from reports.consent_readiness import not_yet, signature_of, signers
-from reports.consent_risks import taken_over
 from reports.content import DocumentContent
 from reports.phrases import finding_words, patient_findings, price_words, told_words, verdict_words
 from reports.verification import Fact
@@ -83,7 +83,7 @@ def _both_sides(content: DocumentContent) -> Iterator[Fact]:
         also = forecast.harm_intervals.get(effect.name, "")
         if also:
             yield Fact(f"the interval of {effect.name}", also)
-    for effect in taken_over(content, forecast):
+    for effect in added_effects(forecast, content.catalogue):
         yield Fact(f"the side effect {effect.name}", effect.plain)
     yield Fact("how much it hurts", forecast.pain.text)
     if content.verdict is not None:

@@ -38,11 +38,11 @@ def proposal(content: DocumentContent, look: Look, citations: Citations) -> list
     dates = _dates(content, look)
     if dates is not None:
         facts.append((say("Dates"), [dates]))
-    return [
-        room_for_a_start(look),
+    story: list[Flowing] = [
         PartTitle(1, say("What is planned"), look=look),
         KeyValueTable(facts, look=look, label_share=0.17, space_after=4 * look.gaps),
     ]
+    return [room_for_a_start(look, *story), *story]
 
 
 def _known(words: str, look: Look) -> Cell:
@@ -141,13 +141,10 @@ def _numbing_words(content: DocumentContent, look: Look) -> str:
 def benefits(content: DocumentContent, look: Look, citations: Citations) -> list[Flowing]:
     """What it may do and will not do, what studies counted, and how the patient's hope compares."""
     say, texts, forecast = look.say, content.consent_texts, content.forecast
-    story: list[Flowing] = [
-        room_for_a_start(look),
-        PartTitle(2, say("What it may do, and what it will not do"), look=look),
-    ]
+    story: list[Flowing] = [PartTitle(2, say("What it may do, and what it will not do"), look=look)]
     if forecast is None:
         story += cross_list([citations.sentence(content.catalogue.always, look.body)], look=look)
-        return story + _lines(look)
+        return [room_for_a_start(look, *story), *story, *_lines(look)]
     may = [citations.sentence(line, look.body) for line in forecast.may_do]
     can: list[Flowing] = [
         paragraph(say("What it may do"), look.strong),
@@ -158,6 +155,7 @@ def benefits(content: DocumentContent, look: Look, citations: Citations) -> list
         *cross_list([citations.sentence(line, look.body) for line in forecast.limits], look=look),
     ]
     story.append(Columns([can, cannot], look=look, shares=(0.4, 0.6)))
+    story.insert(0, room_for_a_start(look, *story))
     if forecast.gap is not None:
         lead = say("Your hope.")
         story.append(citations.sentence(forecast.gap, look.body, lead=lead, most=FIGURE_NUMBERS))

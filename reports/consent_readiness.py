@@ -26,10 +26,15 @@ def not_yet(content: DocumentContent) -> str:
     if content.whole_person_findings:
         rules = content.catalogue.contraindication
         named = [
-            lower_first(rules[finding.contraindication].label)
-            for finding in content.whole_person_findings[:MOST_REASONS]
+            lower_first(rules[finding.contraindication].label) for finding in content.whole_person_findings
         ]
-        reason = say("Please see your doctor first. The reason: {names}.", names=", ".join(named))
+        names = ", ".join(named[:MOST_REASONS])
+        if len(named) > MOST_REASONS:
+            names = say("{names}, and {number} more", names=names, number=len(named) - MOST_REASONS)
+        reason = say("Please see your doctor first. The reason: {names}.", names=names)
+        if _is_ruled_out(content):
+            assert content.verdict is not None
+            reason = f"{verdict_sentences(content.verdict, content.catalogue, say)} {reason}"
     elif content.alternative is not None:
         chosen = lower_first(content.alternative.plain_name)
         reason = say("You chose: {option}. This needs no consent.", option=chosen)
@@ -42,8 +47,15 @@ def not_yet(content: DocumentContent) -> str:
     return say("Not to be signed yet: {reason}", reason=lower_first(reason))
 
 
+def _is_ruled_out(content: DocumentContent) -> bool:
+    """Whether the planned treatment is not suitable today: worse than a doctor's word that is awaited."""
+    return content.verdict is not None and content.verdict.outcome is Outcome.NOT_SUITABLE
+
+
 def outcome_sign(content: DocumentContent) -> Outcome:
     """The outcome whose sign stands beside "not to be signed yet"."""
+    if _is_ruled_out(content):
+        return Outcome.NOT_SUITABLE
     if content.whole_person_findings:
         return Outcome.REFER
     verdict = content.schedule.verdict

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from intake.catalogue import Alternative, SideEffect, Sourced, Treatment
-from intake.expectations import Forecast
+from intake.expectations import Forecast, added_effects
 from intake.screening import Verdict
 from reports.citations import FIGURE_NUMBERS, Citations
 from reports.content import DocumentContent
@@ -27,17 +27,16 @@ from reports.surface import Flowing
 
 _LINES_TO_FILL = 3
 # How the catalogue says that a treatment has the side effects of another one as well.
-_AS_WITH = "see_"
 
 
 def risks(content: DocumentContent, look: Look, citations: Citations) -> list[Flowing]:
     """Side effects with their numbers, and what makes them different for this person."""
     say, texts, forecast = look.say, content.consent_texts, content.forecast
     story: list[Flowing] = [
-        room_for_a_start(look),
         PartTitle(3, say("What can go wrong"), look=look),
         citations.sentence(texts.risks, look.body),
     ]
+    story.insert(0, room_for_a_start(look, *story))
     if forecast is None:
         return [*story, *(FillLine(look=look) for _ in range(_LINES_TO_FILL))]
     unknown = [effect for effect in forecast.side_effects if effect.frequency_class == "not_known"]
@@ -49,24 +48,22 @@ def risks(content: DocumentContent, look: Look, citations: Citations) -> list[Fl
     if unknown:
         story.append(paragraph(say("These can happen too. We do not know how often:"), look.question))
         names = bullet_list(
-            [_effect_name(effect, look, citations) for effect in (*unknown, *taken_over(content, forecast))],
+            [
+                _effect_name(effect, look, citations)
+                for effect in (*unknown, *added_effects(forecast, content.catalogue))
+            ],
             look=look,
         )
         half = -(-len(names) // 2)
         story.append(Columns([names[:half], names[half:]], look=look))
     story.append(citations.sentence(forecast.pain, look.body, lead=say("Pain.")))
+    if content.plan.numbing in ("", "cream"):
+        lines = forecast.treatment.lines("numbing")
+        story += bullet_list(
+            [citations.sentence(Sourced(line.text, line.sources), look.body) for line in lines], look=look
+        )
     story += _for_you(content, forecast, look, citations)
     return story
-
-
-def taken_over(content: DocumentContent, forecast: Forecast) -> tuple[SideEffect, ...]:
-    """The side effects of a treatment that this one is added to: nobody counted them in both together."""
-    others = [
-        content.catalogue.treatment[effect.frequency_class.removeprefix(_AS_WITH)]
-        for effect in forecast.side_effects
-        if effect.frequency_class.startswith(_AS_WITH)
-    ]
-    return tuple(effect for other in others for effect in other.side_effects if effect.printed)
 
 
 def _effect(effect: SideEffect, also: str, look: Look, citations: Citations) -> Paragraph:
@@ -96,11 +93,7 @@ def _for_you(content: DocumentContent, forecast: Forecast, look: Look, citations
     rows = [
         Row(
             cells=(
-                [
-                    VerdictChip(
-                        Outcome(outcome_of(finding.severity)), finding_words(finding, rule, say), look=look
-                    )
-                ],
+                [VerdictChip(Outcome(outcome_of(finding)), finding_words(finding, rule, say), look=look)],
                 [paragraph(told_words(rule, content.answers, content.catalogue, say), look.table)],
                 [citations.sentence(Sourced(rule.patient_text, finding.sources), look.body)],
             )
@@ -126,12 +119,12 @@ def choices(content: DocumentContent, look: Look, citations: Citations) -> list[
         for entry in content.offered
         if entry is not content.treatment
     ]
-    return [
-        room_for_a_start(look),
+    story: list[Flowing] = [
         PartTitle(4, say("Other choices"), look=look),
         citations.sentence(content.consent_texts.choices, look.body),
         *options_table(heads, rows, look=look, shares=(0.2, 0.48, 0.12, 0.2)),
     ]
+    return [room_for_a_start(look, *story[:2]), *story]
 
 
 def _alternative(content: DocumentContent, alternative: Alternative, look: Look, citations: Citations) -> Row:

@@ -42,7 +42,7 @@ def teach_back(content: DocumentContent, look: Look, citations: Citations) -> li
     story += [FillLine(look=look, height=float(look.body.leading) * 1.4) for _ in range(_LINES)]
     heading = PartTitle(9, say("In your own words"), look=look)
     if is_long:
-        return [room_for_a_start(look), heading, *story]
+        return [room_for_a_start(look, heading, *story[:1]), heading, *story]
     return [Together([heading, *story], space_before=part_gap(look))]
 
 

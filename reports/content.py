@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import Enum
@@ -137,9 +138,10 @@ class DocumentContent:
 
     @cached_property
     def whole_person_findings(self) -> tuple[Finding, ...]:
-        """Findings that need a doctor's word whatever is planned: as severe for every treatment.
+        """Findings that need a doctor's word whatever is planned, those about safety first.
 
-        Those that may not stand on paper that goes home are left out.
+        They are as severe for every treatment and not overruled, or about safety (a changing spot), which no
+        decision about a treatment settles. Those that may not stand on paper that goes home are left out.
         """
         rules = self.catalogue.contraindication
         first, *others = self.verdicts
@@ -147,13 +149,21 @@ class DocumentContent:
             {reason.contraindication for reason in verdict.reasons if reason.severity is Severity.REFER}
             for verdict in others
         ]
-        return tuple(
+        about_safety = tuple(
+            asked.finding for letter in self.letters for asked in letter.asked if asked.referral.safety
+        )
+        ids = {finding.contraindication for finding in about_safety}
+        for_all = tuple(
             reason
             for reason in first.reasons
             if reason.severity is Severity.REFER
+            and reason.override is None
             and reason.contraindication in rules
-            and not rules[reason.contraindication].for_record
+            and reason.contraindication not in ids
             and all(reason.contraindication in names for names in named)
+        )
+        return tuple(
+            finding for finding in (*about_safety, *for_all) if not rules[finding.contraindication].for_record
         )
 
     @cached_property
@@ -163,7 +173,8 @@ class DocumentContent:
             return self.sentences.doctor_first
         if self.verdict is not None and self.verdict.outcome is Outcome.NOT_SUITABLE:
             return self.sentences.not_suitable
-        treated = self.treatment is not None and self.treatment.evidence.level > 0
+        # A headline that promises something needs something that the treatment may do.
+        treated = self.treatment is not None and bool(self.treatment.may_do)
         return headline_for(marks_of(self.answers, on=self.on), self.sentences, on=self.on, treated=treated)
 
     @cached_property
@@ -198,8 +209,10 @@ class DocumentContent:
     @cached_property
     def seen(self) -> tuple[Area, ...]:
         """The regions with marks that are not to be treated, lettered after the treated ones."""
-        treated = {(area.code) for area in self.treated}
-        places = [place for place in self._marked if place[0] not in treated]
+        treated = {area.code: area.side for area in self.treated}
+        places = [
+            (code, rest) for code, side in self._marked for rest in _untreated_sides(code, side, treated)
+        ]
         return self._lettered(places, start=len(self.treated))
 
     @cached_property
@@ -326,3 +339,21 @@ class DocumentContent:
             "" if read else say("Translation not yet reviewed"),
         ]
         return " · ".join(part for part in parts if part)
+
+
+_OTHER_SIDE = {"left": "right", "right": "left"}
+
+
+def _untreated_sides(
+    code: str, side: str | None, treated: Mapping[str, str | None]
+) -> tuple[str | None, ...]:
+    """The side of a marked region that is not to be treated; empty where all of it is.
+
+    A side that nobody recorded is taken as the one that is treated: it is the same region.
+    """
+    if code not in treated:
+        return (side,)
+    done = treated[code]
+    if done not in _OTHER_SIDE or side not in (*_OTHER_SIDE, "both") or side == done:
+        return ()
+    return (_OTHER_SIDE[done],)

@@ -20,6 +20,7 @@ from intake.logo_file import LogoProblem
 from intake.money import say_amount
 from intake.wording import over_claims
 from reports import typefaces, verification
+from reports.absence import absent
 from reports.citations import Citations
 from reports.content import DocumentContent
 from reports.forms import Form, form_of
@@ -27,7 +28,7 @@ from reports.kinds import DocumentKind
 from reports.page import EDGE, SIDE, HeaderTooHighError, PageIdentity, Paper, build_document
 from reports.refusals import UnprintableText, refuse_unprintable, typed_texts
 from reports.styles import Edition, Look, styles
-from reports.verification import DocumentMismatch, Expected, Fact, verify
+from reports.verification import DocumentMismatch, Expected, verify
 
 __all__ = ["BuiltDocument", "DocumentMismatch", "UnprintableText", "build", "expected", "issue", "warm"]
 
@@ -75,6 +76,8 @@ def _build(kind: DocumentKind, content: DocumentContent, *, paper: str, large_pr
     usual = None if large_print else form.usual_pages
     # Whoever makes a document reads the language of the program, not that of the document.
     notices = list(form.notices(content.source or content))
+    if not content.say.is_english and form.goes_home and content.clinic.has_own_words:
+        notices.append("The clinic's own texts print in the language in which they were written.")
     if usual is not None and pages > usual:
         notices.append(f"The document has {pages} pages, more than the usual {usual}.")
     return BuiltDocument(pdf, pages, tuple(notices))
@@ -99,12 +102,13 @@ def expected(
 ) -> Expected:
     """What the finished file must hold, taken from the record."""
     form, say = form_of(kind), content.say
+    facts = tuple(form.facts(content))
     size = Paper.LETTER if paper == "letter" else Paper.A4
     identity = identity_of(content, kind)
     look = _look(Edition.LARGE if large_print else Edition.NORMAL, say.language.code)
     return Expected(
         # In large print nothing stands on the page of the normal edition.
-        facts=tuple(replace(fact, page=None) if large_print else fact for fact in form.facts(content)),
+        facts=tuple(replace(fact, page=None) if large_print else fact for fact in facts),
         on_every_page=(identity.patient_name, identity.document_id),
         language=say.language.tag,
         title=say(form.title),
@@ -117,7 +121,7 @@ def expected(
         images=1 if identity.logo else 0,
         check_words=form.goes_home and say.is_english,
         quoted=tuple(_quoted(content, form)),
-        absent=tuple(_for_record(content)) if form.goes_home else (),
+        absent=tuple(absent(content, form, facts)) if form.goes_home else (),
     )
 
 
@@ -147,9 +151,7 @@ def _look(edition: Edition, language: str) -> Look:
     return styles(edition, say=words_of(language))
 
 
-def _lay_out(
-    kind: DocumentKind, content: DocumentContent, paper: str, edition: Edition
-) -> tuple[bytes, int]:
+def _lay_out(kind: DocumentKind, content: DocumentContent, paper: str, edition: Edition) -> tuple[bytes, int]:
     form, look = form_of(kind), _look(edition, content.say.language.code)
     citations = Citations(content.catalogue, look)
     try:
@@ -174,15 +176,6 @@ def _quoted(content: DocumentContent, form: Form) -> list[str]:
     """What may stand although it promises too much: the patient's own words, and claims that are answered."""
     own = [typed.text for typed in typed_texts(content, form) if not typed.is_checked and typed.text]
     return [*own, *(bundle.line for bundle in content.catalogue.bundles)]
-
-
-def _for_record(content: DocumentContent) -> list[Fact]:
-    """The names of what must never stand on paper that goes home."""
-    return [
-        Fact(f"the record's {rule.id}", rule.label)
-        for rule in content.catalogue.contraindications
-        if rule.for_record and content.answers.code(rule.link_id) is not None
-    ]
 
 
 def _one_line(problem: Exception) -> str:

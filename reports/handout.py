@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from functools import partial
+from collections.abc import Callable, Iterator, Sequence
 
 from reportlab.platypus.flowables import PageBreak
 
 from reports.citations import Citations
 from reports.content import DocumentContent
-from reports.flowables.sheet import Sheet, Spill
+from reports.flowables.sheet import Arrangement, Sections, Sheet, Spill
 from reports.forms import Form
 from reports.handout_answers import answers_page
-from reports.handout_care import care
+from reports.handout_care import care, care_with_less
 from reports.handout_facts import facts
 from reports.handout_options import options
 from reports.handout_summary import summary
@@ -24,11 +23,9 @@ _FEW_OPTIONS = 4
 
 
 def _story(content: DocumentContent, look: Look, citations: Citations) -> Iterator[Flowing]:
-    # The page for the fridge stands alone: what the first page cannot hold begins the second, and what the
-    # others cannot hold begins the last, so that no page is left nearly empty.
-    from_first, before_last = Spill(), Spill()
-    spill = {summary: from_first, options: before_last, care: before_last}
-    spilled = {options: from_first, answers_page: before_last}
+    # What a page cannot hold begins the next one. The page for the fridge stands alone and takes nothing
+    # over: what it and the page before it cannot hold begins the last, so that no page is left nearly empty.
+    waiting: list[Spill] = []
     for number, page in enumerate((summary, options, care, answers_page)):
         # Source numbers are given when a page is made, so pages are made in their order. Pages that are
         # nearly always full begin tight: laying them out twice would cost as much as the rest.
@@ -42,12 +39,30 @@ def _story(content: DocumentContent, look: Look, citations: Citations) -> Iterat
         if look.large or look.tighter is None:
             yield from (part for section in sections for part in section)
             continue
+        spilled: list[Spill] = []
+        if page is not care:
+            spilled, waiting = waiting, []
+        spill = None if page is answers_page else Spill()
         yield Sheet(
             sections,
-            tighter=None if usual.tighter is None else partial(page, content, usual.tighter, citations),
-            spill=spill.get(page),
-            spilled=spilled.get(page),
+            instead=_instead(page, usual, content, citations),
+            spill=spill,
+            keeps=page is care,
+            spilled=spilled,
         )
+        waiting += [spill] if spill is not None else []
+
+
+def _instead(
+    page: Callable[[DocumentContent, Look, Citations], Sections],
+    usual: Look,
+    content: DocumentContent,
+    citations: Citations,
+) -> list[Callable[[], Arrangement]]:
+    """How a page that is too full is laid out: with less air; the one for the fridge also with less on it."""
+    tighter = usual if usual.tighter is None else usual.tighter
+    with_less_air = [] if tighter is usual else [lambda: Arrangement(page(content, tighter, citations))]
+    return [*with_less_air, *(care_with_less(content, tighter, citations) if page is care else ())]
 
 
 def _notices(content: DocumentContent) -> Sequence[str]:

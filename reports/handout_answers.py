@@ -17,7 +17,14 @@ from reports.flowables.marks import VerdictChip
 from reports.flowables.rows import Row, options_table
 from reports.flowables.text import Paragraph, marked, paragraph, plain, title
 from reports.handout_results import in_words
-from reports.phrases import finding_words, hidden_causes, outcome_of, patient_findings, told_words
+from reports.phrases import (
+    finding_words,
+    hidden_causes,
+    outcome_of,
+    patient_findings,
+    told_words,
+    waits_for_sign_off,
+)
 from reports.styles import Look, TextStyle
 from reports.surface import Flowing
 
@@ -68,15 +75,11 @@ def _answers(content: DocumentContent, look: Look, citations: Citations) -> list
             return []
     story: list[Flowing] = [title(say("Your answers that matter"), look.section)]
     if not shown and content.verdict is not None:
-        story.append(paragraph(_nothing_shown(content.verdict, look), look.body))
+        story.append(paragraph(_nothing_shown(content.verdict, content, look), look.body))
     rows = [
         Row(
             cells=(
-                [
-                    VerdictChip(
-                        Sign(outcome_of(finding.severity)), finding_words(finding, rule, say), look=look
-                    )
-                ],
+                [VerdictChip(Sign(outcome_of(finding)), finding_words(finding, rule, say), look=look)],
                 [paragraph(told_words(rule, content.answers, content.catalogue, say), look.body)],
                 [citations.sentence(Sourced(rule.patient_text, finding.sources), look.body)],
             )
@@ -87,13 +90,20 @@ def _answers(content: DocumentContent, look: Look, citations: Citations) -> list
         heads = (say("What we decided"), say("What you told us"), say("What it means"))
         story += options_table(heads, rows, look=look, shares=(0.24, 0.3, 0.46), space_after=4)
     if content.verdict is not None:
-        if shown and hidden_causes(content.verdict, content.catalogue):
+        if shown and _is_hidden(content.verdict, content):
             words = say("There is something else to talk about first. Please ask us.")
             story.append(paragraph(words, look.body))
-        number = len([link_id for link_id in content.verdict.missing if not _is_private(content, link_id)])
+        asked = [link_id for link_id in content.verdict.missing if not _is_private(content, link_id)]
+        number = len([link_id for link_id in asked if link_id != "device"])
         if number:
-            words = say("Questions still open for this treatment: {number}.", number=number)
-            story.append(paragraph(f"{words} {say('We ask them before we decide.')}", look.body))
+            words = say.many(
+                "1 question is still open for this treatment. We ask it before we decide.",
+                "{number} questions are still open for this treatment. We ask them before we decide.",
+                number,
+            )
+            story.append(paragraph(words, look.body))
+        if "device" in asked:
+            story.append(paragraph(say("We have not yet chosen the machine."), look.body))
     return [*story, *_for_you(content, look, citations)]
 
 
@@ -120,7 +130,14 @@ def _is_private(content: DocumentContent, link_id: str) -> bool:
     return item is not None and item.for_record
 
 
-def _nothing_shown(verdict: Verdict, look: Look) -> str:
+def _is_hidden(verdict: Verdict, content: DocumentContent) -> bool:
+    hidden = hidden_causes(verdict, content.catalogue)
+    return bool(hidden) and not waits_for_sign_off(verdict, content.catalogue)
+
+
+def _nothing_shown(verdict: Verdict, content: DocumentContent, look: Look) -> str:
+    if waits_for_sign_off(verdict, content.catalogue):
+        return look.say("A named specialist has to agree to it here first.")
     if verdict.outcome is Outcome.SUITABLE:
         return look.say("Nothing you told us speaks against this plan today.")
     if verdict.outcome is Outcome.INCOMPLETE:

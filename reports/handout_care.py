@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 
 from intake.catalogue import CareLine, Severity, Treatment
@@ -14,6 +15,7 @@ from reports.flowables.call_box import Call, CallBox, FillLine
 from reports.flowables.layout import Columns
 from reports.flowables.lists import check_list, cross_list
 from reports.flowables.rows import KeyValueTable
+from reports.flowables.sheet import Arrangement
 from reports.flowables.text import Paragraph, marked, paragraph, title
 from reports.flowables.timeline import Event, Kind, Phase, Timeline
 from reports.phrases import day_words, lower_first, patient_findings
@@ -25,9 +27,22 @@ _KINDS = {
     EventKind.SESSION: Kind.SESSION,
     EventKind.REVIEW: Kind.REVIEW,
 }
+# Widths of the two columns: what to do before, and the days with what to do after.
+_SHARES = (0.42, 0.58)
 _ON_DARK_SKIN_SOURCES = ("nhs_manual",)
 # How long the last stretch of the line of time is drawn: no date, only room for its word.
 _JUDGE_DAYS = 28
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """What stands on the page, each part with its title."""
+
+    dates: list[Flowing]
+    before: list[Flowing]
+    days: list[Flowing]
+    after: list[Flowing]
+    call: list[Flowing]
 
 
 def care(content: DocumentContent, look: Look, citations: Citations) -> list[list[Flowing]]:
@@ -35,6 +50,52 @@ def care(content: DocumentContent, look: Look, citations: Citations) -> list[lis
     entry = content.treatment
     if entry is None or content.standing is Standing.NO_DATES:
         return []
+    parts = _parts(content, entry, look, citations)
+    columns = Columns([parts.before, [*parts.days, *parts.after]], look=look, shares=_SHARES)
+    return [parts.dates, [columns], parts.call]
+
+
+def care_with_less(
+    content: DocumentContent, look: Look, citations: Citations
+) -> list[Callable[[], Arrangement]]:
+    """What gives way where the page is too full, and in which order: never the dates, or when to call.
+
+    First the columns are made even, which loses nothing. Then the list for after a session goes to a later
+    page; where that is not enough, the one for before it in its place, then both, then the days as well.
+    """
+    entry = content.treatment
+    if entry is None:
+        return []
+
+    def even() -> Arrangement:
+        parts = _parts(content, entry, look, citations)
+        columns = Columns([parts.before, [*parts.days, *parts.after]], look=look)
+        return Arrangement([parts.dates, [columns], parts.call])
+
+    def without_after() -> Arrangement:
+        parts = _parts(content, entry, look, citations)
+        columns = Columns([parts.before, parts.days], look=look)
+        return Arrangement([parts.dates, [columns], parts.call], [parts.after])
+
+    def without_before() -> Arrangement:
+        parts = _parts(content, entry, look, citations)
+        columns = Columns([parts.days, parts.after], look=look)
+        return Arrangement([parts.dates, [columns], parts.call], [parts.before])
+
+    def without_lists() -> Arrangement:
+        parts = _parts(content, entry, look, citations)
+        lists = Columns([parts.before, parts.after], look=look)
+        return Arrangement([parts.dates, parts.days, parts.call], [[lists]])
+
+    def without_days() -> Arrangement:
+        parts = _parts(content, entry, look, citations)
+        columns = Columns([parts.before, [*parts.days, *parts.after]], look=look, shares=_SHARES)
+        return Arrangement([parts.dates, parts.call], [[columns]])
+
+    return [even, without_after, without_before, without_lists, without_days]
+
+
+def _parts(content: DocumentContent, entry: Treatment, look: Look, citations: Citations) -> _Parts:
     say = look.say
     dates: list[Flowing] = [_dates_title(content, look), *_dates(content, look, citations)]
     pre = _care_lines(content, entry, "pre")
@@ -62,7 +123,6 @@ def care(content: DocumentContent, look: Look, citations: Citations) -> list[lis
             space_after=0,
         ),
     ]
-    columns: list[Flowing] = [Columns([before, [*days, *after]], look=look, shares=(0.42, 0.58))]
     flags = dict.fromkeys(source for line in entry.lines("red_flag") for source in line.sources)
     numbers = citations.mark((*flags, *_ON_DARK_SKIN_SOURCES), style=look.body, most=len(flags) + 1)
     call: list[Flowing] = [
@@ -73,7 +133,7 @@ def care(content: DocumentContent, look: Look, citations: Citations) -> list[lis
         ),
         _call_box(content, entry, look),
     ]
-    return [dates, columns, call]
+    return _Parts(dates, before, days, after, call)
 
 
 def _dates_title(content: DocumentContent, look: Look) -> Paragraph:
@@ -130,7 +190,9 @@ def _dates(content: DocumentContent, look: Look, citations: Citations) -> list[F
                 look.strong,
             )
             for finding, rule in patient_findings(verdict, content.catalogue)
-            if finding.severity is Severity.DEFER and finding.clear_from is not None
+            if finding.severity is Severity.DEFER
+            and finding.clear_from is not None
+            and finding.override is None
         ]
     if content.forecast is not None:
         story.append(citations.sentence(content.forecast.judge, look.table))

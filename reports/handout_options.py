@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from intake.catalogue import Alternative, Treatment
+from collections.abc import Sequence
+
+from intake.catalogue import NO_TREATMENT, Alternative, Treatment
 from intake.expectations import Forecast
 from intake.screening import Outcome, Verdict
 from reports.body_map import BodyMap, MarkedRegion
@@ -13,7 +15,7 @@ from reports.flowables.lists import cross_list, tick_list
 from reports.flowables.marks import CertaintyDots, VerdictChip
 from reports.flowables.marks import Outcome as Sign
 from reports.flowables.rows import Row, options_table
-from reports.flowables.text import paragraph, title
+from reports.flowables.text import Paragraph, marked, paragraph, title
 from reports.handout_results import results
 from reports.phrases import (
     causes,
@@ -25,7 +27,7 @@ from reports.phrases import (
     sessions_words,
     verdict_words,
 )
-from reports.styles import Look
+from reports.styles import Look, TextStyle
 from reports.surface import Flowing
 
 # How high a figure of the body may be beside the list, in points.
@@ -45,7 +47,7 @@ def _where(content: DocumentContent, look: Look, citations: Citations) -> list[F
     areas = (*content.treated, *content.seen)
     if not areas:
         return can
-    key = paragraph("; ".join(f"{area.letter} {area.words}" for area in areas) + ".", look.notes)
+    key = lettered(areas, look.notes)
     heading = [] if can else [title(look.say("Where the marks are"), look.section)]
     treat, seen = [_region(area) for area in content.treated], [_region(area) for area in content.seen]
     figure = (
@@ -54,6 +56,12 @@ def _where(content: DocumentContent, look: Look, citations: Citations) -> list[F
         else BodyMap(treat, seen, look=look, highest=_FIGURE_HEIGHT * (look.gaps + 3) / 4)
     )
     return [Columns([[*heading, *can, key], [figure]], look=look, shares=(0.69, 0.31))]
+
+
+def lettered(areas: Sequence[Area], style: TextStyle) -> Paragraph:
+    """The areas with their letters in bold: "**A** left hip; **B** stomach."."""
+    markup = "; ".join(f"<b>{area.letter}</b> {{words{number}}}" for number, area in enumerate(areas))
+    return marked(f"{markup}.", style, **{f"words{number}": area.words for number, area in enumerate(areas)})
 
 
 def _region(area: Area) -> MarkedRegion:
@@ -96,10 +104,18 @@ def _alternative_row(content: DocumentContent, entry: Alternative, look: Look) -
             [paragraph(entry.visits, look.table)],
             [paragraph(entry.days_to_heal, look.table)],
             [paragraph(entry.dark_marks, look.table)],
-            [VerdictChip(Sign.SUITABLE, look.say("Always possible"), look=look)],
+            [_possible(entry, look)],
         ),
         chosen=chosen,
     )
+
+
+def _possible(entry: Alternative, look: Look) -> Flowing:
+    """Doing nothing is always possible; what is put on the skin is a question for the clinic."""
+    if entry.id == NO_TREATMENT:
+        return VerdictChip(Sign.SUITABLE, look.say("Always possible"), look=look)
+    ask: Flowing = paragraph(look.say("Ask us"), look.table)
+    return ask
 
 
 def _how_sure(level: int | None, look: Look) -> Flowing:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from intake.catalogue import Figure, SideEffect, Sourced
-from intake.expectations import StudyFigure, interval_words
+from intake.expectations import StudyFigure, added_effects, interval_words
 from intake.language import Words
 from reports.citations import FIGURE_NUMBERS, Citations
 from reports.content import DocumentContent
@@ -190,6 +190,8 @@ def _one_study(group: list[SideEffect], say: Words) -> str:
 def _unknown_effects(content: DocumentContent, look: Look, citations: Citations) -> list[Flowing]:
     assert content.forecast is not None
     unknown = [effect for effect in content.forecast.side_effects if effect.frequency_class == "not_known"]
+    # Those of the treatment that this one is added to: nobody counted them in both together.
+    unknown += added_effects(content.forecast, content.catalogue)
     if not unknown:
         return []
     names = " ".join(f"{effect.plain}." for effect in unknown)

@@ -14,6 +14,7 @@ from reports.flowables.lists import bullet_list
 from reports.flowables.marks import IconLine
 from reports.flowables.rows import Cell, KeyValueTable
 from reports.flowables.text import Paragraph, marked, paragraph, paragraphs, title
+from reports.handout_options import lettered
 from reports.icon_paths import Icon
 from reports.page import SIDE, Paper
 from reports.phrases import (
@@ -152,7 +153,8 @@ def _mark(part: Answers, place: str, content: DocumentContent, look: Look) -> st
                 words = say("{place}: a few {colour} marks", place=words, colour=colour)
             case _:
                 words = say("{place}: {colour} marks", place=words, colour=colour)
-    if onset is not None:
+    # A day to come is no day on which they came.
+    if onset is not None and onset.first_day <= content.on:
         words = say("{marks}, since {day}", marks=words, day=say.date(onset))
     return words + "."
 
@@ -210,13 +212,14 @@ def _facts(content: DocumentContent, look: Look, citations: Citations) -> list[t
     entry = content.treatment
     assert entry is not None
     body = look.body
-    areas = ", ".join(f"{area.letter} {area.words}" for area in content.treated)
     recovery = downtime_words(entry, look.say)
     say = look.say
     days = say("Not known") if recovery == not_known(say) else say("{number} days", number=recovery)
+    unnamed = paragraph(say("Not named yet."), body)
+    areas = lettered(content.treated, body) if content.treated else unnamed
     facts: list[tuple[str, Cell]] = [
         (say("Treatment"), [marked("<b>{name}</b>", body, name=entry.plain_name)]),
-        (say("Areas"), [paragraph(areas or say("Not named yet."), body)]),
+        (say("Areas"), [areas]),
         (say("Sessions"), [paragraph(_sessions(content, look), body)]),
         (say("Done by"), [paragraph(_done_by(content, look), body)]),
         *_status(content, look, citations),
@@ -231,8 +234,11 @@ def _dates(content: DocumentContent, look: Look) -> Paragraph:
     first, review = content.plan.first_session, content.schedule.review
     if content.standing is Standing.NO_DATES:
         return paragraph(look.say("No dates yet. See the main points."), look.body)
-    if first is None or review is None:
+    if first is None:
         return paragraph(look.say("To be agreed."), look.body)
+    if review is None:
+        words = look.say("First session <b>{first}</b>. The other dates are to be agreed.")
+        return marked(words, look.body, first=look.say.date(first))
     say = look.say
     words = say("First session <b>{first}</b>. Result check <b>{review}</b>.")
     if content.standing is Standing.NOT_CONFIRMED:

@@ -63,11 +63,14 @@ def differences(page: ReadPage, expected: Expected) -> Iterator[str]:
     texts = [fold(paragraph) for paragraph in page.paragraphs]
     if not all(_stands(text, texts) for text in expected.on_every_page):
         yield f"{_PAGE}: the patient's name or the document's number is missing or wrong."
+    # A row of a table is one fact; its cells are read one after the other.
+    whole = fold("\n".join(page.paragraphs))
     for fact in expected.facts:
-        if not _stands(fact.text, texts):
+        forms = [fold(form).letters for form in (fact.text, *fact.also) if form.strip()]
+        if forms and not fact.drawn and not any(stands_in(form, whole) for form in forms):
             yield f"{_begun(fact.name)}: this is missing from the document."
     for fact in expected.absent:
-        if fact.text.strip() and _stands(fact.text, texts):
+        if any(form.strip() and _stands(form, texts) for form in (fact.text, *fact.also)):
             yield f"{_begun(fact.name)}: this stands in the document and must not."
     if expected.check_words:
         for problem in claims(page.paragraphs, expected):

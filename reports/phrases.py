@@ -61,6 +61,8 @@ def verdict_words(verdict: Verdict, catalogue: Catalogue, say: Words) -> str:
         return _wait_until_day(say.date(verdict.clear_from), rule, say)
     if verdict.outcome is Outcome.INCOMPLETE:
         return say("Machine not named") if verdict.missing == ("device",) else say("Not judged yet")
+    if verdict.outcome is Outcome.REFER and waits_for_sign_off(verdict, catalogue):
+        return say("Not offered yet")
     return {
         Outcome.SUITABLE: say("Suitable"),
         Outcome.SUITABLE_WITH_CARE: say("With care"),
@@ -76,6 +78,12 @@ def causes(verdict: Verdict) -> tuple[Finding, ...]:
         for finding in verdict.reasons
         if finding.severity is verdict.worst and finding.override is None
     )
+
+
+def waits_for_sign_off(verdict: Verdict, catalogue: Catalogue) -> bool:
+    """Whether nothing but a specialist's signature is missing: the clinic's own matter, not the patient's."""
+    found, rules = causes(verdict), catalogue.contraindication
+    return bool(found) and all(finding.contraindication not in rules for finding in found)
 
 
 def hidden_causes(verdict: Verdict, catalogue: Catalogue) -> tuple[Finding, ...]:
@@ -103,6 +111,8 @@ def verdict_sentences(verdict: Verdict, catalogue: Catalogue, say: Words) -> str
             waits = [rules[finding.contraindication].patient_until for finding in undated]
             words = say("Wait until {what}", what=waits[0])
             words += "".join(say(", and until {what}", what=wait) for wait in waits[1:2])
+    if verdict.outcome is Outcome.REFER and waits_for_sign_off(verdict, catalogue):
+        return f"{words}. " + say("A named specialist has to agree to it here first.")
     sentences = [f"{words}."]
     labels = [
         lower_first(rules[finding.contraindication].label) for finding in shown if finding not in hidden
@@ -119,6 +129,8 @@ def verdict_sentences(verdict: Verdict, catalogue: Catalogue, say: Words) -> str
 
 def finding_words(finding: Finding, rule: Contraindication, say: Words) -> str:
     """What was decided about one finding, in a few words."""
+    if finding.override is not None:
+        return say("Take care: weighed by your clinician")
     if finding.severity is Severity.DEFER:
         if finding.clear_from is not None:
             return _wait_until_day(say.date(finding.clear_from), rule, say)
@@ -144,15 +156,17 @@ def _wait_until_day(day: str, rule: Contraindication, say: Words) -> str:
     return say("Wait until {day}", day=day)
 
 
-def outcome_of(severity: Severity) -> str:
-    """The outcome whose sign stands beside a finding of this severity."""
+def outcome_of(finding: Finding) -> str:
+    """The outcome whose sign stands beside a finding."""
+    if finding.override is not None:
+        return "suitable-with-care"
     return {
         Severity.ABSOLUTE: "not-suitable",
         Severity.REFER: "refer",
         Severity.DEFER: "wait",
         Severity.CAUTION: "suitable-with-care",
         Severity.NOTE: "suitable",
-    }[severity]
+    }[finding.severity]
 
 
 def told_words(rule: Contraindication, answers: Answers, catalogue: Catalogue, say: Words) -> str:
@@ -174,14 +188,15 @@ def told_words(rule: Contraindication, answers: Answers, catalogue: Catalogue, s
 
 
 def patient_findings(verdict: Verdict, catalogue: Catalogue) -> tuple[tuple[Finding, Contraindication], ...]:
-    """The findings that may stand on paper the patient takes home, worst first."""
+    """The findings that may stand on paper the patient takes home, worst first.
+
+    What a clinician overruled is among them: it is still true, and the patient is told that it was weighed.
+    """
     rules = catalogue.contraindication
     return tuple(
         (finding, rules[finding.contraindication])
         for finding in verdict.reasons
-        if finding.contraindication in rules
-        and not rules[finding.contraindication].for_record
-        and finding.override is None
+        if finding.contraindication in rules and not rules[finding.contraindication].for_record
     )
 
 
@@ -208,7 +223,8 @@ def sessions_words(entry: Treatment, say: Words) -> str:
 
 def downtime_words(entry: Treatment, say: Words) -> str:
     """How many days of recovery sources give."""
-    return range_words(entry.downtime_days, say)
+    known = entry.downtime_days
+    return not_known(say) if known.borrowed else range_words(known, say)
 
 
 def dark_patches_words(entry: Treatment, say: Words) -> str:

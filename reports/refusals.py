@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from intake.checks import answer_problems
 from intake.clinic_reader import PROFILE_FILE
 from intake.conditions import Answers
 from intake.questionnaire import ItemType
 from intake.wording import over_claims
+from intake.wording_spanish import over_claims as spanish_over_claims
 from reports.content import DocumentContent
 from reports.forms import Form
 from reports.glyphs import sentence, unprintable
@@ -38,15 +40,25 @@ class Typed:
 
 def refuse_unprintable(content: DocumentContent, form: Form) -> None:
     """Refuse what cannot be printed right. Errors: `UnprintableText`."""
-    found = []
+    # A window may hold a price of £500 "to £225", or "abc": paper that goes home never does.
+    found = list(_wrong_answers(content)) if form.goes_home else []
     for typed in typed_texts(content, form):
         problem = sentence(unprintable(typed.text), of=typed.what)
         if problem:
             found.append(f"{typed.path}: {problem}")
         if typed.is_checked and form.goes_home:
-            found.extend(f"{typed.path}: {claim.advice}" for claim in over_claims(typed.text))
+            # A clinic may write in its patients' language: both lists are asked.
+            claims = (*over_claims(typed.text), *spanish_over_claims(typed.text))
+            found.extend(f"{typed.path}: {claim.advice}" for claim in claims)
     if found:
         raise UnprintableText(tuple(found))
+
+
+def _wrong_answers(content: DocumentContent) -> Iterator[str]:
+    """What is wrong with the plan, and answers that contradict each other."""
+    given = (content.source or content).questionnaire.problems(content.consultation.answers)
+    yield from (str(problem) for problem in given if problem.link_id.startswith("plan."))
+    yield from (str(problem) for problem in answer_problems(content.answers) if problem.refused)
 
 
 def typed_texts(content: DocumentContent, form: Form) -> Iterator[Typed]:

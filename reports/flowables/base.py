@@ -64,6 +64,11 @@ class Drawing(Flowable):  # type: ignore[misc]  # ReportLab ships no types
         return USUAL_FRAME if frame is None else float(frame._aH)
 
 
+def _heads(item: Flowing) -> bool:
+    """Whether this is a heading, which must not be the last thing on a page."""
+    return bool(item.getKeepWithNext() or getattr(item, "heads_what_follows", False))
+
+
 @dataclass(slots=True)
 class Stack:
     """Things one under the other in a given width, spaced as a page would space them.
@@ -97,7 +102,7 @@ class Stack:
             fitting = index + 1 if parts else index
             first = [*self.items[:index], *parts[:1]]
             # A heading stays with what it heads.
-            while fitting == index and first and first[-1].getKeepWithNext():
+            while fitting == index and first and _heads(first[-1]):
                 first.pop()
                 index -= 1
                 fitting -= 1

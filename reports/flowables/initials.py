@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from reportlab.lib.styles import ParagraphStyle
+from reportlab.platypus.doctemplate import FrameBreak
 from reportlab.platypus.flowables import CondPageBreak
 
 from reports import typefaces
 from reports.flowables.base import Drawing, Stack
 from reports.flowables.text import title
 from reports.styles import Look
-from reports.surface import Canvas
+from reports.surface import Canvas, Flowing
 
 _CORNER = 1.6
 _GAP = 5.0
@@ -35,6 +39,9 @@ class PartTitle(Drawing):
     Put `room_for_a_start` before it, or all of a short part into a `Together`: to keep it with a long table
     would move the whole table. Without `initials` the part has boxes of its own further down.
     """
+
+    # Inside a `Together` that is divided it stays with what it heads.
+    heads_what_follows = True
 
     def __init__(self, number: int, words: str, *, look: Look, initials: bool = True) -> None:
         super().__init__(space_before=part_gap(look), space_after=look.section.spaceAfter * 0.7)
@@ -69,9 +76,52 @@ def part_gap(look: Look) -> float:
     return float(look.section.spaceBefore) * 0.8
 
 
-def room_for_a_start(look: Look) -> CondPageBreak:
-    """A new page where the start of a part, its title and a few lines, would stand alone at the foot."""
-    return CondPageBreak(float(look.body.leading) * 9)
+def room_for_a_start(look: Look, *start: Flowing) -> CondPageBreak:
+    """A new page where the start of a part, its title and a few lines, would stand alone at the foot.
+
+    `start` are the part's title and what follows it: all but the last must stand there whole, and of the
+    last, however high it is, as much as it can be divided into.
+    """
+    return _RoomForAStart(float(look.body.leading) * 9, start)
+
+
+class _RoomForAStart(CondPageBreak):  # type: ignore[misc]  # ReportLab ships no types
+    """Asks the things themselves: a row of a table may be higher than any number of lines."""
+
+    def __init__(self, height: float, start: Sequence[Flowing]) -> None:
+        super().__init__(height)
+        self._start = tuple(start)
+
+    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
+        """Called by ReportLab: asks for a new page, and takes no room itself."""
+        frame = self._doctemplateAttr("frame")
+        if frame is None:
+            return 0.0, 0.0
+        is_short = available_height < self.height or not self._fits(frame, available_width, available_height)
+        # On an empty page there is nothing to gain.
+        if is_short and not frame._atTop:
+            frame.add_generated_content(FrameBreak)
+        return 0.0, 0.0
+
+    def _fits(self, frame: Any, width: float, height: float) -> bool:
+        after = 0.0
+        for index, item in enumerate(self._start):
+            height -= max(after, item.getSpaceBefore())
+            after = item.getSpaceAfter()
+            taken = item.wrap(width, 1e6)[1]
+            if taken > height:
+                return index == len(self._start) - 1 and self._is_divided(item, frame, width, height)
+            height -= taken
+        return True
+
+    @staticmethod
+    def _is_divided(item: Any, frame: Any, width: float, height: float) -> bool:
+        """Whether some of it would stand here. What is divided asks how high the page is."""
+        item._frame = frame
+        try:
+            return height > 0 and len(item.split(width, height)) > 1
+        finally:
+            del item._frame
 
 
 def initials_height(look: Look) -> float:

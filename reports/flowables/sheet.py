@@ -14,37 +14,66 @@ NEAREST, FURTHEST = 2.0, 30.0
 Sections = Sequence[Sequence[Flowing]]
 
 
+@dataclass(frozen=True, slots=True)
+class Arrangement:
+    """One way to fill a sheet: the sections on it, and those that it gives to a later sheet."""
+
+    sections: Sections
+    left_over: Sections = ()
+
+
 @dataclass(slots=True)
 class Spill:
-    """Sections that had no room on one sheet: a later sheet begins with them."""
+    """Sections that had no room on one sheet: a later sheet begins with them.
+
+    Its giver fills it anew each time it is laid out, until the later sheet has taken it. From then on the
+    giver stays as it is, so that nothing is lost and nothing is printed twice.
+    """
 
     sections: list[list[Flowing]] = field(default_factory=list)
+    is_taken: bool = False
+
+    def give(self, sections: Sections) -> None:
+        """Hold these sections, in place of what was given before."""
+        self.sections = [list(section) for section in sections]
+
+    def take(self) -> list[list[Flowing]]:
+        """What was given, for good."""
+        self.is_taken = True
+        return self.sections
 
 
 class Sheet(Drawing):
     """Sections that share the height that is left between them. Divided over pages where they do not fit.
 
     Each section begins with its title; the title's own distance from above is replaced by the sheet's. Where
-    even the least distances leave too little room, the sections of `tighter` take their place: the gaps
-    inside give way, never the type. What then has no room goes to `spill` whole, the last section first, so
-    that no page is left with two lines; `spilled` are the sections that another sheet had no room for.
+    even the least distances leave too little room, the first arrangement of `instead` that fits takes their
+    place, or the last one: gaps inside give way, then sections, never the type. Each arrangement is made of
+    flowables of its own. What an arrangement leaves over goes to `spill`. Where none fits, the last section
+    goes there whole as well, then the one before it, unless the sheet `keeps` what its arrangements hold.
+    `spilled` is what earlier sheets had no room for, in reading order.
     """
 
     def __init__(
         self,
         sections: Sections,
         *,
-        tighter: Callable[[], Sections] | None = None,
+        instead: Sequence[Callable[[], Arrangement]] = (),
         spill: Spill | None = None,
-        spilled: Spill | None = None,
+        keeps: bool = False,
+        spilled: Sequence[Spill] = (),
         nearest: float = NEAREST,
         furthest: float = FURTHEST,
     ) -> None:
         super().__init__()
+        self._made = [Arrangement(sections)]
+        self._instead = list(instead)
         self._stacks = _stacks(sections)
-        self._tighter, self._spill, self._spilled = tighter, spill, spilled
+        self._spill, self._keeps = spill, keeps
+        self._spilled, self._taken = tuple(spilled), list[list[Flowing]]()
         self._nearest, self._furthest = nearest, furthest
         self._gap = nearest
+        self._fits: tuple[float, float] | None = None
 
     @property
     def sections(self) -> tuple[Sequence[Flowing], ...]:
@@ -55,14 +84,30 @@ class Sheet(Drawing):
         """The height with the least distances."""
         return sum(stack.height(width) for stack in self._stacks) + self._nearest * (len(self._stacks) - 1)
 
+    def _arrangement(self, index: int) -> Arrangement:
+        """The arrangement of this number, made when it is first asked for."""
+        while len(self._made) <= index:
+            self._made.append(self._instead[len(self._made) - 1]())
+        return self._made[index]
+
     def _make_fit(self, width: float, height: float) -> None:
-        spilled = self._spilled.sections if self._spilled else []
-        if spilled:
-            self._stacks, self._spilled = [*_stacks(spilled), *self._stacks], None
-        if self._tighter is not None and self._least(width) > height:
-            self._stacks, self._tighter = [*_stacks(spilled), *_stacks(self._tighter())], None
-        while self._spill is not None and len(self._stacks) > 1 and self._least(width) > height + FUZZ:
-            self._spill.sections.insert(0, list(self._stacks.pop().items))
+        if self._fits == (width, height) or (self._spill is not None and self._spill.is_taken):
+            return
+        self._fits = (width, height)
+        # Taken once: another sheet's sections stay here, however often this one is laid out.
+        self._taken += [section for spill in self._spilled for section in spill.take()]
+        self._spilled = ()
+        for index in range(len(self._instead) + 1):
+            arrangement = self._arrangement(index)
+            self._stacks = _stacks([*self._taken, *arrangement.sections])
+            if self._least(width) <= height + FUZZ:
+                break
+        if self._spill is None:
+            return
+        left_over = [list(section) for section in arrangement.left_over]
+        while not self._keeps and len(self._stacks) > 1 and self._least(width) > height + FUZZ:
+            left_over.insert(0, list(self._stacks.pop().items))
+        self._spill.give(left_over)
 
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
         """Called by ReportLab: the height it takes depends on the height there is."""

@@ -111,6 +111,7 @@ class Timeline(Drawing):
         self._first, self._last = min(days) - pad, max(days) + pad
         self._radius = look.table.fontSize * 0.84 if look.large else 9.0
         self._phase_height = look.table.leading * 1.45
+        self._laid_out: tuple[float, list[_Label]] | None = None
 
     @property
     def heading(self) -> Sequence[Flowing]:
@@ -138,12 +139,22 @@ class Timeline(Drawing):
     def _labels(self, width: float) -> list[_Label]:
         """Place every label.
 
-        Drop a session's second line, else raise the later label, until nothing collides.
+        Drop a session's second line, else raise the later label, until nothing collides. Where one level does
+        not do, no session has a second line: many dates stay low on the page.
         """
+        if self._laid_out is None or self._laid_out[0] != width:
+            placed = self._placed(width, sessions_in_words=True)
+            if any(label.level for label in placed):
+                placed = self._placed(width, sessions_in_words=False)
+            self._laid_out = (width, placed)
+        return self._laid_out[1]
+
+    def _placed(self, width: float, *, sessions_in_words: bool) -> list[_Label]:
         placed: list[_Label] = []
         for event in self._events:
             x = self._at(event.day, width)
-            label = _Label(event, x, 0, True, *self._span(event, x, width, two_lines=True))
+            two_lines = sessions_in_words or event.kind is not Kind.SESSION
+            label = _Label(event, x, 0, two_lines, *self._span(event, x, width, two_lines=two_lines))
             while True:
                 near = [
                     one for one in placed if one.level == label.level and label.start < one.end + LABEL_GAP
@@ -179,8 +190,12 @@ class Timeline(Drawing):
         middle = min(max(x, half), width - half)
         return middle - half, middle + half
 
-    def _label_height(self) -> float:
-        return float(self._look.strong.leading + self._look.notes.leading)
+    def _level_heights(self, labels: Sequence[_Label]) -> list[float]:
+        """Height of each level of labels: of one line where none of them has words."""
+        two_lines = {label.level for label in labels if label.two_lines}
+        levels = range(1 + max(label.level for label in labels))
+        words = float(self._look.notes.leading)
+        return [float(self._look.strong.leading) + (words if level in two_lines else 0.0) for level in levels]
 
     def _fits(self, phase: Phase, width: float) -> bool:
         style = self._look.table_strong
@@ -189,12 +204,11 @@ class Timeline(Drawing):
 
     def _heights(self, width: float) -> tuple[float, float, float, float, float]:
         """Heights of heading, labels (all levels), line, months, and phases with their key."""
-        levels = 1 + max(label.level for label in self._labels(width))
         keys = sum(not self._fits(phase, width) for phase in self._phases)
         phases = self._phase_height + 4 + keys * self._look.table.leading * 1.25 if self._phases else 0.0
         return (
             self._heading.height(width),
-            levels * self._label_height(),
+            sum(self._level_heights(self._labels(width))),
             self._radius * 2 + (14 if self._healing else 10),
             self._look.caption.leading + 6,
             phases,
@@ -225,23 +239,27 @@ class Timeline(Drawing):
         canvas.line(0, middle, self.width, middle)
         canvas.setLineWidth(0.9)
         canvas.setFillColor(style.textColor)
-        used = 0.0
+        used, told = 0.0, 0
         start = self._first
         while start < self._last:
             following = (start.replace(day=1) + timedelta(days=32)).replace(day=1)
             left, right = self._at(start, self.width), self._at(min(following, self._last), self.width)
             if start.day == 1 and start > self._first:
                 canvas.line(left, middle - 4, left, middle + 4)
-            new_year = used == 0.0 or start.month == 1
+            # The year stands at its first month that has a name on the line.
+            new_year = start.year != told
             month = self._look.say.month(start)
             words = f"{month} {start.year}" if new_year else month
             font = typefaces.SANS_BOLD if new_year else style.fontName
             half = typefaces.width_of(words, font=font, size=style.fontSize) / 2
             x = min(max((left + right) / 2, half), self.width - half)
-            if x - half >= used:
+            # The few days of a month at either end take no room from the name of a whole one.
+            is_part = start.day > 1 or following > self._last
+            is_all = start == self._first and following > self._last
+            if x - half >= used and (is_all or not is_part or 2 * half <= right - left):
                 canvas.setFont(font, style.fontSize)
                 canvas.drawCentredString(x, months_bottom + 6, words)
-                used = x + half + 4
+                used, told = x + half + 4, start.year
             start = following
 
     def _paint_healing(self, canvas: Canvas, middle: float) -> None:
@@ -300,15 +318,17 @@ class Timeline(Drawing):
     def _paint_label(
         self, canvas: Canvas, label: _Label, labels: Sequence[_Label], bottom: float, middle: float
     ) -> None:
-        look, height = self._look, self._label_height()
+        look = self._look
+        heights = self._level_heights(labels)
+        floors = [bottom + sum(heights[:level]) for level in range(len(heights))]
         x = (label.start + label.end) / 2
-        y = bottom + label.level * height
+        y = floors[label.level]
         if label.level:
             canvas.setStrokeColor(look.palette.control)
             canvas.setLineWidth(0.6)
             for level in range(label.level):
                 if not any(one.level == level and one.start - 1 < label.x < one.end + 1 for one in labels):
-                    canvas.line(label.x, bottom + level * height, label.x, bottom + (level + 1) * height)
+                    canvas.line(label.x, floors[level], label.x, floors[level + 1])
         canvas.setFillColor(look.strong.textColor)
         canvas.setFont(look.strong.fontName, look.strong.fontSize)
         # Without its second line the date comes down to the line of time.

@@ -11,12 +11,16 @@ class Fact:
 
     `name` begins the sentence "…: this is missing from the document." and holds nothing of the patient:
     "the total price". `text` is what is looked for, in any line breaks ("£720 to £900"); an empty one is not
-    looked for. `page` is the page it must stand on, counted from 1; None is any page.
+    looked for. `page` is the page it must stand on, counted from 1; None is any page. `also` are other forms
+    in which it may stand instead: a row of a table is a block with its heads in large print. What is `drawn`
+    stands on paper only: a web page says it in other words.
     """
 
     name: str
     text: str
     page: int | None = None
+    also: tuple[str, ...] = ()
+    drawn: bool = False
 
 
 @dataclass(frozen=True, slots=True)

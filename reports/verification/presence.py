@@ -13,8 +13,10 @@ from reports.verification.expected import Expected, Fact
 from reports.verification.flow import Body, drawn_text, is_below, without_source_runs
 from reports.verification.folding import Folded, fold, is_whole, stands_in, without_source_numbers
 
-# Each part of a text that is divided where a page ends has at least this many letters.
+# Each part of a text that is divided where a page ends has at least this many letters. A text that is long
+# enough to be told apart by the rest may leave a word of one letter behind.
 _SHORTEST_PART = 4
+_LONG_ENOUGH = 24
 _MOST_TRIES = 20
 _FEW_WORDS = 8
 # Letters that are reordered, joined or marked on the page, so that a reader gives them back in other forms.
@@ -98,13 +100,17 @@ class _PageText:
 
 
 def _is_present(fact: Fact, pages: Sequence[_PageText]) -> bool:
-    sought = _sought(fact.text)
-    if fact.page is not None:
-        return 0 < fact.page <= len(pages) and pages[fact.page - 1].holds(sought)
-    if any(page.holds(sought) for page in pages) or _stands_over_pages(sought.letters, pages):
+    return any(_stands(text, fact.page, pages) for text in (fact.text, *fact.also) if text.strip())
+
+
+def _stands(text: str, page: int | None, pages: Sequence[_PageText]) -> bool:
+    sought = _sought(text)
+    if page is not None:
+        return 0 < page <= len(pages) and pages[page - 1].holds(sought)
+    if any(one.holds(sought) for one in pages) or _stands_over_pages(sought.letters, pages):
         return True
-    everything = "\n".join(page.read for page in pages)
-    return bool(_SHAPED.search(fact.text)) and _stands_shaped(fact.text, everything)
+    everything = "\n".join(one.read for one in pages)
+    return bool(_SHAPED.search(text)) and _stands_shaped(text, everything)
 
 
 def _stands_shaped(text: str, read: str) -> bool:
@@ -131,7 +137,7 @@ def _stands_over_pages(wanted: str, pages: Sequence[_PageText]) -> bool:
     """
     tries = 0
     for index, page in enumerate(pages[:-1]):
-        for at in _beginnings(wanted[:_SHORTEST_PART], page.drawn):
+        for at in _beginnings(wanted[: _shortest_part(wanted)], page.drawn):
             done = _to_the_end_of_a_column(page, at, wanted, 0)
             if done and _goes_on(wanted, done, pages[index + 1 :]):
                 return True
@@ -139,6 +145,10 @@ def _stands_over_pages(wanted: str, pages: Sequence[_PageText]) -> bool:
             if tries == _MOST_TRIES:
                 return False
     return False
+
+
+def _shortest_part(wanted: str) -> int:
+    return 1 if len(wanted) >= _LONG_ENOUGH else _SHORTEST_PART
 
 
 def _beginnings(beginning: str, text: Folded) -> Iterator[int]:
@@ -154,7 +164,7 @@ def _goes_on(wanted: str, done: int, pages: Sequence[_PageText]) -> bool:
     """Whether the rest of a text begins on the first of these pages, and goes on over the others."""
     for page in pages:
         size = len(wanted) - done
-        if size < _SHORTEST_PART:
+        if size < _shortest_part(wanted):
             return False
         begins = page.edges[0]
         if any(

@@ -201,3 +201,79 @@ def test_a_plan_that_a_clinician_overruled_keeps_its_dates(content: Callable[...
 
     assert refused.standing is Standing.NO_DATES
     assert allowed.standing is Standing.FIRM
+
+
+def test_a_changing_spot_is_the_first_word_whatever_is_chosen(sheet: Sheet) -> None:
+    for treatment in ("no_treatment", "microneedling", None):
+        text = sheet(health__skin_cancer="Y", plan__treatment=treatment)
+        assert "Please see your doctor first." in text
+        assert "A doctor must look at a new or changing spot soon." in text
+
+
+def test_signs_of_an_illness_stand_before_other_findings(sheet: Sheet) -> None:
+    others = {f"health__{name}": "Y" for name in ("rosacea", "unexplained_rash", "psoriasis")}
+    text = sheet(health__cushing_flags="Y", **others)
+    points = text[text.index("The main points") : text.index("What we found")]
+    assert "Wide dark marks" in points
+
+
+def overruled(content: DocumentContent, contraindication: str) -> DocumentContent:
+    override = overrule(
+        content.catalogue,
+        contraindication,
+        name="Dr Testa Nonesuch",
+        reason="Seen together.",
+        at=datetime(2026, 11, 21, 12, tzinfo=UTC),
+    )
+    consultation = replace(content.consultation, overrides=(override,))
+    verdicts = content.screener.screen(
+        content.answers, on=TODAY, birth_date=consultation.patient.birth_date, overrides=(override,)
+    )
+    return replace(content, consultation=consultation, verdicts=verdicts)
+
+
+def read(content: DocumentContent, kind: DocumentKind = DocumentKind.HANDOUT) -> str:
+    with pdfplumber.open(io.BytesIO(build(kind, content).pdf)) as pdf:
+        return " ".join(" ".join((page.extract_text() or "").split()) for page in pdf.pages)
+
+
+def test_what_a_clinician_overruled_is_still_told(content: Callable[..., DocumentContent]) -> None:
+    text = read(overruled(content(health__psoriasis="Y"), "psoriasis"))
+    assert "Nothing you told us speaks against this plan today." not in text
+    assert "Take care:" in text
+    assert "Psoriasis: yes." in text
+    assert "Please see your doctor first" not in text
+
+
+def test_a_plan_that_is_not_suitable_is_never_softened_to_a_doctors_word(
+    content: Callable[..., DocumentContent],
+) -> None:
+    text = read(content(health__keloid="Y", health__psoriasis="Y"), DocumentKind.CONSENT)
+    assert "Not to be signed yet: not suitable." in text
+
+
+def test_marks_on_the_other_side_than_the_plan_stay_on_the_map(
+    content: Callable[..., DocumentContent],
+) -> None:
+    made = content(plan__regions="hip", plan__side="left")
+    marks = Answers({"marks.region": ("hip",), "marks.side": ("right",)})
+    made = replace(made, answers=made.answers.with_groups("marks", marks))
+    assert [(area.letter, area.words) for area in made.treated] == [("A", "left hip")]
+    assert [(area.letter, area.words) for area in made.seen] == [("B", "right hip")]
+    assert any(warning.link_id == "plan.side" for warning in made.schedule.warnings)
+
+
+def test_a_treatment_that_may_do_nothing_gets_no_headline_that_promises(sheet: Sheet) -> None:
+    assert "may get smoother" not in sheet(plan__treatment="nano_perforation")
+
+
+def test_the_combination_names_the_side_effects_of_needling_too(sheet: Sheet) -> None:
+    text = sheet(plan__treatment="microneedling_plus_aquagold")
+    assert "Darker patches that can last months." in text
+    assert "A named specialist has to agree to it here first." in text
+    assert "There is something to talk about first" not in text
+
+
+def test_a_first_session_without_further_dates_is_printed(content: Callable[..., DocumentContent]) -> None:
+    made = content(plan__interval_weeks=None)
+    assert "First session 11 January 2027. The other dates are to be agreed." in read(made)

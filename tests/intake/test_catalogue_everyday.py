@@ -250,11 +250,11 @@ def test_the_downtime_of_the_answers_is_the_downtime_of_the_catalogue(catalogue:
     expected = {
         "microneedling": "about 3 days of sore skin, and up to 7",
         "microneedling_plus_aquagold": "3 to 7 days",
-        "fractional_laser_ablative": "4 to 10 days",
+        "fractional_laser_ablative": "Ask us how many days to keep free.",
         "fractional_laser_nonablative": "2 to 7 days",
         "nano_perforation": "2 to 3 days of redness",
         "laser_resurfacing_neodymium": "We found no figure",
-        "cosmetic_laser_topical_anaesthesia": "2 days or more",
+        "cosmetic_laser_topical_anaesthesia": "Ask us how many days to keep free.",
     }
     for treatment, words in expected.items():
         assert words in answer(catalogue, treatment, "work"), treatment

@@ -103,15 +103,15 @@ def test_a_plan_of_three_sessions_has_its_dates_healing_and_review(desk: Desk) -
     ("treatment", "days"),
     [
         ("microneedling", 7),
-        ("nano_perforation", 3),
-        ("fractional_laser_ablative", 10),
+        ("nano_perforation", None),
+        ("fractional_laser_ablative", None),
         ("fractional_laser_nonablative", 7),
         ("laser_resurfacing_neodymium", None),
-        ("microneedling_plus_aquagold", 7),
+        ("microneedling_plus_aquagold", None),
         ("cosmetic_laser_topical_anaesthesia", None),
     ],
 )
-def test_a_healing_window_is_as_long_as_the_sources_say_and_missing_where_they_say_nothing(
+def test_a_healing_window_is_as_long_as_sources_of_this_treatment_say_and_missing_where_none_does(
     treatment: str, days: int | None, desk: Desk
 ) -> None:
     answers = desk.plan(treatment=treatment, sessions=1, first_session=day(2026, 12, 1))

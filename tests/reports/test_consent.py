@@ -137,8 +137,8 @@ def test_every_demo_prints_for_a_clinic_that_recorded_nothing(name: str) -> None
     assert issue(DocumentKind.CONSENT, demo(name, NO_CLINIC)).pages <= 5
 
 
-def test_a_form_for_somebody_well_has_four_pages() -> None:
-    assert build(DocumentKind.CONSENT, demo("white-marks-microneedling")).pages == 4
+def test_a_form_for_somebody_well_has_at_most_five_pages() -> None:
+    assert build(DocumentKind.CONSENT, demo("white-marks-microneedling")).pages <= 5
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -1,13 +1,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import combinations
+from math import hypot
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from intake.conditions import Answers
 from reports.body_figures import HEIGHT, read_figures
 from reports.body_map import BodyMap, MarkedRegion
+from reports.documents import issue
+from reports.kinds import DocumentKind
 from reports.page import SIDE, Paper
+from reports.styles import Edition, styles
+from tests.reports.record_desk import content_of, demo
+from ui.demo_clinic import demo_clinic
 
 SCALE = 4.0
 
@@ -139,3 +149,72 @@ def test_all_regions_with_letters_stay_inside_the_margins(
         assert all(
             word["x0"] >= SIDE - 0.5 and word["x1"] <= Paper.A4.width - SIDE + 0.5 for word in read.words()
         )
+
+
+# Letters, whatever the regions
+
+SIDES = ("left", "right", "both", "middle", None)
+NARROW, TIGHT = 145.0, 107.0
+
+
+@st.composite
+def some_regions(draw: st.DrawFn) -> tuple[list[MarkedRegion], list[MarkedRegion]]:
+    """Regions to treat and regions only seen; of one to treat on one side, the other may be seen."""
+    codes = draw(st.lists(st.sampled_from(CODES), min_size=1, unique=True))
+    places = [(code, draw(st.sampled_from(SIDES)), draw(st.booleans())) for code in codes]
+    treat = [(code, side) for code, side, is_treated in places if is_treated]
+    seen = [(code, side) for code, side, is_treated in places if not is_treated]
+    other = {"left": "right", "right": "left"}
+    seen += [(code, other[side]) for code, side in treat if side in other and draw(st.booleans())]
+    lettered = [MarkedRegion(*place, chr(65 + index)) for index, place in enumerate([*treat, *seen])]
+    return lettered[: len(treat)], lettered[len(treat) :]
+
+
+LOOKS = [styles(edition) for edition in Edition]
+
+
+@given(
+    some_regions(), st.sampled_from(LOOKS), st.sampled_from([NARROW, 180.0, 493.0]), st.floats(TIGHT, 380.0)
+)
+def test_no_letter_lies_over_another_or_over_the_names_of_the_views(
+    regions: tuple[list[MarkedRegion], list[MarkedRegion]], look: Any, width: float, highest: float
+) -> None:
+    body_map = BodyMap(*regions, look=look, highest=highest)
+    scale = body_map._scale(width)
+    figures = look.figures
+    shown: set[str] = set()
+    for view in (figures.front, figures.back):
+        badges = body_map._badges(view, scale)
+        for one, other in combinations(badges, 2):
+            assert hypot(one.x - other.x, one.y - other.y) >= 2 * body_map._badge_radius + 0.79
+        assert all(badge.y - body_map._badge_radius >= -body_map._depth(scale) for badge in badges)
+        assert all(badge.y + body_map._badge_radius <= HEIGHT * scale for badge in badges)
+        here = {badge.letter for badge in badges}
+        wanted = {
+            mark.letter
+            for mark in (*regions[0], *regions[1])
+            for shown_on, region in figures.regions_of(mark.code, mark.side)
+            if shown_on is view and _letter_on(body_map, view, region) == mark.letter
+        }
+        assert here == wanted
+        shown |= here
+    assert shown
+
+
+def _letter_on(body_map: BodyMap, view: Any, region: Any) -> str:
+    """The letter of a region: one to treat goes before one that is only seen."""
+    key = (view.name, region.id)
+    return (body_map._treat.get(key) or body_map._seen[key])[2]
+
+
+@pytest.mark.parametrize("side", ["left", "both"])
+@pytest.mark.parametrize("number", [6, 7, 9, 12, 16])
+@pytest.mark.parametrize("paper", ["a4", "letter"])
+def test_a_handout_of_many_regions_can_be_issued(number: int, side: str, paper: str) -> None:
+    somebody = demo("white-marks-microneedling").consultation
+    # The last ones stand lowest on the body, where there is least room.
+    marks = [Answers({"marks.region": (code,), "marks.side": (side,)}) for code in CODES[-number:]]
+    answers = somebody.answers.with_groups("marks", *marks).with_answer("plan.regions")
+    content = content_of(answers, patient=somebody.patient, clinic=demo_clinic())
+    assert len(content.treated) == number
+    assert issue(DocumentKind.HANDOUT, content, paper=paper).pages >= 4

@@ -113,6 +113,23 @@ def test_a_fact_that_goes_on_overleaf_is_passed() -> None:
     )
 
 
+def test_a_long_fact_may_leave_a_short_word_behind_and_a_short_one_may_not() -> None:
+    pages = (lines("Ask us.", "It", y=76), lines("may take three months to settle.", y=760))
+    assert wrong(*pages, facts=(Fact("the wait", "It may take three months to settle."),)) == ()
+    assert wrong(*pages, facts=(Fact("the wait", "It may take"),)) != ()
+
+
+def test_another_form_of_a_fact_is_as_good() -> None:
+    row = Fact("the row", "Wait 3 to 5", also=("Wait Visits 3 to 5",))
+    assert wrong(lines("Wait", "Visits 3 to 5"), facts=(row,)) == ()
+    assert wrong(lines("Wait", "Days 3 to 5"), facts=(row,)) == (
+        "The row: this is missing from the document.",
+    )
+    assert wrong(lines("Wait", "Visits 3 to 5"), absent=(row,)) == (
+        "The row: this stands in the document and must not.",
+    )
+
+
 def test_a_text_of_many_pages_is_found_and_a_changed_one_is_not(built: Any, look: Any, identity: Any) -> None:
     said = " ".join(f"Line {number} of what the patient said." for number in range(1500))
     pdf = built(paragraphs(said, look.body)).data

@@ -98,7 +98,7 @@ def visits_words(entry: Treatment) -> str:
 
 def healing_words(entry: Treatment) -> str:
     """How many days the skin takes to heal, as sources give it."""
-    known = say_range(entry.downtime_days)
+    known = "not known" if entry.downtime_days.borrowed else say_range(entry.downtime_days)
     return known if known == "not known" else f"{known} days"
 
 
