@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from importlib.resources import files
 from importlib.resources.abc import Traversable
 
-from intake.catalogue import Catalogue, CatalogueProblem, Sourced
+from intake.catalogue import Catalogue, Sourced
 from intake.language import Words
-from intake.toml_entry import Entry
+from intake.toml_entry import Entry, open_beside
 
 FILE_NAME = "consent.toml"
 PHOTO_USES = ("record", "teaching", "advertising")
@@ -98,14 +96,7 @@ class ConsentTexts:
 
 def load_consent(catalogue: Catalogue, folder: Traversable | None = None) -> ConsentTexts:
     """Read consent.toml strictly, by default the one of the program. Errors: `CatalogueProblem`."""
-    folder = files("intake") / "data" if folder is None else folder
-    try:
-        table = tomllib.loads((folder / FILE_NAME).read_text(encoding="utf-8"))
-    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
-        raise CatalogueProblem(f"{FILE_NAME}: it cannot be read: {problem}. Install Candor again.") from None
-    entry = Entry(table, FILE_NAME)
-    if entry.text("version") != catalogue.version:
-        raise entry.problem(f"its version is not that of the catalogue, {catalogue.version}.")
+    entry = open_beside(FILE_NAME, catalogue, folder)
     question, teach_back = _teach_back(entry.table("teach_back"))
     texts = ConsentTexts(
         **{name: entry.sourced(name) for name in _SINGLE},

@@ -6,17 +6,14 @@ where nothing is known. Modifiers change words and risk level only.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from importlib.resources import files
 from importlib.resources.abc import Traversable
 from types import MappingProxyType
 
 from intake.catalogue import (
     Catalogue,
-    CatalogueProblem,
     EvidenceGrade,
     Figure,
     Modifier,
@@ -27,7 +24,7 @@ from intake.catalogue import (
 )
 from intake.conditions import NO, NOT_SURE, Answers
 from intake.dates import add_months
-from intake.toml_entry import Entry
+from intake.toml_entry import Entry, open_beside
 
 NEW_FOR_MONTHS = 12
 _HOPE_STARTS = {"26-50": 26, "51-75": 51, "76-99": 76}
@@ -134,15 +131,7 @@ class Forecast:
 
 def load_sentences(catalogue: Catalogue, folder: Traversable | None = None) -> Sentences:
     """Read expectations.toml strictly, by default the one of the program. Errors: `CatalogueProblem`."""
-    name = "expectations.toml"
-    folder = files("intake") / "data" if folder is None else folder
-    try:
-        table = tomllib.loads((folder / name).read_text(encoding="utf-8"))
-    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
-        raise CatalogueProblem(f"{name}: it cannot be read: {problem}. Install Candor again.") from None
-    entry = Entry(table, name)
-    if entry.text("version") != catalogue.version:
-        raise entry.problem(f"its version is not that of the catalogue, {catalogue.version}.")
+    entry = open_beside("expectations.toml", catalogue, folder)
     gap = entry.table("gap")
     sentences = Sentences(
         headlines=tuple(map(_headline, entry.tables("headline", name_by="title"))),

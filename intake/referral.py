@@ -6,17 +6,15 @@ that was not asked asks for no letter; "not sure" asks as "yes" does.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from importlib.resources import files
 from importlib.resources.abc import Traversable
 
-from intake.catalogue import Catalogue, CatalogueProblem, Contraindication, Severity, Sourced
+from intake.catalogue import Catalogue, Contraindication, Severity, Sourced
 from intake.conditions import Answers
 from intake.language import Words
 from intake.screening import Finding, Verdict
-from intake.toml_entry import Entry
+from intake.toml_entry import Entry, open_beside
 
 FILE_NAME = "referrals.toml"
 GENERAL_PRACTITIONER = "gp"
@@ -180,14 +178,7 @@ def _urgent_first(asked: Asked) -> tuple[bool, int]:
 
 def load_referrals(catalogue: Catalogue, folder: Traversable | None = None) -> Referrals:
     """Read referrals.toml strictly, by default the one of the program. Errors: `CatalogueProblem`."""
-    folder = files("intake") / "data" if folder is None else folder
-    try:
-        table = tomllib.loads((folder / FILE_NAME).read_text(encoding="utf-8"))
-    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
-        raise CatalogueProblem(f"{FILE_NAME}: it cannot be read: {problem}. Install Candor again.") from None
-    entry = Entry(table, FILE_NAME)
-    if entry.text("version") != catalogue.version:
-        raise entry.problem(f"its version is not that of the catalogue, {catalogue.version}.")
+    entry = open_beside(FILE_NAME, catalogue, folder)
     recipients = tuple(_recipient(below) for below in entry.tables("recipient"))
     known = tuple(recipient.id for recipient in recipients)
     referrals = tuple(

@@ -5,10 +5,13 @@ Each refusal names the file, the entry and what would be right.
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Mapping, Sequence
+from importlib.resources import files
+from importlib.resources.abc import Traversable
 from typing import Any
 
-from intake.catalogue import CatalogueProblem, Sourced
+from intake.catalogue import Catalogue, CatalogueProblem, Sourced
 
 _KINDS = {
     str: "a text",
@@ -194,3 +197,19 @@ class Entry:
         unknown = sorted(set(self._table) - self._asked)
         if unknown:
             raise self.problem(f'the key "{unknown[0]}" is not known. Remove it, or correct its spelling.')
+
+
+def open_beside(name: str, catalogue: Catalogue, folder: Traversable | None = None) -> Entry:
+    """Open a data file that belongs to a catalogue, by default the program's own, and check its version.
+
+    Errors: `CatalogueProblem`.
+    """
+    folder = files("intake") / "data" if folder is None else folder
+    try:
+        table = tomllib.loads((folder / name).read_text(encoding="utf-8"))
+    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
+        raise CatalogueProblem(f"{name}: it cannot be read: {problem}. Install Candor again.") from None
+    entry = Entry(table, name)
+    if entry.text("version") != catalogue.version:
+        raise entry.problem(f"its version is not that of the catalogue, {catalogue.version}.")
+    return entry
