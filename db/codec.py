@@ -48,14 +48,18 @@ def now() -> datetime:
 
 def entered(actor: Actor, at: datetime) -> dict[str, Any]:
     """The columns of `Entered`: who, when, and by how many minutes the desk's clock is ahead of UTC."""
-    offset = at.astimezone().utcoffset()
-    minutes = int(offset.total_seconds() // 60) if offset is not None else 0
     return {
         "entered_by_id": actor.id,
         "entered_by": actor.name,
         "entered_at": at,
-        "entered_offset": minutes,
+        "entered_offset": offset_minutes(at),
     }
+
+
+def offset_minutes(at: datetime) -> int:
+    """By how many minutes this desk's clock is ahead of UTC."""
+    offset = at.astimezone().utcoffset()
+    return int(offset.total_seconds() // 60) if offset is not None else 0
 
 
 def fill_patient(row: PatientModel, patient: Patient) -> None:

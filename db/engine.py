@@ -11,6 +11,7 @@ from sqlalchemy.pool import QueuePool
 from sqlcipher3 import dbapi2
 
 from db.errors import StorageProblem, Trouble
+from db.secrets import KEY_BYTES
 
 # Older ones can corrupt a file when the write-ahead log is reset (fixed in 3.51.3).
 LEAST_SQLITE = (3, 51, 3)
@@ -42,12 +43,14 @@ def check_sqlite(version: tuple[int, ...] = dbapi2.sqlite_version_info) -> None:
         raise StorageProblem.of(Trouble.OLD_SQLITE)
 
 
-def make_engine(path: Path, *, key: bytes = b"", lock_wait_seconds: float = LOCK_WAIT_SECONDS) -> Engine:
-    """The engine of a file. `key` is the raw key of the encryption; empty: not encrypted.
+def make_engine(path: Path, *, key: bytes, lock_wait_seconds: float = LOCK_WAIT_SECONDS) -> Engine:
+    """The engine of a file. `key` is the raw key of its encryption, 32 bytes (`ValueError` otherwise).
 
     A transaction takes the write lock at its start, unless the engine was asked for reading
     (`for_reading`): a reader in WAL mode never waits for a writer.
     """
+    if len(key) != KEY_BYTES:
+        raise ValueError(f"a key has {KEY_BYTES} bytes")
     check_sqlite()
     engine = create_engine(
         "sqlite://",
@@ -91,6 +94,7 @@ def connect_plainly(
 ) -> dbapi2.Connection:
     """A connection that changes no setting of the file: for looking at it, and for copies of it.
 
+    An empty `key` reads a file of the first program, which was not encrypted: only to take it over.
     `undisturbed` leaves no trace beside a file that nobody has open; only for a short look.
     """
     address = f"file:{quote(str(path.absolute()))}?mode={'ro' if read_only else 'rwc'}"

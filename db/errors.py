@@ -23,6 +23,13 @@ class Trouble(StrEnum):
     EARLIER_FAILED = "An earlier change was not saved, so this one was not either: save again."
     NOT_STORED = "This record is not in the clinic's file: go back to the list and open it again."
     SAME_ID = "Another record has this number already: close this one and start again."
+    SIGNED_OUT = "You are not signed in any more: sign in, then try again."
+    NOT_ALLOWED = "Your role does not allow this: ask the owner of the clinic's file."
+    NOT_RELEASED = "This handout is not released for printing: ask the practitioner to release it."
+    SIGNED = "This consultation is signed and cannot change: make an amendment first."
+    NAME_TAKEN = "Somebody signs in with this name already: choose another name."
+    LAST_OWNER = "The clinic needs one owner who can sign in: make somebody else an owner first."
+    PERSON_CHANGED = "Somebody else changed this person's entry: look at it again, then change it."
     CLOSED = "The clinic's file is closed: open it again, then save again."
     UNEXPECTED = "The clinic's file refused this: close Candor, open it again and check the last entry."
 

@@ -17,7 +17,17 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
 from db.columns import ApproximateDate, Codes, ExactDecimal, Moment
 from intake.dates import PartialDate
 
-APPEND_ONLY = ("answer_change", "override", "document", "document_printing")
+APPEND_ONLY = (
+    "answer_change",
+    "override",
+    "document",
+    "document_printing",
+    "document_release",
+    "signing",
+    "signature",
+    "amendment",
+    "audit_event",
+)
 
 
 class Base(DeclarativeBase):
@@ -242,13 +252,147 @@ class DocumentModel(Entered, Base):
 
 
 class DocumentPrintingModel(Entered, Base):
-    """One printing of a document. Append-only."""
+    """One printing of a document. `printing_id` is NULL for those of the first shape. Append-only."""
 
     __tablename__ = "document_printing"
-    __table_args__ = ({"sqlite_autoincrement": True},)
+    __table_args__ = (
+        Index("uq_document_printing_printing_id", "printing_id", unique=True),
+        {"sqlite_autoincrement": True},
+    )
 
     sequence: Mapped[int] = mapped_column(primary_key=True)
     document_id: Mapped[UUID] = mapped_column(ForeignKey("document.id"), index=True)
+    printing_id: Mapped[UUID | None]
+
+
+class DocumentReleaseModel(Entered, Base):
+    """A handout that the front desk may print from now on. Append-only."""
+
+    __tablename__ = "document_release"
+
+    document_id: Mapped[UUID] = mapped_column(ForeignKey("document.id"), primary_key=True)
+
+
+class SigningModel(Entered, Base):
+    """What was signed: the answers, their version, the catalogue's, the PDF's SHA-256. Append-only.
+
+    `seal` is an HMAC of the row under the audit key; `audit_sequence` and `audit_seal` are the end of the
+    audit just before it. `amends_id` is the signing that this one amends.
+    """
+
+    __tablename__ = "signing"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    consultation_id: Mapped[UUID] = mapped_column(ForeignKey("consultation.id"), index=True)
+    document_id: Mapped[UUID] = mapped_column(ForeignKey("document.id"), unique=True)
+    amends_id: Mapped[UUID | None] = mapped_column(ForeignKey("signing.id"))
+    consultation_version: Mapped[int]
+    catalogue_version: Mapped[str]
+    answers: Mapped[bytes]
+    answers_sha256: Mapped[str]
+    text_sha256: Mapped[str]
+    document_sha256: Mapped[str]
+    audit_sequence: Mapped[int]
+    audit_seal: Mapped[str]
+    seal: Mapped[str]
+
+
+class SignatureModel(Base):
+    """One person's signature under a signing. `strokes` is NULL where a passphrase was given. Append-only."""
+
+    __tablename__ = "signature"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    signing_id: Mapped[UUID] = mapped_column(ForeignKey("signing.id"), index=True)
+    role: Mapped[str]
+    name: Mapped[str]
+    user_id: Mapped[UUID | None]
+    statement: Mapped[str]
+    strokes: Mapped[bytes | None]
+    signed_at: Mapped[datetime]
+    seal: Mapped[str]
+
+
+class AmendmentModel(Entered, Base):
+    """Why a signed consultation was opened again, and the signing that stays as it was. Append-only."""
+
+    __tablename__ = "amendment"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    consultation_id: Mapped[UUID] = mapped_column(ForeignKey("consultation.id"), index=True)
+    amends_id: Mapped[UUID] = mapped_column(ForeignKey("signing.id"))
+    reason: Mapped[str]
+
+
+class PersonModel(Versioned, Base):
+    """Somebody who may sign in. `sign_in` is the folded name they type; `is_active` False: no more."""
+
+    __tablename__ = "person"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    sign_in: Mapped[str] = mapped_column(unique=True)
+    role: Mapped[str]
+    is_active: Mapped[bool]
+    last_sign_in: Mapped[datetime | None]
+    last_machine: Mapped[str]
+
+
+class AuditEventModel(Base):
+    """One event of the chained audit; `db.audit.trail` makes it. Append-only."""
+
+    __tablename__ = "audit_event"
+    __table_args__ = (Index(None, "record_id"), Index(None, "at"))
+
+    sequence: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    id: Mapped[UUID] = mapped_column(unique=True)
+    at: Mapped[datetime]
+    offset: Mapped[int]
+    user_id: Mapped[UUID | None]
+    user_name: Mapped[str]
+    machine: Mapped[str]
+    action: Mapped[str]
+    kind: Mapped[str]
+    record_id: Mapped[UUID | None]
+    fields: Mapped[tuple[str, ...]]
+    before: Mapped[str]
+    after: Mapped[str]
+    detail: Mapped[str]
+    previous: Mapped[str]
+    seal: Mapped[str]
+
+
+class TypedTextModel(Base):
+    """What somebody typed into a form and did not save yet, as a JSON document for each form."""
+
+    __tablename__ = "typed_text"
+
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    place: Mapped[str] = mapped_column(primary_key=True)
+    document: Mapped[str]
+    saved_at: Mapped[datetime]
+
+
+class PresenceModel(Base):
+    """Who has which record open on which machine; `seen_at` is renewed while it is open."""
+
+    __tablename__ = "presence"
+
+    session_id: Mapped[UUID] = mapped_column(primary_key=True)
+    record_id: Mapped[UUID] = mapped_column(primary_key=True, index=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    name: Mapped[str]
+    machine: Mapped[str]
+    seen_at: Mapped[datetime]
+
+
+class ClinicFactModel(Base):
+    """A fact about this database itself, by its name: its id, its key file on a server."""
+
+    __tablename__ = "clinic_fact"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    value: Mapped[str]
 
 
 class ClinicSettingsModel(Versioned, Base):

@@ -12,6 +12,8 @@ from decimal import Decimal
 from typing import Literal
 from uuid import UUID
 
+from db.actor import Actor
+from db.rights import Role
 from intake.conditions import Answers
 from intake.consultation import Patient
 from intake.dates import PartialDate
@@ -171,3 +173,44 @@ class Saved:
 
     version: int
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who may sign in. `sign_in` is the folded name they type."""
+
+    id: UUID
+    version: int
+    name: str
+    sign_in: str
+    role: Role
+    is_active: bool
+    last_sign_in: datetime | None
+    last_machine: str
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """A sign-in that was let in, and the one of this person before it: when, and on which machine."""
+
+    actor: Actor
+    last_sign_in: datetime | None
+    last_machine: str
+
+
+@dataclass(frozen=True, slots=True)
+class VisitSummary:
+    """What the front desk sees of a visit: its dates, its price, and the handout released for printing.
+
+    `handout_id` is the newest released handout, None when there is none; `printed_at` its latest printing.
+    """
+
+    id: UUID
+    started: datetime
+    finished: datetime | None
+    price_low: Decimal | None
+    price_high: Decimal | None
+    currency: str | None
+    first_session: date | None
+    handout_id: UUID | None
+    printed_at: datetime | None

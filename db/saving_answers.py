@@ -15,7 +15,6 @@ from sqlalchemy import Connection, Table, bindparam, delete, insert, update
 from sqlalchemy.orm import Session
 
 from db import reading
-from db.actor import Actor
 from db.codec import columns_of, count_answered, entered, now, plan_columns
 from db.columns import utc
 from db.errors import Conflict, StorageProblem, Trouble
@@ -30,6 +29,7 @@ from db.models import (
 )
 from db.records import AnswerChange, Derived, Saved
 from db.saving_consultations import consultation_row
+from db.scribe import Scribe
 from db.writer import in_session
 from intake.answer_document import answers_to_json
 from intake.conditions import Answers
@@ -120,7 +120,7 @@ class AnswerSaver:
         self._last: dict[UUID, tuple[int, Derived]] = {}
         self._written: tuple[UUID, int, Derived] | None = None
 
-    def save(self, connection: Connection, actor: Actor, save: AnswerSave) -> Saved:
+    def save(self, connection: Connection, scribe: Scribe, save: AnswerSave) -> Saved:
         """Write one save. Errors: `Conflict` when it is no longer at the expected version."""
         self._written = None
         at, version = now(), save.expected_version + 1
@@ -134,14 +134,14 @@ class AnswerSaver:
                 "new_answers": answers_to_json(save.answers),
                 "new_answered": count_answered(save.answers),
                 "new_saved_at": at,
-                "new_saved_by_id": actor.id,
-                "new_saved_by": actor.name,
+                "new_saved_by_id": scribe.actor.id,
+                "new_saved_by": scribe.actor.name,
             },
         )
         if written.rowcount != 1:
-            return in_session(connection, lambda session: _repeated(session, actor, save))
+            return in_session(connection, lambda session: _repeated(session, scribe, save))
         if save.changes:
-            who = entered(actor, at)
+            who = entered(scribe.actor, at)
             connection.execute(
                 _ADD_CHANGE,
                 [_change(change, save.consultation_id, version) | who for change in save.changes],
@@ -178,7 +178,7 @@ class AnswerSaver:
         self._written = None
 
 
-def _repeated(session: Session, actor: Actor, save: AnswerSave) -> Saved:
+def _repeated(session: Session, scribe: Scribe, save: AnswerSave) -> Saved:
     """A save whose acknowledgement got lost is acknowledged again; any other is a conflict."""
     stored = consultation_row(session, save.consultation_id)
     if stored.version < save.expected_version:
@@ -187,7 +187,7 @@ def _repeated(session: Session, actor: Actor, save: AnswerSave) -> Saved:
     written = reading.changes_of(session, save.consultation_id, version=stored.version)
     same = (
         stored.version == save.expected_version + 1
-        and stored.saved_by_id == actor.id
+        and stored.saved_by_id == scribe.actor.id
         and (current.answers, current.page) == (save.answers, save.page)
         and [_said(change) for change in written] == [_said(change) for change in save.changes]
     )

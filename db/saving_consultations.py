@@ -11,11 +11,11 @@ from sqlalchemy import Table, bindparam, func, select, update
 from sqlalchemy.orm import Session
 
 from db import reading
-from db.actor import Actor
 from db.codec import count_answered, entered, now, override_of, override_values
 from db.errors import Conflict, StorageProblem, Trouble
 from db.models import ConsultationModel, DocumentModel, DocumentPrintingModel, OverrideModel, PatientModel
 from db.records import Saved, StoredConsultation, StoredDocument
+from db.scribe import Scribe
 from intake.answer_document import answers_to_json
 from intake.conditions import Answers
 from intake.screening import Override
@@ -26,7 +26,7 @@ _SEEN = update(_PATIENT).where(_PATIENT.c.id == bindparam("patient")).values(act
 
 def start_consultation(
     session: Session,
-    actor: Actor,
+    scribe: Scribe,
     patient_id: UUID,
     *,
     consultation_id: UUID,
@@ -52,8 +52,8 @@ def start_consultation(
         answers=answers_to_json(Answers()),
         answered=count_answered(Answers()),
         saved_at=saved_at,
-        saved_by_id=actor.id,
-        saved_by=actor.name,
+        saved_by_id=scribe.actor.id,
+        saved_by=scribe.actor.name,
     )
     session.add(row)
     session.flush()
@@ -62,7 +62,7 @@ def start_consultation(
     return reading.consultation(session, consultation_id)
 
 
-def add_override(session: Session, actor: Actor, consultation_id: UUID, override: Override) -> Saved:
+def add_override(session: Session, scribe: Scribe, consultation_id: UUID, override: Override) -> Saved:
     """Keep a clinician's decision. The same decision asked for again is kept once."""
     row = consultation_row(session, consultation_id)
     kept = session.scalars(select(OverrideModel).where(OverrideModel.consultation_id == consultation_id))
@@ -70,18 +70,20 @@ def add_override(session: Session, actor: Actor, consultation_id: UUID, override
         return Saved(row.version, row.saved_at)
     at = now()
     session.add(
-        OverrideModel(consultation_id=consultation_id, **override_values(override), **entered(actor, at))
+        OverrideModel(
+            consultation_id=consultation_id, **override_values(override), **entered(scribe.actor, at)
+        )
     )
-    return _saved(session, row, actor, at)
+    return _saved(session, row, scribe, at)
 
 
 def finish_consultation(
-    session: Session, actor: Actor, consultation_id: UUID, expected_version: int
+    session: Session, scribe: Scribe, consultation_id: UUID, expected_version: int
 ) -> Saved:
     """End a visit. Errors: `Conflict` when it is no longer at the expected version."""
     row = consultation_row(session, consultation_id)
     if row.version != expected_version:
-        repeated = row.version == expected_version + 1 and row.saved_by_id == actor.id
+        repeated = row.version == expected_version + 1 and row.saved_by_id == scribe.actor.id
         if repeated and row.finished_at == row.saved_at:
             return Saved(row.version, row.saved_at)
         if row.version < expected_version:
@@ -89,7 +91,7 @@ def finish_consultation(
         raise Conflict(reading.consultation(session, consultation_id))
     at = now()
     row.finished_at = at
-    return _saved(session, row, actor, at)
+    return _saved(session, row, scribe, at)
 
 
 def consultation_row(session: Session, consultation_id: UUID) -> ConsultationModel:
@@ -100,15 +102,15 @@ def consultation_row(session: Session, consultation_id: UUID) -> ConsultationMod
     return row
 
 
-def _saved(session: Session, row: ConsultationModel, actor: Actor, at: datetime) -> Saved:
-    row.saved_at, row.saved_by_id, row.saved_by = at, actor.id, actor.name
+def _saved(session: Session, row: ConsultationModel, scribe: Scribe, at: datetime) -> Saved:
+    row.saved_at, row.saved_by_id, row.saved_by = at, scribe.actor.id, scribe.actor.name
     session.flush()
     return Saved(row.version, at)
 
 
 def add_document(
     session: Session,
-    actor: Actor,
+    scribe: Scribe,
     consultation_id: UUID,
     *,
     document_id: UUID,
@@ -137,16 +139,16 @@ def add_document(
         sha256=digest,
         pages=pages,
         content=pdf,
-        **entered(actor, now()),
+        **entered(scribe.actor, now()),
     )
     session.add(row)
     session.flush()
     return reading.document(session, document_id)
 
 
-def mark_printed(session: Session, actor: Actor, document_id: UUID) -> StoredDocument:
+def mark_printed(session: Session, scribe: Scribe, document_id: UUID) -> StoredDocument:
     """Keep that a document was printed now; every printing is a row of its own."""
     reading.document(session, document_id)
-    session.add(DocumentPrintingModel(document_id=document_id, **entered(actor, now())))
+    session.add(DocumentPrintingModel(document_id=document_id, **entered(scribe.actor, now())))
     session.flush()
     return reading.document(session, document_id)

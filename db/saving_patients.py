@@ -7,19 +7,19 @@ from uuid import UUID
 from sqlalchemy import delete, insert
 from sqlalchemy.orm import Session
 
-from db.actor import Actor
 from db.codec import fill_patient, now, patient_of, stored_patient
 from db.errors import Conflict, StorageProblem, Trouble
 from db.models import ClinicSettingsModel, PatientModel, PatientWordModel
 from db.reading import CLINIC_ROW, patient_row
 from db.records import Saved, StoredPatient
+from db.scribe import Scribe
 from db.search import words_of
 from intake.clinic import Clinic
 from intake.clinic_document import clinic_to_json
 from intake.consultation import Patient
 
 
-def add_patient(session: Session, actor: Actor, patient: Patient, patient_id: UUID) -> StoredPatient:
+def add_patient(session: Session, scribe: Scribe, patient: Patient, patient_id: UUID) -> StoredPatient:
     """Store a new patient. Asked again with the same id and identity, it changes nothing."""
     stored = session.get(PatientModel, patient_id)
     if stored is not None:
@@ -27,7 +27,9 @@ def add_patient(session: Session, actor: Actor, patient: Patient, patient_id: UU
             raise Conflict(stored_patient(stored))
         return stored_patient(stored)
     at = now()
-    row = PatientModel(id=patient_id, saved_at=at, saved_by_id=actor.id, saved_by=actor.name, active_at=at)
+    row = PatientModel(
+        id=patient_id, saved_at=at, saved_by_id=scribe.actor.id, saved_by=scribe.actor.name, active_at=at
+    )
     fill_patient(row, patient)
     session.add(row)
     session.flush()
@@ -36,12 +38,12 @@ def add_patient(session: Session, actor: Actor, patient: Patient, patient_id: UU
 
 
 def change_patient(
-    session: Session, actor: Actor, patient_id: UUID, expected_version: int, patient: Patient
+    session: Session, scribe: Scribe, patient_id: UUID, expected_version: int, patient: Patient
 ) -> Saved:
     """Replace an identity. Errors: `Conflict` when it is no longer at the expected version."""
     row = patient_row(session, patient_id)
     if row.version != expected_version:
-        repeated = row.version == expected_version + 1 and row.saved_by_id == actor.id
+        repeated = row.version == expected_version + 1 and row.saved_by_id == scribe.actor.id
         if repeated and patient_of(row) == patient:
             return Saved(row.version, row.saved_at)
         if row.version < expected_version:
@@ -49,7 +51,7 @@ def change_patient(
         raise Conflict(stored_patient(row))
     at = now()
     fill_patient(row, patient)
-    row.saved_at, row.saved_by_id, row.saved_by, row.active_at = at, actor.id, actor.name, at
+    row.saved_at, row.saved_by_id, row.saved_by, row.active_at = at, scribe.actor.id, scribe.actor.name, at
     session.flush()
     session.execute(delete(PatientWordModel).where(PatientWordModel.patient_id == patient_id))
     _write_words(session, patient_id, patient)
@@ -64,13 +66,13 @@ def _write_words(session: Session, patient_id: UUID, patient: Patient) -> None:
         )
 
 
-def save_clinic(session: Session, actor: Actor, clinic: Clinic) -> Saved:
+def save_clinic(session: Session, scribe: Scribe, clinic: Clinic) -> Saved:
     """Replace the clinic's settings."""
     row = session.get(ClinicSettingsModel, CLINIC_ROW)
     if row is None:
         row = ClinicSettingsModel(id=CLINIC_ROW)
         session.add(row)
     row.document = clinic_to_json(clinic)
-    row.saved_at, row.saved_by_id, row.saved_by = now(), actor.id, actor.name
+    row.saved_at, row.saved_by_id, row.saved_by = now(), scribe.actor.id, scribe.actor.name
     session.flush()
     return Saved(row.version, row.saved_at)

@@ -31,7 +31,7 @@ class Migrations:
         return self.revisions[-1]
 
 
-SHIPPED = Migrations(Path(__file__).parent / "migrations", ("0001",))
+SHIPPED = Migrations(Path(__file__).parent / "migrations", ("0001", "0002"))
 """What ships with the program; a test holds the revisions against the scripts."""
 
 

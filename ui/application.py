@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
-from uuid import NAMESPACE_URL, uuid5
+from uuid import UUID
 
 from PySide6.QtCore import QObject, QStandardPaths
 from PySide6.QtWidgets import QApplication
@@ -21,12 +21,14 @@ from ui.window import MainWindow
 
 if TYPE_CHECKING:
     from db.actor import Actor
+    from db.secrets import Secrets
     from db.store import Store
     from intake.clinic import Clinic
     from ui.input_file import Knowledge
     from ui.worker import Cancel
 
 CLINIC_FILE = "clinic.db"
+DEMO_OWNER = UUID("5a1cbb6a-31c1-4e4e-9d0a-0f6f1f2a7c01")
 log = logging.getLogger("candor")
 
 
@@ -99,7 +101,6 @@ class Start(QObject):
         self.window.first_painted.connect(self._open)
         self.window.demo_wanted.connect(self._open_demo)
         self.window.clinic_wanted.connect(self._open_real)
-        self.window.clinic_saved.connect(self._clinic_saved)
 
     def end(self) -> None:
         """Close storage and throw the demo's folder away. The window has waited for its last save."""
@@ -122,9 +123,6 @@ class Start(QObject):
             self._demo = None
             self._open()
 
-    def _clinic_saved(self, clinic: Clinic) -> None:
-        self.window.set_actor(actor_of(clinic))
-
     def _open_demo(self, patients: int) -> None:
         folder = self._profile if self._demo is not None else None
         if folder is None:
@@ -135,8 +133,13 @@ class Start(QObject):
     def _run(self, name: str, folder: Path, patients: int | None) -> None:
         self.window.show_opening(name)
 
+        from db.secrets import Secrets
+
+        # Until the key file is there, only the demo can be opened again within one run.
+        secrets = Secrets(bytes(32), bytes(32))
+
         def job(cancel: Cancel) -> OpenedClinic | CannotOpen:
-            return open_clinic(folder, demo=patients)
+            return open_clinic(folder, demo=patients, secrets=secrets)
 
         self.window.worker.run(name, job, self._opened, self._failed)
 
@@ -153,43 +156,31 @@ class Start(QObject):
         self.window.show_cannot_open(sentence)
 
 
-def open_clinic(folder: Path, *, demo: int | None) -> OpenedClinic | CannotOpen:
+def open_clinic(folder: Path, *, demo: int | None, secrets: Secrets) -> OpenedClinic | CannotOpen:
     """Open the clinic of a folder, or make a demo of so many patients in it. Runs away from the screen."""
     from db.errors import StorageProblem
     from db.store import Store
-    from ui.demo_clinic import demo_clinic, fill, is_demo
+    from ui.demo_clinic import fill, is_demo
     from ui.input_file import open_knowledge
 
     store: Store | None = None
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         knowledge = open_knowledge()
-        store = Store.open(folder / CLINIC_FILE)
-        actor = actor_named("")
+        store = Store.open(folder / CLINIC_FILE, secrets=secrets)
+        if store.people.is_empty():
+            store.people.add_first("Demo Practitioner", "demo", id=DEMO_OWNER).result()
+        actor = store.people.begin_session(DEMO_OWNER).result().actor
         clinic = store.clinic(actor)
         if demo is not None and clinic is not None and not is_demo(clinic):
             store.close()
             return CannotOpen("This folder holds a real clinic: name an empty folder for the demo.")
         if demo is not None and clinic is None:
-            clinic = fill(store, actor_of(demo_clinic()), knowledge, patients=demo, now=datetime.now(UTC))
-        return OpenedClinic(store, actor_of(clinic), knowledge, clinic)
+            clinic = fill(store, actor, knowledge, patients=demo, now=datetime.now(UTC))
+        return OpenedClinic(store, actor, knowledge, clinic)
     except StorageProblem as problem:
         if store is not None:
             store.close()
         return CannotOpen(problem.sentence)
     except OSError:
         return CannotOpen("The folder of the clinic cannot be made: check that you may write there.")
-
-
-def actor_of(clinic: Clinic | None) -> Actor:
-    """Who works here: the clinic's first practitioner, until the settings know users."""
-    if clinic is None or not clinic.practitioners:
-        return actor_named("Practitioner")
-    return actor_named(clinic.practitioners[0].name)
-
-
-def actor_named(name: str) -> Actor:
-    """The actor of a name; the same name is always the same actor."""
-    from db.actor import Actor
-
-    return Actor(uuid5(NAMESPACE_URL, f"urn:candor:practitioner:{name}"), name)

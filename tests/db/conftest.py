@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from db.store import Store
-from tests.db.invented import Visit, database
+from tests.db.invented import Visit, database, opened
 
 
 @pytest.fixture
@@ -18,8 +18,8 @@ def path(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def store(path: Path) -> Iterator[Store]:
-    with Store.open(path) as opened:
-        yield opened
+    with opened(path) as made:
+        yield made
 
 
 @pytest.fixture

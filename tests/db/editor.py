@@ -8,14 +8,13 @@ from pathlib import Path
 from uuid import UUID
 
 from db.errors import Conflict
-from db.store import Store
-from tests.db.invented import ACTOR
+from tests.db.invented import ACTOR, opened
 
 
 def main() -> None:
     path, patient_id, letter, times = Path(sys.argv[1]), UUID(sys.argv[2]), sys.argv[3], int(sys.argv[4])
     conflicts = 0
-    with Store.open(path) as store:
+    with opened(path) as store:
         print("ready", flush=True)
         sys.stdin.readline()
         for number in range(times):

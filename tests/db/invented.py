@@ -11,6 +11,7 @@ from uuid import UUID, uuid4
 
 from db.actor import Actor
 from db.derive import derive
+from db.engine import LOCK_WAIT_SECONDS
 from db.records import AnswerChange, Derived, SaidBy, Saved
 from db.store import Store
 from intake.answer_document import values_to_json
@@ -23,9 +24,10 @@ from intake.plan import plan_of
 from intake.questionnaire import Questionnaire
 from intake.screening import Screener
 from intake.sections import build_questionnaire
+from tests.opening import actor, open_store
 
-ACTOR = Actor(UUID(int=1), "Ima Nobody")
-COLLEAGUE = Actor(UUID(int=2), "Noone Else")
+ACTOR = actor(1, "Ima Nobody")
+COLLEAGUE = actor(2, "Noone Else")
 TODAY = date(2026, 11, 21)
 AT = datetime(2026, 11, 21, 10, 42, tzinfo=UTC)
 TESTA = Patient(
@@ -102,6 +104,11 @@ class Visit:
             page=page,
             derived=derived or Derived(),
         ).result()
+
+
+def opened(path: Path, *, lock_wait_seconds: float = LOCK_WAIT_SECONDS) -> Store:
+    """The store of a file, with the two people of these tests signed in."""
+    return open_store(path, ACTOR, COLLEAGUE, lock_wait_seconds=lock_wait_seconds)
 
 
 def database(folder: Path) -> Path:

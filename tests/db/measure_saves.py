@@ -15,10 +15,10 @@ from pathlib import Path
 
 from db.engine import connect
 from db.records import Derived
-from db.store import Store
 from intake.answer_document import answers_to_json
 from intake.conditions import Answers
-from tests.db.invented import ACTOR, Visit, change, database, rules
+from tests.db.invented import ACTOR, Visit, change, database, opened, rules
+from tests.opening import SECRETS
 
 
 def _states() -> list[tuple[str, str, Answers, Derived]]:
@@ -50,8 +50,8 @@ def save_against_raw_commit(times: int = 150) -> dict[str, float]:
     with tempfile.TemporaryDirectory(prefix="candor-saves-") as folder:
         bare_path = Path(folder) / "raw.db"
         with (
-            Store.open(database(Path(folder))) as store,
-            closing(connect(bare_path, key=b"", lock_wait_seconds=10)) as bare,
+            opened(database(Path(folder))) as store,
+            closing(connect(bare_path, key=SECRETS.data_key, lock_wait_seconds=10)) as bare,
         ):
             visit = Visit.begun(store)
             bare.execute("CREATE TABLE document (id INTEGER PRIMARY KEY, answers TEXT)")

@@ -7,14 +7,15 @@ from pathlib import Path
 
 from db.engine import make_engine
 from db.schema import SHIPPED, Migrations, bring_up_to_date, check
+from tests.opening import SECRETS
 
 
 def main() -> None:
     path, folder = Path(sys.argv[1]), Path(sys.argv[2])
-    migrations = Migrations(folder, (*SHIPPED.revisions, "0002"))
-    engine = make_engine(path)
-    stored = check(path, key=b"", migrations=migrations)
-    bring_up_to_date(engine, path, key=b"", stored=stored, migrations=migrations)
+    migrations = Migrations(folder, (*SHIPPED.revisions, "0003"))
+    engine = make_engine(path, key=SECRETS.data_key)
+    stored = check(path, key=SECRETS.data_key, migrations=migrations)
+    bring_up_to_date(engine, path, key=SECRETS.data_key, stored=stored, migrations=migrations)
     print("done", flush=True)
     engine.dispose()
 

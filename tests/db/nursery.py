@@ -12,15 +12,14 @@ from pathlib import Path
 from uuid import UUID
 
 from db.records import Derived
-from db.store import Store
-from tests.db.invented import ACTOR, change
+from tests.db.invented import ACTOR, change, opened
 
 CONSULTATION = UUID(int=7)
 
 
 def enter_answers(path: Path) -> None:
     """Save one more answer after another, and say so after each acknowledgement."""
-    store = Store.open(path)
+    store = opened(path)
     stored = store.consultation(ACTOR, CONSULTATION)
     answers, version = stored.answers, stored.version
     while True:

@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from db.engine import connect
+from tests.opening import SECRETS
 
 
 def raw(path: Path, *statements: str) -> list[tuple[Any, ...]]:
     """Run statements on a connection of one's own; the rows of the last."""
     rows: list[tuple[Any, ...]] = []
-    with closing(connect(path, key=b"", lock_wait_seconds=5)) as connection:
+    with closing(connect(path, key=SECRETS.data_key, lock_wait_seconds=5)) as connection:
         for statement in statements:
             rows = connection.execute(statement).fetchall()
     return rows

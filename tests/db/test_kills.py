@@ -13,8 +13,7 @@ from uuid import UUID
 
 import pytest
 
-from db.store import Store
-from tests.db.invented import ACTOR, AT, TESTA
+from tests.db.invented import ACTOR, AT, TESTA, opened
 from tests.db.nursery import CONSULTATION
 from tests.db.raw import is_sound, raw
 
@@ -26,7 +25,7 @@ pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="children are ma
 
 def test_no_acknowledged_answer_is_lost_in_100_kills(path: Path) -> None:
     patient = UUID(int=6)
-    with Store.open(path) as store:
+    with opened(path) as store:
         store.add_patient(ACTOR, TESTA, id=patient).result()
         store.start_consultation(ACTOR, patient, id=CONSULTATION, catalogue_version="", at=AT).result()
     chance = random.Random(3)
@@ -77,7 +76,7 @@ def assert_all_stored(path: Path, acknowledged: list[int]) -> None:
     # A save in flight may have been made without its acknowledgement; nothing acknowledged may be missing.
     assert made == [(number, f'["hope {number}"]') for number in range(1, version)]
     assert set(acknowledged) <= {number for number, _ in made}
-    with Store.open(path) as store:
+    with opened(path) as store:
         answers = store.consultation(ACTOR, CONSULTATION).answers
     assert {answers.code(link_id) for link_id in answers} == {
         f"hope {number}" for number in range(max(1, version - 40), version)

@@ -13,7 +13,7 @@ from db.store import Store
 from intake.conditions import Answers, Unreadable, Value
 from intake.consultation import Consultation
 from intake.questionnaire import Item, ItemType
-from tests.db.invented import ACTOR, TESTA, Visit, change, database, rules
+from tests.db.invented import ACTOR, TESTA, Visit, change, database, opened, rules
 from tests.intake import strategies
 
 QUESTIONNAIRE = rules().questionnaire
@@ -27,7 +27,7 @@ READ_BACK = settings(
 def stores(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, Store]]:
     """One store that saves, and another on the same file that reads."""
     path = database(tmp_path_factory.mktemp("round-trip"))
-    with Store.open(path) as one, Store.open(path) as other:
+    with opened(path) as one, opened(path) as other:
         yield one, other
 
 
@@ -102,7 +102,7 @@ def test_a_whole_consultation_and_what_follows_from_it_come_back(
 
 
 def test_an_absurd_number_is_kept_as_an_answer(tmp_path: Path) -> None:
-    with Store.open(database(tmp_path)) as store:
+    with opened(database(tmp_path)) as store:
         visit = Visit.begun(store, TESTA)
         answers = Answers().with_answer("plan.sessions", 10**30)
         visit.save(1, answers, derived=rules().derived(answers))

@@ -20,10 +20,10 @@ from db.engine import check_sqlite, make_engine
 from db.errors import StorageProblem, Trouble
 from db.models import Base
 from db.schema import SHIPPED, Migrations
-from db.store import Store
 from intake.conditions import Answers
-from tests.db.invented import ACTOR, Visit, change
+from tests.db.invented import ACTOR, Visit, change, opened
 from tests.db.raw import is_sound, raw
+from tests.opening import SECRETS
 
 ROOT = Path(__file__).resolve().parents[2]
 STEPS = 6
@@ -33,8 +33,8 @@ import sys
 
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "0003"
+down_revision = "0002"
 
 
 def upgrade() -> None:
@@ -61,8 +61,8 @@ def test_the_shipped_revisions_are_those_of_the_scripts() -> None:
 
 
 def test_a_new_file_has_exactly_the_tables_of_the_models(path: Path) -> None:
-    Store.open(path).close()
-    engine = make_engine(path)
+    opened(path).close()
+    engine = make_engine(path, key=SECRETS.data_key)
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, Base.metadata) == []
@@ -70,7 +70,7 @@ def test_a_new_file_has_exactly_the_tables_of_the_models(path: Path) -> None:
 
 
 def test_a_new_file_is_readable_by_its_owner_alone(path: Path) -> None:
-    Store.open(path).close()
+    opened(path).close()
     if sys.platform != "win32":
         assert path.stat().st_mode & 0o077 == 0
 
@@ -83,7 +83,7 @@ def test_an_old_sqlite_is_refused() -> None:
 
 
 def test_every_connection_is_set_up_for_safety(path: Path) -> None:
-    Store.open(path).close()
+    opened(path).close()
     wanted = {
         "journal_mode": "wal",
         "synchronous": 2,
@@ -100,11 +100,11 @@ def test_every_connection_is_set_up_for_safety(path: Path) -> None:
 
 
 def test_a_file_of_a_newer_program_is_refused_and_stays_as_it_is(path: Path) -> None:
-    Store.open(path).close()
+    opened(path).close()
     raw(path, "UPDATE alembic_version SET version_num = '0099'")
     before = digest(path)
     with pytest.raises(StorageProblem, match="newer") as refused:
-        Store.open(path)
+        opened(path)
     assert refused.value.trouble is Trouble.NEWER
     assert digest(path) == before
     assert list(path.parent.iterdir()) == [path]
@@ -117,7 +117,7 @@ def test_a_database_of_another_program_is_refused_and_stays_as_it_is(path: Path)
     connection.close()
     before = digest(path)
     with pytest.raises(StorageProblem) as refused:
-        Store.open(path)
+        opened(path)
     assert refused.value.trouble is Trouble.NOT_CANDOR
     assert digest(path) == before
     assert list(path.parent.iterdir()) == [path]
@@ -126,7 +126,7 @@ def test_a_database_of_another_program_is_refused_and_stays_as_it_is(path: Path)
 @pytest.fixture
 def older(path: Path) -> Visit:
     """A file of the shipped revision, with a consultation in it."""
-    with Store.open(path) as store:
+    with opened(path) as store:
         visit = Visit.begun(store)
         visit.save(1, Answers().with_answer("health.eczema", "Y"), [change("health.eczema", "Y")], page="old")
     return visit
@@ -137,8 +137,8 @@ def newer(tmp_path: Path) -> Migrations:
     """The shipped scripts, and one more."""
     folder = tmp_path / "migrations with a space and 100%"
     shutil.copytree(SHIPPED.folder, folder, ignore=shutil.ignore_patterns("__pycache__"))
-    (folder / "versions" / "0002_next.py").write_text(NEXT, encoding="utf-8")
-    return Migrations(folder, (*SHIPPED.revisions, "0002"))
+    (folder / "versions" / "0003_next.py").write_text(NEXT, encoding="utf-8")
+    return Migrations(folder, (*SHIPPED.revisions, "0003"))
 
 
 def migrate(path: Path, newer: Migrations, *, wait_at: int | None = None) -> subprocess.Popen[str]:
@@ -158,17 +158,17 @@ def steps_in(path: Path) -> tuple[str, int, str]:
     return revision, tables, page
 
 
-OLD, MIGRATED = ("0001", 0, "old"), ("0002", STEPS, f"step {STEPS - 1}")
+OLD, MIGRATED = ("0002", 0, "old"), ("0003", STEPS, f"step {STEPS - 1}")
 
 
 def test_a_file_behind_is_migrated_after_a_copy(older: Visit, path: Path, newer: Migrations) -> None:
     said, _ = migrate(path, newer).communicate(timeout=30)
     assert said.split()[-1] == "done"
     assert steps_in(path) == MIGRATED
-    copy = path.with_name(f"{path.name}.before-0001")
+    copy = path.with_name(f"{path.name}.before-0002")
     assert steps_in(copy) == OLD
     assert is_sound(copy)
-    with Store.open(copy) as store:
+    with opened(copy) as store:
         assert store.consultation(ACTOR, older.id).answers.code("health.eczema") == "Y"
 
 
@@ -206,9 +206,9 @@ def test_records_and_errors_of_storage_import_no_database() -> None:
 
 
 def test_a_file_that_is_up_to_date_opens_without_alembic(path: Path) -> None:
-    Store.open(path).close()
+    opened(path).close()
     code = (
-        "import sys, pathlib, db.store; db.store.Store.open(pathlib.Path(sys.argv[1])).close(); "
+        "import sys, pathlib; from tests.db.invented import opened; opened(pathlib.Path(sys.argv[1])).close(); "
         "assert not {'alembic', 'PySide6', 'reportlab'} & set(sys.modules)"
     )
     subprocess.run([sys.executable, "-W", "error", "-c", code, str(path)], cwd=ROOT, check=True)

@@ -23,8 +23,9 @@ from db.search import fold, words_of
 from db.store import Store
 from intake.consultation import Patient
 from intake.dates import PartialDate
-from tests.db.invented import ACTOR, AT, TESTA, database
+from tests.db.invented import ACTOR, AT, TESTA, database, opened
 from tests.intake import strategies
+from tests.opening import SECRETS
 
 LUKASZ = Patient(name="Łukasz Ødegård-Nobody", number="A-0017", birth_date=PartialDate(1988, 11))
 BRIEN = Patient(name="Nóra O’Brien", phone="+44 (0)20 7946 0123", birth_date=PartialDate(1993, 5, 2))
@@ -33,10 +34,10 @@ CHINESE = Patient(name="测试 无名", birth_date=PartialDate(1970))
 
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    with Store.open(database(tmp_path_factory.mktemp("search"))) as opened:
+    with opened(database(tmp_path_factory.mktemp("search"))) as made:
         for number, patient in enumerate((TESTA, LUKASZ, BRIEN, CHINESE), start=1):
-            opened.add_patient(ACTOR, patient, id=UUID(int=number)).result()
-        yield opened
+            made.add_patient(ACTOR, patient, id=UUID(int=number)).result()
+        yield made
 
 
 @pytest.mark.parametrize(
@@ -89,7 +90,7 @@ def test_a_typed_text_finds(store: Store, typed: str, found: list[Patient]) -> N
 
 
 def test_an_empty_text_gives_those_seen_last_first(tmp_path: Path) -> None:
-    with Store.open(database(tmp_path)) as store:
+    with opened(database(tmp_path)) as store:
         ids = [uuid4() for _ in range(3)]
         for id in ids:
             store.add_patient(ACTOR, TESTA, id=id).result()
@@ -105,7 +106,7 @@ def test_an_empty_text_gives_those_seen_last_first(tmp_path: Path) -> None:
 
 
 def test_a_changed_patient_is_found_by_the_new_name_only(tmp_path: Path) -> None:
-    with Store.open(database(tmp_path)) as store:
+    with opened(database(tmp_path)) as store:
         id = uuid4()
         store.add_patient(ACTOR, TESTA, id=id).result()
         store.change_patient(ACTOR, id, 1, replace(TESTA, name="Testa Neverwas")).result()
@@ -148,7 +149,7 @@ def many_patients(number: int) -> list[Patient]:
 
 def add_at_once(path: Path, patients: list[Patient]) -> None:
     """Store patients in one transaction, with the rows that the store would write."""
-    engine = make_engine(path)
+    engine = make_engine(path, key=SECRETS.data_key)
     with Session(engine) as session:
         words = []
         for place, patient in enumerate(patients, start=1):
@@ -166,9 +167,9 @@ def add_at_once(path: Path, patients: list[Patient]) -> None:
 
 def test_ten_thousand_patients_are_searched_within_100_ms(tmp_path: Path) -> None:
     path, patients = database(tmp_path), many_patients(10_000)
-    Store.open(path).close()
+    opened(path).close()
     add_at_once(path, patients)
-    with Store.open(path) as store:
+    with opened(path) as store:
         texts = ("t", "no", "none", "no te", "bo lu mi", "CND-0", "7946 00", "1985", "5 feb 1985", "zz", "")
         for typed in texts:
             taken = []

@@ -17,10 +17,10 @@ import pytest
 
 from db.engine import connect
 from db.errors import Conflict, StorageProblem, Trouble
-from db.store import Store
 from intake.conditions import Answers
-from tests.db.invented import ACTOR, TESTA, Visit, change, database
+from tests.db.invented import ACTOR, TESTA, Visit, change, database, opened
 from tests.db.raw import is_sound
+from tests.opening import SECRETS
 
 ROOT = Path(__file__).resolve().parents[2]
 MARKER = "Nonesuch"
@@ -50,7 +50,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 
 def test_a_full_disk_refuses_keeps_what_was_acknowledged_and_works_again(small_disk: Path) -> None:
     path = database(small_disk)
-    with Store.open(path) as store:
+    with opened(path) as store:
         visit = Visit.begun(store)
         filler = small_disk / "filler"
         filler.write_bytes(bytes(1_200_000))
@@ -71,7 +71,7 @@ def test_a_full_disk_refuses_keeps_what_was_acknowledged_and_works_again(small_d
         again = answers.with_answer("goals.own-words", "there is space again")
         assert visit.save(version, again).version == version + 1
     assert is_sound(path)
-    with Store.open(path) as store:
+    with opened(path) as store:
         assert store.consultation(ACTOR, visit.id).answers == again
 
 
@@ -82,7 +82,7 @@ def test_a_file_that_may_not_grow_refuses_in_a_sentence(path: Path) -> None:
         "from tests.db.invented import *\n"
         "from db.errors import StorageProblem\n"
         "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
-        "store = Store.open(pathlib.Path(sys.argv[1])); visit = Visit.begun(store)\n"
+        "store = opened(pathlib.Path(sys.argv[1])); visit = Visit.begun(store)\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (600_000, 600_000))\n"
         "version = 1\n"
         "while True:\n"
@@ -112,9 +112,9 @@ def test_a_file_that_may_not_grow_refuses_in_a_sentence(path: Path) -> None:
 
 
 def test_a_file_in_use_by_another_program_is_said_and_free_again_later(path: Path) -> None:
-    with Store.open(path, lock_wait_seconds=0.1) as store:
+    with opened(path, lock_wait_seconds=0.1) as store:
         visit = Visit.begun(store)
-        with closing(connect(path, key=b"", lock_wait_seconds=1)) as other:
+        with closing(connect(path, key=SECRETS.data_key, lock_wait_seconds=1)) as other:
             other.execute("BEGIN IMMEDIATE")
             with pytest.raises(StorageProblem) as refused:
                 visit.save(1, Answers().with_answer("health.eczema", "Y"))
@@ -126,30 +126,30 @@ def test_a_file_in_use_by_another_program_is_said_and_free_again_later(path: Pat
 
 
 def test_a_file_locked_when_it_is_opened_is_said(path: Path) -> None:
-    Store.open(path).close()
-    with closing(connect(path, key=b"", lock_wait_seconds=1)) as other:
+    opened(path).close()
+    with closing(connect(path, key=SECRETS.data_key, lock_wait_seconds=1)) as other:
         other.execute("PRAGMA locking_mode=EXCLUSIVE")
         other.execute("BEGIN EXCLUSIVE")
         other.execute("COMMIT")
         with pytest.raises(StorageProblem, match="Another program"):
-            Store.open(path, lock_wait_seconds=0.1)
+            opened(path, lock_wait_seconds=0.1)
 
 
 def test_a_folder_that_cannot_hold_a_file_is_said(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("no folder")
     for path in (tmp_path / "file" / "clinic.candor", tmp_path / "missing" / "clinic.candor", tmp_path):
         with pytest.raises(StorageProblem) as refused:
-            Store.open(path)
+            opened(path)
         assert refused.value.trouble is Trouble.CANNOT_OPEN
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="this user may write anywhere")
 def test_a_file_that_may_only_be_read_is_said(path: Path) -> None:
-    Store.open(path).close()
+    opened(path).close()
     path.chmod(0o400)
     path.parent.chmod(0o500)
     with pytest.raises(StorageProblem) as refused:
-        Visit.begun(Store.open(path))
+        Visit.begun(opened(path))
     path.parent.chmod(0o700)
     assert refused.value.trouble in (Trouble.READ_ONLY, Trouble.CANNOT_OPEN)
 
@@ -158,20 +158,20 @@ def test_a_file_that_is_no_database_is_refused_and_stays_as_it_is(path: Path) ->
     text = b"Dear Ms Nonesuch, " * 500
     path.write_bytes(text)
     with pytest.raises(StorageProblem) as refused:
-        Store.open(path)
+        opened(path)
     assert refused.value.trouble is Trouble.NOT_CANDOR
     assert path.read_bytes() == text
     assert list(path.parent.iterdir()) == [path]
 
 
 def test_a_damaged_file_is_said_to_be_damaged(path: Path) -> None:
-    with Store.open(path) as store:
+    with opened(path) as store:
         visit = Visit.begun(store)
         for version in range(1, 30):
             visit.save(version, Answers().with_answer("goals.own-words", f"{MARKER} " * 1000))
     whole = path.read_bytes()
     path.write_bytes(whole[:8192] + b"\xa5" * (len(whole) - 8192))
-    with pytest.raises(StorageProblem) as refused, Store.open(path) as store:  # noqa: PT012 either may notice
+    with pytest.raises(StorageProblem) as refused, opened(path) as store:  # noqa: PT012 either may notice
         store.find_patients(ACTOR, "testa")
         store.consultation(ACTOR, visit.id)
     assert refused.value.trouble is Trouble.DAMAGED
@@ -179,9 +179,9 @@ def test_a_damaged_file_is_said_to_be_damaged(path: Path) -> None:
 
 
 def test_a_document_of_answers_that_cannot_be_read_is_damage(path: Path) -> None:
-    with Store.open(path) as store:
+    with opened(path) as store:
         visit = Visit.begun(store)
-        with closing(connect(path, key=b"", lock_wait_seconds=1)) as other:
+        with closing(connect(path, key=SECRETS.data_key, lock_wait_seconds=1)) as other:
             other.execute(
                 'UPDATE consultation SET answers = \'{"values": {"a": [{"integer": "Nonesuch"}]}}\''
             )
@@ -192,7 +192,7 @@ def test_a_document_of_answers_that_cannot_be_read_is_damage(path: Path) -> None
 
 
 def test_no_refusal_holds_anything_about_a_patient(path: Path) -> None:
-    with Store.open(path) as store:
+    with opened(path) as store:
         visit = Visit.begun(store)
         broken = f"{MARKER} \ud800"
         refusals = [

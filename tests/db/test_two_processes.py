@@ -7,9 +7,8 @@ import sys
 from pathlib import Path
 from uuid import uuid4
 
-from db.store import Store
 from intake.consultation import Patient
-from tests.db.invented import ACTOR
+from tests.db.invented import ACTOR, opened
 from tests.db.raw import is_sound
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -18,7 +17,7 @@ EDITS = 50
 
 def test_two_processes_lose_none_of_a_hundred_edits(path: Path) -> None:
     patient_id = uuid4()
-    with Store.open(path) as store:
+    with opened(path) as store:
         store.add_patient(ACTOR, Patient(name="Testa Nonesuch"), id=patient_id).result()
     editors = [
         subprocess.Popen(
@@ -39,7 +38,7 @@ def test_two_processes_lose_none_of_a_hundred_edits(path: Path) -> None:
         editor.stdin.flush()
     conflicts = [int(editor.communicate(timeout=60)[0]) for editor in editors]
     assert [editor.returncode for editor in editors] == [0, 0]
-    with Store.open(path) as store:
+    with opened(path) as store:
         stored = store.patient(ACTOR, patient_id)
     edits = stored.patient.address.split()
     assert sorted(edits) == sorted(f"{letter}{number}" for letter in "ab" for number in range(EDITS))

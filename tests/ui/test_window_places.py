@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from db.store import Store
+from tests.opening import SECRETS, open_store
 from tests.ui.registry.people import PRACTITIONER, add, person
 from ui.application import CannotOpen, OpenedClinic, Start, open_clinic
 from ui.demo_clinic import DEMO_CLINIC, demo_clinic, invented_patients
@@ -38,7 +39,7 @@ def knowledge() -> Knowledge:
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
     """A clinic that is set up, with one patient."""
-    with Store.open(tmp_path / "clinic.db") as opened:
+    with open_store(tmp_path / "clinic.db", PRACTITIONER) as opened:
         opened.save_clinic(PRACTITIONER, demo_clinic()).result(timeout=10)
         add(opened, person(MARKER, (1990, 3, 5)))
         yield opened
@@ -173,7 +174,7 @@ def test_ctrl_k_leads_to_the_search_from_settings(window: MainWindow, qtbot: QtB
 
 
 def test_first_run_gives_two_ways_and_no_places(qtbot: QtBot, tmp_path: Path, knowledge: Knowledge) -> None:
-    with Store.open(tmp_path / "empty.db") as empty:
+    with open_store(tmp_path / "empty.db", PRACTITIONER) as empty:
         made = MainWindow(empty, PRACTITIONER, knowledge, None)
         qtbot.addWidget(made, before_close_func=lambda each: each.worker.close())
         made.show()
@@ -197,18 +198,18 @@ def test_the_shell_is_painted_first_then_the_demo_opens(qtbot: QtBot, tmp_path: 
 
 
 def test_a_demo_is_never_made_in_the_folder_of_a_real_clinic(tmp_path: Path) -> None:
-    real = open_clinic(tmp_path, demo=None)
+    real = open_clinic(tmp_path, demo=None, secrets=SECRETS)
     assert isinstance(real, OpenedClinic)
     real.store.save_clinic(real.actor, demo_clinic().__class__(name="Nonesuch Skin")).result(timeout=10)
     real.store.close()
-    refused = open_clinic(tmp_path, demo=6)
+    refused = open_clinic(tmp_path, demo=6, secrets=SECRETS)
     assert isinstance(refused, CannotOpen)
     assert "real clinic" in refused.sentence
 
 
 def test_a_demo_that_is_opened_again_is_the_same_demo(tmp_path: Path) -> None:
     for _ in range(2):
-        opened = open_clinic(tmp_path, demo=9)
+        opened = open_clinic(tmp_path, demo=9, secrets=SECRETS)
         assert isinstance(opened, OpenedClinic)
         assert opened.clinic is not None
         assert opened.clinic.name == DEMO_CLINIC
@@ -218,7 +219,7 @@ def test_a_demo_that_is_opened_again_is_the_same_demo(tmp_path: Path) -> None:
 
 def test_a_file_that_is_no_clinic_is_told_in_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "clinic.db").write_bytes(b"nothing of the kind" * 400)
-    refused = open_clinic(tmp_path, demo=None)
+    refused = open_clinic(tmp_path, demo=None, secrets=SECRETS)
     assert isinstance(refused, CannotOpen)
     assert refused.sentence.count(".") == 1
 

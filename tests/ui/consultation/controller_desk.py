@@ -7,16 +7,16 @@ from functools import cache
 from pathlib import Path
 from uuid import UUID, uuid4
 
-from db.actor import Actor
-from db.store import Store
 from intake.clinic import Clinic
 from intake.conditions import Answers
 from intake.consultation import Patient
 from intake.dates import PartialDate
+from tests.opening import actor, open_store
 from ui.consultation.changes import apply, from_stored
 from ui.consultation.controller import ConsultationController
 from ui.input_file import Knowledge, open_knowledge
 
+OWNER = actor(1, "Testa Owner")
 TODAY = date(2026, 11, 21)
 PATIENT = Patient(name="Testa Nonesuch", birth_date=PartialDate(1991, 2, 4), number="T-0000")
 
@@ -32,8 +32,8 @@ class Desk:
 
     def __init__(self, path: Path, visit: UUID | None = None, name: str = "Dr Testa Nobody") -> None:
         self.path = path
-        self.actor = Actor(uuid4(), name)
-        self.store = Store.open(path, lock_wait_seconds=0.2)
+        self.actor = actor(len(name) * 1000 + sum(map(ord, name)), name)
+        self.store = open_store(path, OWNER, self.actor, lock_wait_seconds=0.2)
         self._others: list[Desk] = []
         self._open: list[ConsultationController] = []
         self.visit = visit or self._begin()

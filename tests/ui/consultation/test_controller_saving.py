@@ -13,10 +13,11 @@ import pytest
 from pytestqt.qtbot import QtBot
 from sqlcipher3 import dbapi2
 
-from db.store import Store
+from db.engine import connect
 from intake.conditions import Unreadable
 from intake.dates import PartialDate
-from tests.ui.consultation.controller_desk import Desk
+from tests.opening import SECRETS, open_store
+from tests.ui.consultation.controller_desk import OWNER, Desk
 from ui.consultation.controller import ConsultationController
 from ui.consultation.saving import SaveState
 
@@ -123,7 +124,7 @@ def test_closing_waits_for_the_last_acknowledgement(desk: Desk) -> None:
 
 def lock(path: Path) -> dbapi2.Connection:
     """Take the file's write lock, as another program would."""
-    connection = dbapi2.connect(str(path), isolation_level=None)
+    connection = connect(path, key=SECRETS.data_key, lock_wait_seconds=1)
     connection.execute("BEGIN IMMEDIATE")
     return connection
 
@@ -305,7 +306,7 @@ def test_a_killed_program_loses_nothing_that_was_acknowledged(desk: Desk) -> Non
     sleep(0.005)
     process.kill()
     acknowledged += [int(line) for line in process.communicate()[0].split()]
-    desk.store = Store.open(path)
+    desk.store = open_store(path, OWNER, desk.actor)
     stored = desk.store.consultation(desk.actor, visit)
     assert stored.version >= acknowledged[-1]
     assert stored.page == "health.skin"

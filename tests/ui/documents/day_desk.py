@@ -9,19 +9,19 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
 
-from db.actor import Actor
 from db.records import Derived
 from db.store import Store
 from intake.conditions import Answers
 from intake.consultation import Patient
 from intake.dates import PartialDate
+from tests.opening import actor, open_store
 from tests.ui.consultation.controller_desk import knowledge
 from tests.ui.consultation.view_desk import CLINIC
 from ui.consultation.controller import ConsultationController
 from ui.documents.day_batch import Desk
 
 TODAY = date(2026, 11, 25)
-ACTOR = Actor(UUID(int=3), "Dr Testa Nobody")
+ACTOR = actor(3, "Dr Testa Nobody")
 PLANNED = Answers().with_answer("goals.hoped-for", "26-50").with_answer("plan.treatment", "microneedling")
 NO_PLAN = Answers().with_answer("goals.hoped-for", "26-50")
 UNPRINTABLE = PLANNED.with_answer("goals.bothers", "𐎀𐎁")
@@ -56,7 +56,7 @@ class Day:
 @contextlib.contextmanager
 def day_of(folder: Path, visits: Sequence[Answers]) -> Iterator[Day]:
     """A clinic with one invented patient for each visit."""
-    with Store.open(folder / "clinic.db") as store:
+    with open_store(folder / "clinic.db", ACTOR) as store:
         store.save_clinic(ACTOR, CLINIC).result(10)
         yield Day(store, tuple(_add(store, number, answers) for number, answers in enumerate(visits, 1)))
 

@@ -280,7 +280,7 @@ def test_a_page_that_is_gone_hears_no_result(desk: ViewDesk, page: DocumentsPage
 
 def test_a_document_that_is_damaged_on_the_disk_says_so(desk: ViewDesk, page: DocumentsPage) -> None:
     made = make(desk, page)
-    with desk.desk.store._engine.begin() as connection:
+    with desk.desk.store.door.engine.begin() as connection:
         connection.exec_driver_sql("DROP TRIGGER document_no_update")
         connection.exec_driver_sql("UPDATE document SET content = x'00'")
     page.open(made)

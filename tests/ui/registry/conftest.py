@@ -10,6 +10,8 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from db.store import Store
+from tests.opening import open_store
+from tests.ui.registry.people import PRACTITIONER
 from ui.theme import appearance
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -23,5 +25,5 @@ def _look(qapp: QApplication) -> None:
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
     """An empty clinic file."""
-    with Store.open(tmp_path / "clinic.db") as opened:
+    with open_store(tmp_path / "clinic.db", PRACTITIONER) as opened:
         yield opened

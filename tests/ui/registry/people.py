@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from uuid import UUID, uuid4
+from uuid import uuid4
 
-from db.actor import Actor
 from db.records import StoredConsultation, StoredPatient
 from db.store import Store
 from intake.consultation import Patient
 from intake.dates import PartialDate
+from tests.opening import actor
 
-PRACTITIONER = Actor(UUID(int=1), "Pat Practitioner")
+PRACTITIONER = actor(1, "Pat Practitioner")
 WAIT = 10.0
 
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from db.store import Store
+from tests.opening import open_store
 from tests.ui.settings.settings_desk import CATALOGUE, PRACTITIONER
 from ui.settings.settings_place import SettingsPlace
 from ui.theme import appearance
@@ -22,7 +23,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
     """An empty clinic file."""
-    with Store.open(tmp_path / "clinic.db") as opened:
+    with open_store(tmp_path / "clinic.db", PRACTITIONER) as opened:
         yield opened
 
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
-from db.actor import Actor
 from intake.catalogue_reader import load_catalogue
+from tests.opening import actor
 from ui.settings.clinic_form import ClinicForm
 from ui.settings.settings_place import SettingsPlace
 
-PRACTITIONER = Actor(UUID(int=1), "Pat Practitioner")
+PRACTITIONER = actor(1, "Pat Practitioner")
 CATALOGUE = load_catalogue()
 
 

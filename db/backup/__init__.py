@@ -1,0 +1,1 @@
+"""Backups that were opened and checked, and the way back."""

@@ -1,0 +1,1 @@
+"""The clinic on a PostgreSQL server."""
