@@ -208,7 +208,8 @@ def test_records_and_errors_of_storage_import_no_database() -> None:
 def test_a_file_that_is_up_to_date_opens_without_alembic(path: Path) -> None:
     opened(path).close()
     code = (
-        "import sys, pathlib; from tests.db.invented import opened; opened(pathlib.Path(sys.argv[1])).close(); "
+        "import sys, pathlib; from tests.db.invented import opened; "
+        "opened(pathlib.Path(sys.argv[1])).close(); "
         "assert not {'alembic', 'PySide6', 'reportlab'} & set(sys.modules)"
     )
     subprocess.run([sys.executable, "-W", "error", "-c", code, str(path)], cwd=ROOT, check=True)
