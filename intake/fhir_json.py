@@ -10,7 +10,6 @@ import json
 import re
 from collections.abc import Iterator
 from decimal import Decimal
-from itertools import accumulate
 
 from intake.fhir_numbers import plain_decimal, read_decimal, read_whole
 from intake.fhir_problems import Problems, refusal, shown
@@ -24,9 +23,8 @@ FORBIDDEN_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\ud
 """Control characters but tab and line breaks, and halves of characters (lone surrogates)."""
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
-_STRING = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"?+', re.DOTALL)
-_NOT_BRACKETS = bytes(code for code in range(256) if code not in b"[]{}")
-_STEP = {ord("["): 1, ord("{"): 1, ord("]"): -1, ord("}"): -1}
+_STRING_OR_BRACKET = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"?+|([\[{])|[\]}]', re.DOTALL)
+_QUOTE = ord('"')
 
 
 def read_json(data: bytes) -> object:
@@ -56,7 +54,7 @@ def load_json(data: bytes) -> object:
         raise refusal(WHOLE, f"Byte {error.start + 1:,} is not UTF-8. Save the file as UTF-8 text.") from None
     if not text.strip():
         raise refusal(WHOLE, "The file is empty. It should hold a QuestionnaireResponse or a Bundle.")
-    if _depth(data) > MAXIMUM_DEPTH:
+    if _is_deep(data):
         raise _too_deep()
     return _parse(text)
 
@@ -68,10 +66,20 @@ def _too_deep() -> Exception:
     )
 
 
-def _depth(data: bytes) -> int:
-    """How deep brackets nest, texts left out. For wrong JSON it holds up to the first mistake."""
-    brackets = _STRING.sub(b"", data).translate(None, _NOT_BRACKETS)
-    return max(accumulate(map(_STEP.__getitem__, brackets)), default=0)
+def _is_deep(data: bytes) -> bool:
+    """Whether brackets nest too deep, texts left out. For wrong JSON it holds up to the first mistake.
+
+    One match at a time: a text of seven million brackets must not become seven million objects.
+    """
+    depth = 0
+    for found in _STRING_OR_BRACKET.finditer(data):
+        if found.lastindex:
+            depth += 1
+            if depth > MAXIMUM_DEPTH:
+                return True
+        elif data[found.start()] != _QUOTE:
+            depth -= 1
+    return False
 
 
 def _parse(text: str) -> object:
