@@ -12,9 +12,9 @@ from ui.theme import sizes
 from ui.theme.colours import Colours, colours_of
 from ui.theme.icons import paint_icon
 from ui.theme.type import TextStyle, font_of
+from ui.widgets.table_head import INSET
 
 ROW_HEIGHT = 52
-INSET = 12
 ICON = 16
 
 Index = QModelIndex | QPersistentModelIndex

@@ -1,17 +1,17 @@
-"""The table of patients that were found, its header, and the card it stands in."""
+"""The table of patients that were found, and the card it stands in."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QAbstractItemModel, QEvent, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
-from ui.registry.patient_row import ICON, INSET, PatientRow, row_height
+from ui.registry.patient_row import ICON, PatientRow, row_height
 from ui.registry.patients_model import COL_BORN, COL_LAST_VISIT, COL_NAME, COL_NEXT, COL_NUMBER
 from ui.slim_scroll_bar import slim
-from ui.theme.colours import colours_of
 from ui.theme.type import TextStyle, font_of
 from ui.widgets.cards import Card
+from ui.widgets.table_head import INSET, TableHead
 
 _LEAST_ROWS = 4
 # The widest thing a column should show whole; a longer name is cut.
@@ -36,40 +36,6 @@ class ListCard(Card):
         self.body.setStretchFactor(table, 1)
 
 
-class _Header(QHeaderView):
-    """The words over the columns, on white, with a line below."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(Qt.Orientation.Horizontal, parent)
-        self.setSectionsClickable(False)
-        self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.setHighlightSections(False)
-
-    def sizeHint(self) -> QSize:
-        return QSize(super().sizeHint().width(), self.fontMetrics().height() + 20)
-
-    def paintSection(self, painter: QPainter, place: QRect, section: int) -> None:
-        colours = colours_of(self.palette())
-        painter.save()
-        painter.fillRect(place, QColor(colours.surface))
-        painter.fillRect(QRect(place.left(), place.bottom(), place.width(), 1), QColor(colours.rule))
-        painter.setFont(font_of(TextStyle.SMALL_LABEL))
-        painter.setPen(QColor(colours.muted))
-        words = self.model().headerData(section, Qt.Orientation.Horizontal)
-        painter.drawText(
-            QRectF(place).adjusted(INSET, 0, 0, 0),
-            Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft,
-            str(words),
-        )
-        painter.restore()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self.viewport())
-        painter.fillRect(self.viewport().rect(), QColor(colours_of(self.palette()).surface))
-        painter.end()
-        super().paintEvent(event)
-
-
 class PatientTable(QTableView):
     """The rows. `entered_row()` at Enter or a press of the mouse, `details_wanted()` at F2."""
 
@@ -92,7 +58,7 @@ class PatientTable(QTableView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        header = _Header(self)
+        header = TableHead(self)
         self.setHorizontalHeader(header)
         header.setStretchLastSection(True)
         slim(self, ground="surface")
