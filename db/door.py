@@ -45,21 +45,40 @@ class _SignedIn:
 class Door:
     """Reads on the caller's thread, writes in order on one; each asks for a right and leaves a note."""
 
-    def __init__(self, engine: Engine, *, audit_key: bytes, machine: str, sealer: Sealer) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        *,
+        audit_key: bytes,
+        machine: str,
+        sealer: Sealer,
+        watch: Callable[[], None] = lambda: None,
+    ) -> None:
+        """`watch` is asked before every write; it raises when the file is not ours any more."""
         self.engine = engine
+        self._watch = watch
         self.sealer = sealer
         self.trail = Trail(audit_key, machine)
         self.machine = machine
         self.writer = Writer(engine)
         self._reading = for_reading(engine)
         self._signed_in: dict[UUID, _SignedIn] = {}
-        self._unnoted: list[tuple[Actor, Event]] = []
+        self._pending: list[Callable[[Connection], None]] = []
         self._lock = Lock()
         self._closed = False
 
+    @property
+    def is_open(self) -> bool:
+        """Whether it was not closed yet."""
+        return not self._closed
+
+    def finish(self) -> None:
+        """Finish the writes that were asked for, and take no more."""
+        self.writer.close()
+
     def close(self) -> None:
         """Finish the writes that were asked for and end every sign-in. Closing twice does nothing."""
-        self.writer.close()
+        self.finish()
         self._closed = True
         with self._lock:
             self._signed_in.clear()
@@ -76,6 +95,25 @@ class Door:
         """Believe them no more."""
         with self._lock:
             self._signed_in.pop(session, None)
+
+    def is_signed_in(self, actor: Actor) -> bool:
+        """Whether an actor's sign-in was let in here and has not ended."""
+        with self._lock:
+            known = self._signed_in.get(actor.session)
+        return known is not None and known.person_id == actor.id
+
+    def look_again_at(self, person_id: UUID) -> None:
+        """Ask for this person's row at their next call: their role or their right to sign in has changed."""
+        with self._lock:
+            for known in self._signed_in.values():
+                if known.person_id == person_id:
+                    known.checked = -RECHECK_SECONDS
+
+    def may(self, actor: Actor, right: Right) -> bool:
+        """Whether an actor who is signed in has a right, for reads that tell some roles less."""
+        with self._lock:
+            known = self._signed_in.get(actor.session)
+        return known is not None and known.person_id == actor.id and allows(known.role, right)
 
     def require(self, actor: Actor, right: Right) -> None:
         """Errors: `StorageProblem` when the actor is not signed in here, or has no such right."""
@@ -152,33 +190,43 @@ class Door:
     def submit_unasked(
         self, work: Callable[[Connection], Result], *, committed: Callable[[], None] | None = None
     ) -> Future[Result]:
-        """Queue a write of storage itself; events waiting to be noted go in first, in its transaction."""
-        noted: list[tuple[Actor, Event]] = []
+        """Queue a write of storage itself; what waits to be noted goes in first, in its transaction."""
+        noted: list[Callable[[Connection], None]] = []
 
         def run(connection: Connection) -> Result:
+            self._watch()
             with self._lock:
-                noted[:] = self._unnoted
-            self._note_all(connection, noted)
+                noted[:] = self._pending
+            for each in noted:
+                each(connection)
             return work(connection)
 
         def done() -> None:
             with self._lock:
-                del self._unnoted[: len(noted)]
+                del self._pending[: len(noted)]
             if committed is not None:
                 committed()
 
         return self.writer.submit(run, committed=done)
 
-    def note(self, actor: Actor, event: Event) -> Future[None]:
+    def note(self, actor: Actor | None, event: Event) -> Future[None]:
         """Note what was not a write, such as a view. When the disk refuses, it waits for the next write."""
-        with self._lock:
-            self._unnoted.append((actor, event))
-        return self.submit_unasked(lambda connection: None)
 
-    def _note_all(self, connection: Connection, events: list[tuple[Actor, Event]]) -> None:
-        for actor, event in events:
+        def add(connection: Connection) -> None:
             if not self.trail.is_noted(connection, event.id):
                 self.trail.note(connection, actor, event)
+
+        return self._keep(add)
+
+    def keep(self, actor: Actor, work: Callable[[Connection, Scribe], None]) -> Future[None]:
+        """The same for something to note that is more than an event. Done twice, it must note once."""
+        scribe = Scribe(actor, self.trail, self.sealer)
+        return self._keep(lambda connection: work(connection, scribe))
+
+    def _keep(self, work: Callable[[Connection], None]) -> Future[None]:
+        with self._lock:
+            self._pending.append(work)
+        return self.submit_unasked(lambda connection: None)
 
     def _require_open(self) -> None:
         if self._closed:

@@ -64,7 +64,9 @@ def make_engine(path: Path, *, key: bytes, lock_wait_seconds: float = LOCK_WAIT_
 
 
 def for_reading(engine: Engine) -> Engine:
-    """The same engine, with transactions that only read."""
+    """The same engine, with transactions that only read. Each sees one state of the clinic."""
+    if engine.dialect.name == "postgresql":
+        return engine.execution_options(candor_reading=True, isolation_level="REPEATABLE READ")
     return engine.execution_options(candor_reading=True)
 
 
@@ -110,6 +112,8 @@ def _opened(address: str, *, key: bytes, lock_wait_seconds: float) -> dbapi2.Con
         isolation_level=None,
         check_same_thread=False,
         uri=address.startswith("file:"),
+        # A save runs some sixty statements; a smaller store would prepare them anew each time.
+        cached_statements=500,
     )
     if key:
         # set_key leaves no copy of the key in memory, as PRAGMA key would; ours is wiped too.

@@ -30,7 +30,36 @@ class Trouble(StrEnum):
     NAME_TAKEN = "Somebody signs in with this name already: choose another name."
     LAST_OWNER = "The clinic needs one owner who can sign in: make somebody else an owner first."
     PERSON_CHANGED = "Somebody else changed this person's entry: look at it again, then change it."
+    BACKUP_DAMAGED = "This backup is damaged or not whole: choose another one."
+    BACKUP_UNSOUND = "The copy did not pass its check and does not count: check the disk, then back up again."
+    BACKUP_PLACE = "The folder for backups cannot be reached: plug it in or choose another folder."
+    BACKUP_PLACE_FULL = "The disk for backups is full: free some space on it, then back up again."
+    KEY_FILE_MISSING = "The key file is missing from beside the clinic's file: restore the last backup."
+    NO_BACKUP = "There is no good backup yet: make one first."
+    STOPPED = "It was stopped before its end: nothing was changed, start it again when you like."
+    FILE_REPLACED = "The clinic's file was replaced while it was open: close Candor, then open it again."
+    FOLDER_GONE = "The clinic's folder cannot be reached: connect its drive or network, then save again."
+    ON_A_SHARE = "A clinic's file may not lie on a network share: choose a folder here, or use PostgreSQL."
+    NOT_UPGRADED = "The clinic's file could not be brought up to date and stays as it was: try again."
+    NOT_TAKEN_OVER = "The old file could not be encrypted and stays as it was: try again."
     CLOSED = "The clinic's file is closed: open it again, then save again."
+    SERVER_GONE = "The clinic's server cannot be reached: check the network; nothing typed here is lost."
+    SERVER_BUSY = "The clinic's server is too busy to answer: wait a moment, then try again."
+    SERVER_BEHIND = "The clinic's server is of an older Candor: ask its administrator to bring it up to date."
+    SERVER_NOT_CANDOR = (
+        "This database on the server holds no clinic: check the address, or move the clinic there."
+    )
+    SERVER_ADDRESS = "This is no address of a clinic's server: write postgresql://computer:port/database."
+    SERVER_SECRET = "The address of the clinic's server must not hold a password: take it out of the address."
+    SERVER_PLAIN = (
+        "The line to the clinic's server is not encrypted: write sslmode=verify-full into its address."
+    )
+    SERVER_TOO_OLD = "The clinic's server is too old: Candor needs PostgreSQL 14 or newer."
+    SERVER_TAKEN = "There is a clinic in this database already: choose an empty one."
+    SERVER_ADMINISTRATOR = (
+        "This needs the server's administrator: sign in to the server as one, then try again."
+    )
+    NOT_THE_SAME = "The copy was not the same as what was there: nothing was changed; try again."
     UNEXPECTED = "The clinic's file refused this: close Candor, open it again and check the last entry."
 
 

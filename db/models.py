@@ -27,6 +27,7 @@ APPEND_ONLY = (
     "signature",
     "amendment",
     "audit_event",
+    "lost_edit",
 )
 
 
@@ -360,6 +361,21 @@ class AuditEventModel(Base):
     detail: Mapped[str]
     previous: Mapped[str]
     seal: Mapped[str]
+
+
+class LostEditModel(Entered, Base):
+    """What somebody wanted to save and could not, because another had saved first. Append-only.
+
+    `document` is a JSON document of all their values; the stored ones stand in the record that won.
+    """
+
+    __tablename__ = "lost_edit"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    record_id: Mapped[UUID] = mapped_column(index=True)
+    expected_version: Mapped[int]
+    document: Mapped[str]
 
 
 class TypedTextModel(Base):

@@ -6,10 +6,11 @@ from concurrent.futures import Future
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, select, update
 from sqlalchemy.orm import Session
 
 from db.actor import Actor
+from db.audit.digests import person_digest, table_of
 from db.audit.events import Action, Event
 from db.codec import now
 from db.door import Door
@@ -22,6 +23,8 @@ from db.search import fold
 from db.writer import in_session
 
 KIND = "person"
+
+_PEOPLE = table_of(PersonModel)
 
 
 def sign_in_name(text: str) -> str:
@@ -43,23 +46,35 @@ class People:
         """Add the first person, an owner. Errors: `StorageProblem` when there is somebody already."""
 
         def work(connection: Connection) -> Person:
-            def add(session: Session) -> Person:
-                if _count(session):
-                    stored = session.get(PersonModel, id)
-                    if stored is not None:
-                        return _person(stored)
+            def stored(session: Session) -> Person | None:
+                if not _count(session):
+                    return None
+                row = session.get(PersonModel, id)
+                if row is None:
                     raise StorageProblem.of(Trouble.NOT_ALLOWED)
+                return _person(row)
+
+            def add(session: Session) -> Person:
                 owner = Actor(id, name, id, Role.OWNER)
                 row = _new_row(owner, name, sign_in, Role.OWNER, id)
                 session.add(row)
                 session.flush()
                 return _person(row)
 
+            known = in_session(connection, stored)
+            if known is not None:
+                return known
             added = in_session(connection, add)
             self._door.trail.note(
                 connection,
                 Actor(id, name, id, Role.OWNER),
-                Event(Action.PERSON_ADDED, KIND, id, detail=Role.OWNER),
+                Event(
+                    Action.PERSON_ADDED,
+                    KIND,
+                    id,
+                    after=person_digest(connection, self._door.trail, id),
+                    detail=Role.OWNER.value,
+                ),
             )
             return added
 
@@ -79,8 +94,12 @@ class People:
                     raise StorageProblem.of(Trouble.SIGNED_OUT)
                 before, machine = row.last_sign_in, row.last_machine
                 actor = Actor(row.id, row.name, session_id, Role(row.role))
-                row.last_sign_in, row.last_machine = now(), self._door.machine
-                opened.flush()
+                # No change of who they are: somebody who edits their entry meets no conflict.
+                opened.execute(
+                    update(_PEOPLE)
+                    .where(_PEOPLE.c.id == person_id)
+                    .values(last_sign_in=now(), last_machine=self._door.machine)
+                )
                 return SignedIn(actor, before, machine)
 
             signed_in = in_session(connection, begin)
@@ -91,7 +110,12 @@ class People:
         return self._door.submit_unasked(work)
 
     def end_session(self, actor: Actor, why: Action = Action.SIGNED_OUT) -> Future[None]:
-        """End a sign-in (`SIGNED_OUT` or `LOCKED`); its actor is refused from now on."""
+        """End a sign-in (`SIGNED_OUT` or `LOCKED`); its actor is refused from now on.
+
+        One that has ended already, or never was, is not noted.
+        """
+        if not self._door.is_signed_in(actor):
+            return self._door.submit_unasked(lambda connection: None)
         self._door.let_out(actor.session)
         return self._door.note(actor, Event(why, KIND, actor.id))
 
@@ -135,7 +159,9 @@ class People:
             row = _new_row(scribe.actor, name, sign_in, role, id)
             session.add(row)
             session.flush()
-            scribe.note(session.connection(), Event(Action.PERSON_ADDED, KIND, id, detail=role))
+            after = person_digest(session.connection(), scribe.trail, id)
+            event = Event(Action.PERSON_ADDED, KIND, id, after=after, detail=role.value)
+            scribe.note(session.connection(), event)
             return _person(row)
 
         return self._door.write(actor, Right.MANAGE_PEOPLE, work)
@@ -163,6 +189,8 @@ class People:
             )
             if not fields:
                 return _person(row)
+            connection = session.connection()
+            before = person_digest(connection, scribe.trail, id)
             row.name, row.role, row.is_active = name, role.value, is_active
             row.saved_at, row.saved_by_id, row.saved_by = now(), scribe.actor.id, scribe.actor.name
             session.flush()
@@ -172,12 +200,19 @@ class People:
             if not session.scalar(owners):
                 raise StorageProblem.of(Trouble.LAST_OWNER)
             detail = f"{role.value}, {'active' if is_active else 'not active'}"
+            after = person_digest(connection, scribe.trail, id)
             scribe.note(
-                session.connection(), Event(Action.PERSON_CHANGED, KIND, id, fields=fields, detail=detail)
+                connection,
+                Event(Action.PERSON_CHANGED, KIND, id, fields, before=before, after=after, detail=detail),
             )
             return _person(row)
 
-        return self._door.write(actor, Right.MANAGE_PEOPLE, work)
+        return self._door.submit(
+            actor,
+            Right.MANAGE_PEOPLE,
+            lambda connection, scribe: in_session(connection, lambda session: work(session, scribe)),
+            committed=lambda: self._door.look_again_at(id),
+        )
 
 
 def _count(session: Session) -> int:

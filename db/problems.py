@@ -27,19 +27,55 @@ _TROUBLES = {
     26: Trouble.NOT_CANDOR,
 }
 
+# PostgreSQL's: https://www.postgresql.org/docs/current/errcodes-appendix.html
+_SERVER_TROUBLES = {
+    "08": Trouble.SERVER_GONE,
+    "22021": Trouble.CANNOT_STORE,
+    "22P05": Trouble.CANNOT_STORE,
+    "25006": Trouble.READ_ONLY,
+    "25P03": Trouble.SERVER_GONE,
+    "40": Trouble.SERVER_BUSY,
+    "42501": Trouble.NOT_ALLOWED,
+    "53100": Trouble.DISK_FULL,
+    "53": Trouble.SERVER_BUSY,
+    "55P03": Trouble.SERVER_BUSY,
+    "57014": Trouble.SERVER_BUSY,
+    "57P": Trouble.SERVER_GONE,
+    "58030": Trouble.DISK_FAILED,
+    "XX001": Trouble.DAMAGED,
+    "XX002": Trouble.DAMAGED,
+}
+
 
 def trouble_of(problem: BaseException | None) -> Trouble:
     """Which kind of trouble an error of the driver, of SQLAlchemy or of the system means."""
     if isinstance(problem, DBAPIError):
-        return trouble_of(problem.orig)
+        trouble = trouble_of(problem.orig)
+        return Trouble.SERVER_GONE if problem.connection_invalidated else trouble
     if isinstance(problem, UnicodeEncodeError):
         return Trouble.CANNOT_STORE
     if isinstance(problem, PoolTimeout):
         return Trouble.LOCKED
     if isinstance(problem, OSError):
         return Trouble.DISK_FULL if problem.errno == errno.ENOSPC else Trouble.CANNOT_OPEN
+    if problem is not None and hasattr(problem, "sqlstate"):
+        return _of_server(problem)
     code = getattr(problem, "sqlite_errorcode", None)
     return _TROUBLES.get(code & 0xFF, Trouble.UNEXPECTED) if isinstance(code, int) else Trouble.UNEXPECTED
+
+
+def _of_server(problem: BaseException) -> Trouble:
+    """An error of psycopg, which is not imported here: most clinics have no server."""
+    state = problem.sqlstate or ""  # type: ignore[attr-defined]
+    for length in (5, 3, 2):
+        if state[:length] in _SERVER_TROUBLES:
+            return _SERVER_TROUBLES[state[:length]]
+    if not state and type(problem).__name__ in ("OperationalError", "ConnectionTimeout", "InterfaceError"):
+        return Trouble.SERVER_GONE
+    if not state and type(problem).__name__ == "DataError":
+        # A text with a NUL in it never left this computer.
+        return Trouble.CANNOT_STORE
+    return Trouble.UNEXPECTED
 
 
 def in_sentences(work: Callable[[], Result]) -> Result:

@@ -38,6 +38,7 @@ from db.records import (
     StoredPatient,
     VerdictRow,
 )
+from db.sealing import Sealer
 from db.search import condition
 from intake.answer_document import DocumentProblem
 from intake.clinic import Clinic
@@ -71,8 +72,13 @@ _PRINTED = (
 )
 
 
-def find_patients(session: Session, text: str, limit: int) -> tuple[PatientSummary, ...]:
-    """The patients a text finds, by name; for an empty text those seen or changed last, newest first."""
+def find_patients(
+    session: Session, text: str, limit: int, *, with_drafts: bool
+) -> tuple[PatientSummary, ...]:
+    """The patients a text finds, by name; for an empty text those seen or changed last, newest first.
+
+    Without `with_drafts` no line tells of an unfinished consultation or how far it went.
+    """
     query = select(PatientModel.id, PatientModel.number, PatientModel.name, PatientModel.birth_date).limit(
         limit
     )
@@ -88,7 +94,8 @@ def find_patients(session: Session, text: str, limit: int) -> tuple[PatientSumma
     summaries = []
     for row in rows:
         of_patient = visits.get(row.id, [])
-        draft = next((visit for visit in of_patient if visit.finished_at is None), None)
+        unfinished = (visit for visit in of_patient if visit.finished_at is None)
+        draft = next(unfinished, None) if with_drafts else None
         # The day of a visit is the day on the clinic's wall, not in UTC.
         last_visit = of_patient[0].started_at.astimezone().date() if of_patient else None
         summaries.append(
@@ -264,16 +271,17 @@ def document(session: Session, document_id: UUID) -> StoredDocument:
     return stored_document(row[0], row[1])
 
 
-def document_bytes(session: Session, document_id: UUID) -> bytes:
+def document_bytes(session: Session, document_id: UUID, sealer: Sealer) -> bytes:
     """The exact bytes of a document. Errors: `StorageProblem` when there is none, or they have changed."""
     row = session.execute(
         select(DocumentModel.content, DocumentModel.sha256).where(DocumentModel.id == document_id)
     ).one_or_none()
     if row is None:
         raise StorageProblem.of(Trouble.NOT_STORED)
-    if sha256(row.content).hexdigest() != row.sha256:
+    content = sealer.open(row.content, document_id)
+    if sha256(content).hexdigest() != row.sha256:
         raise StorageProblem.of(Trouble.DAMAGED)
-    return bytes(row.content)
+    return content
 
 
 def patient(session: Session, patient_id: UUID) -> StoredPatient:

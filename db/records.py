@@ -176,6 +176,22 @@ class Saved:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptEdit:
+    """What somebody could not save, because another had saved first. `document` is a JSON text of it all:
+
+    of a consultation its answers and page, of a patient every field. `id` is that of the event in the audit.
+    """
+
+    id: UUID
+    kind: str
+    record_id: UUID
+    expected_version: int
+    document: str
+    entered_at: datetime
+    entered_by: str
+
+
+@dataclass(frozen=True, slots=True)
 class Person:
     """Somebody who may sign in. `sign_in` is the folded name they type."""
 

@@ -7,7 +7,7 @@ written; what that save wrote is remembered with its version, and counts only wh
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, cast
 from uuid import UUID
 
@@ -15,6 +15,18 @@ from sqlalchemy import Connection, Table, bindparam, delete, insert, update
 from sqlalchemy.orm import Session
 
 from db import reading
+from db.audit.digests import (
+    CHANGE,
+    ConsultationState,
+    chained,
+    consultation_state,
+    findings_digest,
+    marks_digest,
+    plan_digest,
+    verdicts_digest,
+)
+from db.audit.events import Action, Event
+from db.audit.rows import noted_digest
 from db.codec import columns_of, count_answered, entered, now, plan_columns
 from db.columns import utc
 from db.errors import Conflict, StorageProblem, Trouble
@@ -28,8 +40,9 @@ from db.models import (
     VerdictModel,
 )
 from db.records import AnswerChange, Derived, Saved
-from db.saving_consultations import consultation_row
+from db.saving_consultations import KIND, consultation_row
 from db.scribe import Scribe
+from db.signing_rules import require_unfrozen
 from db.writer import in_session
 from intake.answer_document import answers_to_json
 from intake.conditions import Answers
@@ -113,51 +126,78 @@ _FINDINGS = _Rows(FindingModel, columns_of, "treatment", "contraindication")
 _PLAN = _Rows(PlanModel, plan_columns)
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What the last save of a consultation left: its typed rows, and all that its digest is made of."""
+
+    version: int
+    derived: Derived
+    state: ConsultationState
+    digest: str
+
+
 class AnswerSaver:
     """Saves answers; remembers the typed rows of the consultations saved last. For the writer's thread."""
 
     def __init__(self) -> None:
-        self._last: dict[UUID, tuple[int, Derived]] = {}
-        self._written: tuple[UUID, int, Derived] | None = None
+        self._last: dict[UUID, _Known] = {}
+        self._written: tuple[UUID, _Known] | None = None
 
     def save(self, connection: Connection, scribe: Scribe, save: AnswerSave) -> Saved:
-        """Write one save. Errors: `Conflict` when it is no longer at the expected version."""
+        """Write one save and note it. Errors: `Conflict` when it is no longer at the expected version."""
         self._written = None
-        at, version = now(), save.expected_version + 1
+        this, at = save.consultation_id, now()
+        row: dict[str, Any] = {
+            "version": save.expected_version + 1,
+            "page": save.page,
+            "answers": answers_to_json(save.answers),
+            "answered": count_answered(save.answers),
+            "saved_at": at,
+            "saved_by_id": scribe.actor.id,
+            "saved_by": scribe.actor.name,
+        }
         written = connection.execute(
             _SAVE,
             {
-                "this": save.consultation_id,
+                "this": this,
                 "expected": save.expected_version,
-                "new_version": version,
-                "new_page": save.page,
-                "new_answers": answers_to_json(save.answers),
-                "new_answered": count_answered(save.answers),
-                "new_saved_at": at,
-                "new_saved_by_id": scribe.actor.id,
-                "new_saved_by": scribe.actor.name,
+                **{f"new_{name}": value for name, value in row.items()},
             },
         )
         if written.rowcount != 1:
             return in_session(connection, lambda session: _repeated(session, scribe, save))
-        if save.changes:
-            who = entered(scribe.actor, at)
-            connection.execute(
-                _ADD_CHANGE,
-                [_change(change, save.consultation_id, version) | who for change in save.changes],
-            )
-        self._write_derived(connection, save, version)
-        return Saved(version, at)
+        require_unfrozen(connection, this)
+        who = entered(scribe.actor, at)
+        changes = [_change(change, this, row["version"]) | who for change in save.changes]
+        if changes:
+            connection.execute(_ADD_CHANGE, changes)
+        known = self._last.pop(this, None)
+        if known is not None and known.version != save.expected_version:
+            known = None
+        self._write_derived(connection, save, known)
+        state = _state(connection, this, known, save.derived, changes)
+        digest = state.digest(scribe.trail, row)
+        scribe.note(
+            connection,
+            Event(
+                Action.CHANGED,
+                KIND,
+                this,
+                fields=tuple(dict.fromkeys(change.path for change in save.changes)),
+                before=known.digest if known is not None else noted_digest(connection, KIND, this),
+                after=digest,
+                detail=f"version {row['version']}",
+            ),
+        )
+        self._written = (this, _Known(row["version"], save.derived, state, digest))
+        return Saved(row["version"], at)
 
-    def _write_derived(self, connection: Connection, save: AnswerSave, version: int) -> None:
-        this = save.consultation_id
-        known_version, known = self._last.pop(this, (0, None))
-        after = save.derived
-        before = known
-        if before is None or known_version != save.expected_version:
+    def _write_derived(self, connection: Connection, save: AnswerSave, known: _Known | None) -> None:
+        this, after = save.consultation_id, save.derived
+        if known is None:
             for rows in (_MARKS, _VERDICTS, _FINDINGS, _PLAN):
                 connection.execute(rows.clear, {"this": this})
-            before = Derived()
+        before = known.derived if known is not None else Derived()
         if before.marks != after.marks:
             _MARKS.write(connection, this, _placed(before.marks), _placed(after.marks))
         if before.verdicts != after.verdicts:
@@ -166,16 +206,38 @@ class AnswerSaver:
             _FINDINGS.write(connection, this, _found(before), _found(after))
         if before.plan != after.plan:
             _PLAN.write(connection, this, _planned(before), _planned(after))
-        self._written = (this, version, after)
 
     def committed(self) -> None:
         """The save is on the disk: from now on what it wrote is known."""
         if self._written is not None:
-            this, version, derived = self._written
-            self._last[this] = (version, derived)
+            this, known = self._written
+            self._last[this] = known
             while len(self._last) > _REMEMBERED:
                 del self._last[next(iter(self._last))]
         self._written = None
+
+
+def _state(
+    connection: Connection,
+    this: UUID,
+    known: _Known | None,
+    after: Derived,
+    changes: Sequence[Mapping[str, Any]],
+) -> ConsultationState:
+    """The parts of the digest: from those of the last save, or, when that is not known, from the rows."""
+    if known is None:
+        found = consultation_state(connection, this)
+        assert found is not None
+        return found[0]
+    before, state = known.derived, known.state
+    return replace(
+        state,
+        marks=state.marks if before.marks == after.marks else marks_digest(after),
+        verdicts=state.verdicts if before.verdicts == after.verdicts else verdicts_digest(after),
+        findings=state.findings if before.findings == after.findings else findings_digest(after),
+        plan=state.plan if before.plan == after.plan else plan_digest(after),
+        changes=chained(state.changes, changes, CHANGE),
+    )
 
 
 def _repeated(session: Session, scribe: Scribe, save: AnswerSave) -> Saved:

@@ -11,14 +11,19 @@ from sqlalchemy import Table, bindparam, func, select, update
 from sqlalchemy.orm import Session
 
 from db import reading
+from db.audit.digests import consultation_digest, document_digest
+from db.audit.events import Action, Event
 from db.codec import count_answered, entered, now, override_of, override_values
 from db.errors import Conflict, StorageProblem, Trouble
-from db.models import ConsultationModel, DocumentModel, DocumentPrintingModel, OverrideModel, PatientModel
+from db.models import ConsultationModel, DocumentModel, OverrideModel, PatientModel
 from db.records import Saved, StoredConsultation, StoredDocument
 from db.scribe import Scribe
+from db.signing_rules import require_unfrozen
 from intake.answer_document import answers_to_json
 from intake.conditions import Answers
 from intake.screening import Override
+
+KIND = "consultation"
 
 _PATIENT = cast(Table, PatientModel.__table__)
 _SEEN = update(_PATIENT).where(_PATIENT.c.id == bindparam("patient")).values(active_at=bindparam("at"))
@@ -58,7 +63,10 @@ def start_consultation(
     session.add(row)
     session.flush()
     # The list of patients shows those seen last first. That is no change of who they are: no new version.
+    connection = session.connection()
     session.execute(_SEEN, {"patient": patient_id, "at": saved_at})
+    after = consultation_digest(connection, scribe.trail, consultation_id)
+    scribe.note(connection, Event(Action.ADDED, KIND, consultation_id, after=after))
     return reading.consultation(session, consultation_id)
 
 
@@ -68,13 +76,13 @@ def add_override(session: Session, scribe: Scribe, consultation_id: UUID, overri
     kept = session.scalars(select(OverrideModel).where(OverrideModel.consultation_id == consultation_id))
     if any(override_of(one) == override for one in kept):
         return Saved(row.version, row.saved_at)
-    at = now()
+    at, before = now(), consultation_digest(session.connection(), scribe.trail, consultation_id)
     session.add(
         OverrideModel(
             consultation_id=consultation_id, **override_values(override), **entered(scribe.actor, at)
         )
     )
-    return _saved(session, row, scribe, at)
+    return _saved(session, row, scribe, at, Action.OVERRULED, before)
 
 
 def finish_consultation(
@@ -89,9 +97,9 @@ def finish_consultation(
         if row.version < expected_version:
             raise StorageProblem.of(Trouble.EARLIER_FAILED)
         raise Conflict(reading.consultation(session, consultation_id))
-    at = now()
+    at, before = now(), consultation_digest(session.connection(), scribe.trail, consultation_id)
     row.finished_at = at
-    return _saved(session, row, scribe, at)
+    return _saved(session, row, scribe, at, Action.FINISHED, before)
 
 
 def consultation_row(session: Session, consultation_id: UUID) -> ConsultationModel:
@@ -102,9 +110,16 @@ def consultation_row(session: Session, consultation_id: UUID) -> ConsultationMod
     return row
 
 
-def _saved(session: Session, row: ConsultationModel, scribe: Scribe, at: datetime) -> Saved:
+def _saved(
+    session: Session, row: ConsultationModel, scribe: Scribe, at: datetime, action: Action, before: str
+) -> Saved:
     row.saved_at, row.saved_by_id, row.saved_by = at, scribe.actor.id, scribe.actor.name
     session.flush()
+    connection = session.connection()
+    require_unfrozen(connection, row.id)
+    after = consultation_digest(connection, scribe.trail, row.id)
+    detail = f"version {row.version}"
+    scribe.note(connection, Event(action, KIND, row.id, before=before, after=after, detail=detail))
     return Saved(row.version, at)
 
 
@@ -138,17 +153,12 @@ def add_document(
         version=(latest or 0) + 1,
         sha256=digest,
         pages=pages,
-        content=pdf,
+        content=scribe.sealer.seal(pdf, document_id),
         **entered(scribe.actor, now()),
     )
     session.add(row)
     session.flush()
-    return reading.document(session, document_id)
-
-
-def mark_printed(session: Session, scribe: Scribe, document_id: UUID) -> StoredDocument:
-    """Keep that a document was printed now; every printing is a row of its own."""
-    reading.document(session, document_id)
-    session.add(DocumentPrintingModel(document_id=document_id, **entered(scribe.actor, now())))
-    session.flush()
+    after = document_digest(session.connection(), scribe.trail, document_id)
+    event = Event(Action.DOCUMENT_MADE, "document", document_id, after=after, detail=kind)
+    scribe.note(session.connection(), event)
     return reading.document(session, document_id)

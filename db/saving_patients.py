@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from uuid import UUID
 
 from sqlalchemy import delete, insert
 from sqlalchemy.orm import Session
 
+from db.audit.digests import clinic_digest, patient_digest
+from db.audit.events import Action, Event
 from db.codec import fill_patient, now, patient_of, stored_patient
 from db.errors import Conflict, StorageProblem, Trouble
 from db.models import ClinicSettingsModel, PatientModel, PatientWordModel
@@ -14,8 +17,9 @@ from db.reading import CLINIC_ROW, patient_row
 from db.records import Saved, StoredPatient
 from db.scribe import Scribe
 from db.search import words_of
-from intake.clinic import Clinic
-from intake.clinic_document import clinic_to_json
+from intake.answer_document import DocumentProblem
+from intake.clinic import NO_CLINIC, Clinic
+from intake.clinic_document import clinic_from_json, clinic_to_json
 from intake.consultation import Patient
 
 
@@ -34,6 +38,8 @@ def add_patient(session: Session, scribe: Scribe, patient: Patient, patient_id: 
     session.add(row)
     session.flush()
     _write_words(session, patient_id, patient)
+    after = patient_digest(session.connection(), scribe.trail, patient_id)
+    scribe.note(session.connection(), Event(Action.ADDED, "patient", patient_id, after=after))
     return stored_patient(row)
 
 
@@ -49,13 +55,32 @@ def change_patient(
         if row.version < expected_version:
             raise StorageProblem.of(Trouble.EARLIER_FAILED)
         raise Conflict(stored_patient(row))
+    connection, changed = session.connection(), differing(patient_of(row), patient)
+    before = patient_digest(connection, scribe.trail, patient_id)
     at = now()
     fill_patient(row, patient)
     row.saved_at, row.saved_by_id, row.saved_by, row.active_at = at, scribe.actor.id, scribe.actor.name, at
     session.flush()
     session.execute(delete(PatientWordModel).where(PatientWordModel.patient_id == patient_id))
     _write_words(session, patient_id, patient)
+    scribe.note(
+        connection,
+        Event(
+            Action.CHANGED,
+            "patient",
+            patient_id,
+            fields=changed,
+            before=before,
+            after=patient_digest(connection, scribe.trail, patient_id),
+            detail=f"version {row.version}",
+        ),
+    )
     return Saved(row.version, at)
+
+
+def differing(one: Patient, other: Patient) -> tuple[str, ...]:
+    """The names of the fields in which two identities differ."""
+    return tuple(each.name for each in fields(one) if getattr(one, each.name) != getattr(other, each.name))
 
 
 def _write_words(session: Session, patient_id: UUID, patient: Patient) -> None:
@@ -67,12 +92,30 @@ def _write_words(session: Session, patient_id: UUID, patient: Patient) -> None:
 
 
 def save_clinic(session: Session, scribe: Scribe, clinic: Clinic) -> Saved:
-    """Replace the clinic's settings."""
+    """Replace the clinic's settings. The same settings saved again change nothing."""
+    connection, document = session.connection(), clinic_to_json(clinic)
     row = session.get(ClinicSettingsModel, CLINIC_ROW)
+    if row is not None and row.document == document:
+        return Saved(row.version, row.saved_at)
+    changed = _changed_settings(row.document if row is not None else clinic_to_json(NO_CLINIC), document)
+    before = clinic_digest(connection, scribe.trail, CLINIC_ROW)
     if row is None:
         row = ClinicSettingsModel(id=CLINIC_ROW)
         session.add(row)
-    row.document = clinic_to_json(clinic)
+    row.document = document
     row.saved_at, row.saved_by_id, row.saved_by = now(), scribe.actor.id, scribe.actor.name
     session.flush()
+    after = clinic_digest(connection, scribe.trail, CLINIC_ROW)
+    action = Action.CHANGED if before else Action.ADDED
+    scribe.note(connection, Event(action, "clinic", fields=changed, before=before, after=after))
     return Saved(row.version, row.saved_at)
+
+
+def _changed_settings(before: str, after: str) -> tuple[str, ...]:
+    """The names of the settings that two documents of the clinic do not share. Damage counts as empty."""
+    try:
+        stored = clinic_from_json(before)
+    except DocumentProblem:
+        stored = NO_CLINIC
+    new = clinic_from_json(after)
+    return tuple(each.name for each in fields(new) if getattr(stored, each.name) != getattr(new, each.name))

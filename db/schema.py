@@ -1,19 +1,20 @@
-"""The shape of the file: recognised before it is touched, brought up to date in one transaction.
+"""The shape of the file: recognised before it is touched, brought up to date in a copy.
 
-Alembic is imported only when the stored revision is behind.
+A new file gets its tables in one transaction. One that is behind is backed up first; then a copy of it is
+migrated, checked, and put in its place in one step (`db.backup.upgrading`). Alembic is imported only then.
 """
 
 from __future__ import annotations
 
-import os
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from db.engine import LOCK_WAIT_SECONDS, connect_plainly
 from db.errors import StorageProblem, Trouble
+from db.secrets import Secrets
 
 VERSION_TABLE = "alembic_version"
 
@@ -76,13 +77,32 @@ def check(
 
 
 def bring_up_to_date(
-    engine: Engine, path: Path, *, key: bytes, stored: str | None, migrations: Migrations = SHIPPED
+    engine: Engine,
+    path: Path,
+    *,
+    secrets: Secrets,
+    stored: str | None,
+    migrations: Migrations = SHIPPED,
+    lock_wait_seconds: float = LOCK_WAIT_SECONDS,
 ) -> None:
-    """Migrate a file that is behind: all of it in one transaction, after a copy of what was there."""
+    """Give a new file its tables, or put a migrated copy in the place of one that is behind.
+
+    `engine` has no connection yet: the file that it opens first is the one that is up to date.
+    """
     if stored == migrations.newest:
         return
-    if stored is not None:
-        copy_before(path, key=key, stored=stored)
+    if stored is None:
+        with engine.begin() as connection:
+            run_scripts(connection, migrations)
+        return
+    # Imported late: most starts have nothing to bring up to date.
+    from db.backup.upgrading import upgrade
+
+    upgrade(path, secrets=secrets, migrations=migrations, lock_wait_seconds=lock_wait_seconds)
+
+
+def run_scripts(connection: Connection, migrations: Migrations = SHIPPED) -> None:
+    """Run the scripts that a database lacks, in the transaction that the connection is in."""
     # Imported late: most starts need no Alembic.
     from alembic import command
     from alembic.config import Config
@@ -90,36 +110,5 @@ def bring_up_to_date(
     config = Config()
     config.set_main_option("script_location", str(migrations.folder).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
-    with engine.begin() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, migrations.newest)
-
-
-def copy_before(path: Path, *, key: bytes, stored: str) -> Path:
-    """Copy a live file beside itself, in one step, before it is migrated; the copy is checked and synced."""
-    target = path.with_name(f"{path.name}.before-{stored}")
-    unfinished = path.with_name(f"{target.name}.part")
-    unfinished.unlink(missing_ok=True)
-    unfinished.touch(mode=0o600)
-    with (
-        closing(connect_plainly(path, key=key, read_only=True)) as source,
-        closing(connect_plainly(unfinished, key=key, read_only=False)) as copy,
-    ):
-        source.backup(copy, pages=-1)
-        # In WAL mode a copy would drag files of its own behind it; one plain file is easier to keep.
-        copy.execute("PRAGMA journal_mode=DELETE")
-        if copy.execute("PRAGMA quick_check").fetchone() != ("ok",):
-            raise StorageProblem.of(Trouble.DAMAGED)
-    _sync(unfinished)
-    os.replace(unfinished, target)
-    if os.name == "posix":
-        _sync(path.parent)
-    return target
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    config.attributes["connection"] = connection
+    command.upgrade(config, migrations.newest)

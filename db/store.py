@@ -14,34 +14,43 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
+from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 from platform import node
 from threading import Lock
 from typing import TypeVar
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
-from db import reading, saving_consultations, saving_patients
+from db import handouts, reading, saving_consultations, saving_patients
 from db.actor import Actor
+from db.audit.anchors import anchor_file_of, write_anchor
+from db.audit.audit import Audit
+from db.audit.beginning import begin_audit
 from db.audit.events import Action, Event
+from db.audit.lost_edits import LostEdit, keep, kept_edits, lost_act, lost_answers, lost_patient
 from db.columns import utc
+from db.disk import FileWatch
 from db.door import Door
 from db.engine import LOCK_WAIT_SECONDS, for_reading, make_engine
-from db.errors import Conflict
+from db.errors import Conflict, StorageProblem
 from db.people import People
+from db.presence import Presence
 from db.problems import in_sentences
 from db.records import (
     AnswerChange,
     Derived,
     DraftSummary,
+    KeptEdit,
     PatientSummary,
     Saved,
     StoredConsultation,
     StoredDocument,
     StoredPatient,
+    VisitSummary,
 )
 from db.rights import Right
 from db.saving_answers import AnswerSave, AnswerSaver
@@ -49,6 +58,8 @@ from db.schema import bring_up_to_date, check
 from db.scribe import Scribe
 from db.sealing import InEncryptedFile
 from db.secrets import Secrets
+from db.signing import Signing
+from db.typed import Typed
 from db.writer import in_session
 from intake.clinic import Clinic
 from intake.conditions import Answers
@@ -56,6 +67,7 @@ from intake.consultation import Patient
 from intake.screening import Override
 
 Result = TypeVar("Result")
+Current = StoredConsultation | StoredPatient
 
 
 class Store:
@@ -64,10 +76,16 @@ class Store:
     `people` holds who may sign in. Each call asks for a right of its actor's role, at the `Door`.
     """
 
-    def __init__(self, door: Door) -> None:
-        """For a database that is up to date; `open` is the usual way."""
+    def __init__(self, door: Door, path: Path | None = None) -> None:
+        """For a database that is up to date; `open` is the usual way. `path` is that of its file."""
         self.door = door
+        self._path = path
+        begin_audit(door)
         self.people = People(door)
+        self.audit = Audit(door, anchor_file_of(path) if path is not None else None)
+        self.signing = Signing(door)
+        self.typed = Typed(door)
+        self.presence = Presence(door)
         self._answers = AnswerSaver()
         self._conflicts: set[UUID] = set()
         self._lock = Lock()
@@ -85,18 +103,45 @@ class Store:
             engine = make_engine(path, key=key, lock_wait_seconds=lock_wait_seconds)
             try:
                 stored = check(path, key=key, lock_wait_seconds=lock_wait_seconds)
-                bring_up_to_date(engine, path, key=key, stored=stored)
+                bring_up_to_date(engine, path, secrets=secrets, stored=stored)
                 for_reading(engine).connect().close()
             except BaseException:
                 engine.dispose()
                 raise
-            return Door(engine, audit_key=secrets.audit_key, machine=node(), sealer=InEncryptedFile())
+            return Door(
+                engine,
+                audit_key=secrets.audit_key,
+                machine=node(),
+                sealer=InEncryptedFile(),
+                watch=FileWatch(path).check,
+            )
 
-        return cls(in_sentences(ready))
+        door = in_sentences(ready)
+        try:
+            return cls(door, path)
+        except BaseException:
+            door.close()
+            raise
 
     def close(self) -> None:
-        """Finish the saves that were asked for, then close. Closing twice does nothing."""
+        """Finish the saves that were asked for, write the anchor of the audit, then close.
+
+        Closing twice does nothing.
+        """
+        if self.door.is_open:
+            self.door.finish()
+            with suppress(StorageProblem):
+                self.write_anchor()
         self.door.close()
+
+    def write_anchor(self) -> tuple[str, ...]:
+        """Write the end of the audit beside the file: after a sign-in, at close, and when asked for.
+
+        What does not fit the anchor that is there is told in sentences, and that anchor stays. A database on
+        a server has none beside it. Errors: `StorageProblem`.
+        """
+        path = self._path
+        return () if path is None else in_sentences(lambda: write_anchor(path, self.door))
 
     def __enter__(self) -> Store:
         return self
@@ -110,11 +155,14 @@ class Store:
         """Patients by any part of the name, number, phone number or birth date, in order of their names.
 
         Every piece of the text must be the beginning of a word, in any order, case and accents aside. An
-        empty text gives those seen or changed last.
+        empty text gives those seen or changed last. Who may not read consultations is not told of drafts.
         """
-        return self.door.read(
-            actor, Right.SEE_PATIENTS, lambda session: reading.find_patients(session, text, limit)
-        )
+
+        def work(session: Session) -> tuple[PatientSummary, ...]:
+            with_drafts = self.door.may(actor, Right.READ_CONSULTATIONS)
+            return reading.find_patients(session, text, limit, with_drafts=with_drafts)
+
+        return self.door.read(actor, Right.SEE_PATIENTS, work)
 
     def count_patients(self, actor: Actor) -> int:
         """How many patients are stored."""
@@ -130,6 +178,12 @@ class Store:
         )
         self._has_read(id)
         return found
+
+    def visits_of(self, actor: Actor, patient_id: UUID) -> tuple[VisitSummary, ...]:
+        """The visits of a patient, newest first: dates, price, the handout that may be printed."""
+        return self.door.read(
+            actor, Right.SEE_PATIENTS, lambda session: handouts.visits_of(session, patient_id)
+        )
 
     def consultation(self, actor: Actor, id: UUID) -> StoredConsultation:
         """A consultation as stored now. Saves of it are taken again after a conflict."""
@@ -157,7 +211,10 @@ class Store:
         The day is that of this computer's clock and time zone.
         """
         return self.door.read(
-            actor, Right.READ_CONSULTATIONS, lambda session: reading.consultations_of_day(session, day)
+            actor,
+            Right.READ_CONSULTATIONS,
+            lambda session: reading.consultations_of_day(session, day),
+            viewed=Event(Action.VIEWED, "day", detail=day.isoformat()),
         )
 
     def drafts(self, actor: Actor) -> tuple[DraftSummary, ...]:
@@ -173,16 +230,31 @@ class Store:
             viewed=Event(Action.VIEWED, "consultation", consultation_id, detail="changes"),
         )
 
+    def lost_edits_of(self, actor: Actor, record_id: UUID) -> tuple[KeptEdit, ...]:
+        """What conflicts kept from being saved of a patient or a consultation, oldest first."""
+        return self.door.read(
+            actor,
+            Right.READ_CONSULTATIONS,
+            lambda session: kept_edits(session, record_id),
+            viewed=Event(Action.VIEWED, "lost edit", record_id),
+        )
+
     def derived_of(self, actor: Actor, consultation_id: UUID) -> Derived:
         """The typed rows of a consultation; findings by treatment, then by contraindication."""
         return self.door.read(
-            actor, Right.READ_CONSULTATIONS, lambda session: reading.derived_of(session, consultation_id)
+            actor,
+            Right.READ_CONSULTATIONS,
+            lambda session: reading.derived_of(session, consultation_id),
+            viewed=Event(Action.VIEWED, "consultation", consultation_id, detail="findings"),
         )
 
     def documents_of(self, actor: Actor, consultation_id: UUID) -> tuple[StoredDocument, ...]:
         """The documents of a consultation, in the order they were made."""
         return self.door.read(
-            actor, Right.READ_CONSULTATIONS, lambda session: reading.documents_of(session, consultation_id)
+            actor,
+            Right.READ_CONSULTATIONS,
+            lambda session: reading.documents_of(session, consultation_id),
+            viewed=Event(Action.VIEWED, "consultation", consultation_id, detail="documents"),
         )
 
     def document_bytes(self, actor: Actor, id: UUID) -> bytes:
@@ -190,9 +262,21 @@ class Store:
         return self.door.read(
             actor,
             Right.READ_CONSULTATIONS,
-            lambda session: reading.document_bytes(session, id),
+            lambda session: reading.document_bytes(session, id, self.door.sealer),
             viewed=Event(Action.VIEWED, "document", id),
         )
+
+    def released_handout(self, actor: Actor, document_id: UUID, *, id: UUID | None = None) -> bytes:
+        """The bytes of a handout released for printing, noted as printed under `id`. It waits for the disk.
+
+        Without an id the printing gets a new one. Errors: `StorageProblem` (not released).
+        """
+        printing = id or uuid4()
+        return self.door.write(
+            actor,
+            Right.PRINT_RELEASED,
+            lambda session, scribe: handouts.print_released(session, scribe, document_id, printing),
+        ).result()
 
     def clinic(self, actor: Actor) -> Clinic | None:
         """The clinic's settings, None before they were first saved."""
@@ -202,11 +286,16 @@ class Store:
 
     def add_patient(self, actor: Actor, patient: Patient, *, id: UUID) -> Future[StoredPatient]:
         """Store a new patient under an id of the caller's making."""
-        return self.door.write(
-            actor,
-            Right.CHANGE_PATIENTS,
-            lambda session, scribe: saving_patients.add_patient(session, scribe, patient, id),
-        )
+
+        def work(connection: Connection, scribe: Scribe) -> StoredPatient:
+            return in_session(
+                connection, lambda session: saving_patients.add_patient(session, scribe, patient, id)
+            )
+
+        def lost(current: Current) -> LostEdit:
+            return lost_patient(current.patient, id, 0, patient)
+
+        return self._noting_conflicts(actor, Right.CHANGE_PATIENTS, work, lost)
 
     def change_patient(
         self, actor: Actor, id: UUID, expected_version: int, patient: Patient
@@ -221,7 +310,10 @@ class Store:
                 ),
             )
 
-        return self._versioned(actor, Right.CHANGE_PATIENTS, id, work, reading.patient)
+        def lost(current: Current) -> LostEdit:
+            return lost_patient(current.patient, id, expected_version, patient)
+
+        return self._versioned(actor, Right.CHANGE_PATIENTS, id, work, reading.patient, lost)
 
     def start_consultation(
         self, actor: Actor, patient_id: UUID, *, id: UUID, catalogue_version: str, at: datetime
@@ -263,12 +355,17 @@ class Store:
         def work(connection: Connection, scribe: Scribe) -> Saved:
             return self._answers.save(connection, scribe, save)
 
+        def lost(current: Current) -> LostEdit:
+            assert isinstance(current, StoredConsultation)
+            return lost_answers(current, expected_version, answers, page)
+
         return self._versioned(
             actor,
             Right.WRITE_CONSULTATIONS,
             id,
             work,
             reading.consultation,
+            lost,
             committed=self._answers.committed,
         )
 
@@ -281,7 +378,10 @@ class Store:
                 connection, lambda session: saving_consultations.add_override(session, scribe, id, override)
             )
 
-        return self._versioned(actor, Right.WRITE_CONSULTATIONS, id, work, reading.consultation)
+        def lost(current: Current) -> LostEdit:
+            return lost_act("consultation", id, current.version, "overrides")
+
+        return self._versioned(actor, Right.WRITE_CONSULTATIONS, id, work, reading.consultation, lost)
 
     def finish_consultation(self, actor: Actor, id: UUID, expected_version: int) -> Future[Saved]:
         """End a visit: it is no draft any more."""
@@ -294,7 +394,10 @@ class Store:
                 ),
             )
 
-        return self._versioned(actor, Right.WRITE_CONSULTATIONS, id, work, reading.consultation)
+        def lost(current: Current) -> LostEdit:
+            return lost_act("consultation", id, expected_version, "finished")
+
+        return self._versioned(actor, Right.WRITE_CONSULTATIONS, id, work, reading.consultation, lost)
 
     def add_document(
         self, actor: Actor, consultation_id: UUID, *, id: UUID, kind: str, pdf: bytes, pages: int
@@ -308,12 +411,23 @@ class Store:
             ),
         )
 
-    def mark_printed(self, actor: Actor, document_id: UUID) -> Future[StoredDocument]:
-        """Keep that a document was printed now."""
+    def mark_printed(
+        self, actor: Actor, document_id: UUID, *, id: UUID | None = None
+    ) -> Future[StoredDocument]:
+        """Keep that a document was printed now, once for each `id`; without one it gets a new id."""
+        printing = id or uuid4()
         return self.door.write(
             actor,
             Right.WRITE_CONSULTATIONS,
-            lambda session, scribe: saving_consultations.mark_printed(session, scribe, document_id),
+            lambda session, scribe: handouts.mark_printed(session, scribe, document_id, printing),
+        )
+
+    def release_handout(self, actor: Actor, document_id: UUID) -> Future[StoredDocument]:
+        """Let the front desk print a handout from now on. Errors: `StorageProblem` when it is no handout."""
+        return self.door.write(
+            actor,
+            Right.WRITE_CONSULTATIONS,
+            lambda session, scribe: handouts.release(session, scribe, document_id),
         )
 
     def save_clinic(self, actor: Actor, clinic: Clinic) -> Future[Saved]:
@@ -336,7 +450,8 @@ class Store:
         right: Right,
         id: UUID,
         work: Callable[[Connection, Scribe], Saved],
-        current: Callable[[Session, UUID], StoredConsultation | StoredPatient],
+        current: Callable[[Session, UUID], Current],
+        lost: Callable[[Current], LostEdit],
         *,
         committed: Callable[[], None] | None = None,
     ) -> Future[Saved]:
@@ -354,4 +469,25 @@ class Store:
                     self._conflicts.add(id)
                 raise
 
-        return self.door.submit(actor, right, guarded, committed=committed)
+        return self._noting_conflicts(actor, right, guarded, lost, committed=committed)
+
+    def _noting_conflicts(
+        self,
+        actor: Actor,
+        right: Right,
+        work: Callable[[Connection, Scribe], Result],
+        lost: Callable[[Current], LostEdit],
+        *,
+        committed: Callable[[], None] | None = None,
+    ) -> Future[Result]:
+        """Run a write; what a conflict kept from being saved is kept and noted by the write after it."""
+
+        def run(connection: Connection, scribe: Scribe) -> Result:
+            try:
+                return work(connection, scribe)
+            except Conflict as conflict:
+                edit = lost(conflict.current)
+                self.door.keep(actor, lambda connection, scribe: keep(connection, scribe, edit))
+                raise
+
+        return self.door.submit(actor, right, run, committed=committed)

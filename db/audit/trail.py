@@ -9,15 +9,17 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 from uuid import UUID
 
-from sqlalchemy import Connection, Table, insert, select
+from sqlalchemy import Connection, Integer, Table, insert, literal_column, select
 
 from db.actor import Actor
-from db.audit.events import Event
+from db.audit.clock import Clock
+from db.audit.events import Action, Event
 from db.codec import now, offset_minutes
 from db.models import AuditEventModel
 
@@ -25,17 +27,20 @@ FIRST_LINK = "0" * 64
 """What the first row names as the seal before it."""
 
 _TABLE = cast(Table, AuditEventModel.__table__)
-_TAIL = select(_TABLE.c.sequence, _TABLE.c.seal).order_by(_TABLE.c.sequence.desc()).limit(1)
+# Written out: SQLite prepares a statement anew each time a limit is bound, and this one runs with every save.
+_ONE = literal_column("1", Integer)
+_TAIL = select(_TABLE.c.sequence, _TABLE.c.seal, _TABLE.c.at).order_by(_TABLE.c.sequence.desc()).limit(_ONE)
 _KNOWN = select(_TABLE.c.sequence)
 _ADD = insert(_TABLE)
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """The end of the chain: how many rows there are, and the seal of the last."""
+    """The end of the chain: how many rows there are, the seal of the last, and when it was noted."""
 
     sequence: int = 0
     seal: str = FIRST_LINK
+    at: datetime | None = None
 
 
 class Trail:
@@ -44,16 +49,35 @@ class Trail:
     def __init__(self, audit_key: bytes, machine: str) -> None:
         self._key = audit_key
         self._machine = machine
+        self.clock = Clock()
+        self._jump: Event | None = None
 
     def tail(self, connection: Connection) -> Link:
         """The end of the chain as stored now."""
         row = connection.execute(_TAIL).one_or_none()
-        return Link() if row is None else Link(row.sequence, row.seal)
+        return Link() if row is None else Link(row.sequence, row.seal, row.at)
 
     def note(self, connection: Connection, actor: Actor | None, event: Event) -> Link:
         """Add an event. `actor` is None for what no person did. The connection is in a write transaction."""
         before = self.tail(connection)
         at = now()
+        jump = self._jump_before(connection, at, before)
+        if jump is not None:
+            before = self._add(connection, None, jump, before, at)
+        return self._add(connection, actor, event, before, at)
+
+    def _jump_before(self, connection: Connection, at: datetime, last: Link) -> Event | None:
+        """The jump of the clock that is to be noted now; one that was rolled back is noted again."""
+        jumped = self.clock.jump(at, last.at)
+        if jumped:
+            self._jump = Event(Action.CLOCK_JUMPED, detail=jumped)
+        elif self._jump is not None and self.is_noted(connection, self._jump.id):
+            self._jump = None
+        return self._jump
+
+    def _add(
+        self, connection: Connection, actor: Actor | None, event: Event, before: Link, at: datetime
+    ) -> Link:
         row: dict[str, object] = {
             "sequence": before.sequence + 1,
             "id": event.id,
@@ -72,8 +96,24 @@ class Trail:
             "previous": before.seal,
         }
         seal = seal_of(row, self._key)
-        connection.execute(_ADD, row | {"seal": seal})
-        return Link(before.sequence + 1, seal)
+        self.add_row(connection, row | {"seal": seal})
+        return Link(before.sequence + 1, seal, at)
+
+    def add_row(self, connection: Connection, row: Mapping[str, object]) -> None:
+        """Add a sealed row; a server has a way of its own (`db.postgres.trail`)."""
+        connection.execute(_ADD, row)
+
+    def seal(self, table: str, row: Mapping[str, object]) -> str:
+        """The seal of another table's row under the audit key, in lower-case hexadecimal.
+
+        The values are texts, numbers, ids, times or None. The name of the table goes in: no row can pass for
+        one of another table, or of the audit.
+        """
+        return seal_of({**row, "table": table}, self._key)
+
+    def seal_of_event(self, row: Mapping[str, object]) -> str:
+        """The seal that a row of the audit must bear."""
+        return seal_of(dict(row), self._key)
 
     def is_noted(self, connection: Connection, event_id: UUID) -> bool:
         """Whether an event stands in the audit already."""

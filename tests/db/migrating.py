@@ -15,7 +15,7 @@ def main() -> None:
     migrations = Migrations(folder, (*SHIPPED.revisions, "0003"))
     engine = make_engine(path, key=SECRETS.data_key)
     stored = check(path, key=SECRETS.data_key, migrations=migrations)
-    bring_up_to_date(engine, path, key=SECRETS.data_key, stored=stored, migrations=migrations)
+    bring_up_to_date(engine, path, secrets=SECRETS, stored=stored, migrations=migrations)
     print("done", flush=True)
     engine.dispose()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import shutil
 import signal
 import subprocess
@@ -16,16 +17,25 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlcipher3 import dbapi2
 
+from db.backup.bundle import Reason, list_backups
+from db.backup.chain import check_chain
+from db.backup.checking import digests_of
+from db.backup.making import verify_bundle
+from db.backup.upgrading import upgrade
 from db.engine import check_sqlite, make_engine
 from db.errors import StorageProblem, Trouble
+from db.keys.place import key_file_of
 from db.models import Base
 from db.schema import SHIPPED, Migrations
+from db.take_over import is_plain, take_over
 from intake.conditions import Answers
+from tests.db.backup.clinics import give_keys
 from tests.db.invented import ACTOR, Visit, change, opened
 from tests.db.raw import is_sound, raw
 from tests.opening import SECRETS
 
 ROOT = Path(__file__).resolve().parents[2]
+RELEASED = Path(__file__).parent / "released"
 STEPS = 6
 NEXT = f'''
 """A next revision: it makes tables and changes rows, and says how far it is."""
@@ -102,12 +112,12 @@ def test_every_connection_is_set_up_for_safety(path: Path) -> None:
 def test_a_file_of_a_newer_program_is_refused_and_stays_as_it_is(path: Path) -> None:
     opened(path).close()
     raw(path, "UPDATE alembic_version SET version_num = '0099'")
-    before = digest(path)
+    before, names = digest(path), set(path.parent.iterdir())
     with pytest.raises(StorageProblem, match="newer") as refused:
         opened(path)
     assert refused.value.trouble is Trouble.NEWER
     assert digest(path) == before
-    assert list(path.parent.iterdir()) == [path]
+    assert set(path.parent.iterdir()) == names
 
 
 def test_a_database_of_another_program_is_refused_and_stays_as_it_is(path: Path) -> None:
@@ -125,7 +135,8 @@ def test_a_database_of_another_program_is_refused_and_stays_as_it_is(path: Path)
 
 @pytest.fixture
 def older(path: Path) -> Visit:
-    """A file of the shipped revision, with a consultation in it."""
+    """A file of the shipped revision, with its key file and with a consultation in it."""
+    give_keys(path)
     with opened(path) as store:
         visit = Visit.begun(store)
         visit.save(1, Answers().with_answer("health.eczema", "Y"), [change("health.eczema", "Y")], page="old")
@@ -161,15 +172,94 @@ def steps_in(path: Path) -> tuple[str, int, str]:
 OLD, MIGRATED = ("0002", 0, "old"), ("0003", STEPS, f"step {STEPS - 1}")
 
 
-def test_a_file_behind_is_migrated_after_a_copy(older: Visit, path: Path, newer: Migrations) -> None:
+def test_a_file_behind_is_migrated_after_a_backup(older: Visit, path: Path, newer: Migrations) -> None:
     said, _ = migrate(path, newer).communicate(timeout=30)
     assert said.split()[-1] == "done"
     assert steps_in(path) == MIGRATED
-    copy = path.with_name(f"{path.name}.before-0002")
+    [backup] = list_backups((path.parent / "backups",))
+    assert backup.manifest == verify_bundle(backup.path, SECRETS)
+    assert backup.manifest.reason is Reason.MIGRATION
+    copy = backup.path / "clinic.db"
     assert steps_in(copy) == OLD
     assert is_sound(copy)
     with opened(copy) as store:
         assert store.consultation(ACTOR, older.id).answers.code("health.eczema") == "Y"
+
+
+def test_the_audit_goes_on_over_a_migration_and_tells_of_it(
+    older: Visit, path: Path, newer: Migrations
+) -> None:
+    migrate(path, newer).communicate(timeout=30)
+    events = raw(path, "SELECT action, detail FROM audit_event ORDER BY sequence DESC LIMIT 1")
+    assert events == [("migrated", "0002 to 0003")]
+    # A closed file has no log beside it; the look at it above left one.
+    raw(path, "PRAGMA journal_mode=DELETE")
+    assert check_chain(path, SECRETS).sequence == raw(path, "SELECT max(sequence) FROM audit_event")[0][0]
+
+
+def test_a_migration_leaves_nothing_beside_the_file_but_its_backup(
+    older: Visit, path: Path, newer: Migrations
+) -> None:
+    before = {each.name for each in path.parent.iterdir()}
+    migrate(path, newer).communicate(timeout=30)
+    assert {each.name for each in path.parent.iterdir()} - before == {"backups"}
+
+
+def test_a_file_without_its_key_file_is_not_migrated(older: Visit, path: Path, newer: Migrations) -> None:
+    key_file_of(path).unlink()
+    with pytest.raises(StorageProblem) as refused:
+        upgrade(path, secrets=SECRETS, migrations=newer)
+    assert refused.value.trouble is Trouble.KEY_FILE_MISSING
+    assert steps_in(path) == OLD
+
+
+def test_a_file_that_is_open_elsewhere_is_not_migrated(older: Visit, path: Path, newer: Migrations) -> None:
+    with opened(path) as store:
+        with pytest.raises(StorageProblem) as refused:
+            upgrade(path, secrets=SECRETS, migrations=newer, lock_wait_seconds=0.2)
+        assert refused.value.trouble is Trouble.LOCKED
+        assert store.count_patients(ACTOR) == 1
+    assert steps_in(path) == OLD
+    assert not [each for each in path.parent.iterdir() if "upgraded" in each.name]
+
+
+def test_a_migration_that_fails_leaves_the_old_file_and_one_sentence(
+    older: Visit, path: Path, newer: Migrations
+) -> None:
+    script = newer.folder / "versions" / "0003_next.py"
+    script.write_text(NEXT.replace("CREATE TABLE step_{number} (id", "CREATE TABLE patient (id"), "utf-8")
+    before = digest(path)
+    with pytest.raises(StorageProblem):
+        upgrade(path, secrets=SECRETS, migrations=newer)
+    assert steps_in(path) == OLD
+    assert digest(path) == before or is_sound(path)
+    assert not [each for each in path.parent.iterdir() if "upgraded" in each.name]
+
+
+@pytest.mark.parametrize("released", sorted(RELEASED.glob("*.db.gz")), ids=lambda file: file.name)
+def test_every_released_file_opens_in_this_program_with_every_row(tmp_path: Path, released: Path) -> None:
+    path = tmp_path / "clinic.db"
+    path.write_bytes(gzip.decompress(released.read_bytes()))
+    give_keys(path)
+    key = b"" if is_plain(path) else SECRETS.data_key
+    before = digests_of(path, key=key)
+    take_over(path, SECRETS)
+    with opened(path) as store:
+        assert store.audit.check(ACTOR).is_good
+        assert store.count_patients(ACTOR) == before["patient"][0] > 0
+        found = store.find_patients(ACTOR, "", limit=100)
+        for each in found:
+            assert store.patient(ACTOR, each.id).patient.name
+    raw(path, "PRAGMA journal_mode=DELETE")
+    after = digests_of(path, key=SECRETS.data_key)
+    for table in ("patient", "patient_word", "consultation", "answer_change", "finding", "mark", "document"):
+        assert after[table] == before[table]
+    assert raw(path, "SELECT version_num FROM alembic_version") == [(SHIPPED.newest,)]
+
+
+def test_there_is_a_released_file_of_every_revision() -> None:
+    revisions = {file.name[:4] for file in RELEASED.glob("*.db.gz")}
+    assert revisions == set(SHIPPED.revisions)
 
 
 @pytest.mark.parametrize("step", [0, 2, 3, STEPS - 1])

@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from db.migrations.dialects import keep_as_written, order_as_bytes
+
 revision = "0001"
 down_revision = None
 branch_labels = None
@@ -19,12 +21,8 @@ def upgrade() -> None:
     _consultations()
     _derived()
     _documents()
-    for table in APPEND_ONLY:
-        for what in ("UPDATE", "DELETE"):
-            op.execute(
-                f'CREATE TRIGGER {table}_no_{what.lower()} BEFORE {what} ON "{table}" '
-                "BEGIN SELECT RAISE(ABORT, 'these rows are only ever added'); END"
-            )
+    keep_as_written(op.get_bind(), APPEND_ONLY)
+    order_as_bytes(op.get_bind())
 
 
 def _patients() -> None:

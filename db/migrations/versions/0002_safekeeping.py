@@ -5,12 +5,14 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from db.migrations.dialects import keep_as_written, order_as_bytes
+
 revision = "0002"
 down_revision = "0001"
 branch_labels = None
 depends_on = None
 
-APPEND_ONLY = ("document_release", "signing", "signature", "amendment", "audit_event")
+APPEND_ONLY = ("document_release", "signing", "signature", "amendment", "audit_event", "lost_edit")
 
 
 def upgrade() -> None:
@@ -19,12 +21,8 @@ def upgrade() -> None:
     _audit()
     _signing()
     _desks()
-    for table in APPEND_ONLY:
-        for what in ("UPDATE", "DELETE"):
-            op.execute(
-                f'CREATE TRIGGER {table}_no_{what.lower()} BEFORE {what} ON "{table}" '
-                "BEGIN SELECT RAISE(ABORT, 'these rows are only ever added'); END"
-            )
+    keep_as_written(op.get_bind(), APPEND_ONLY)
+    order_as_bytes(op.get_bind())
 
 
 def _people() -> None:
@@ -79,6 +77,17 @@ def _audit() -> None:
         sa.PrimaryKeyConstraint("sequence", name=op.f("pk_audit_event")),
         sa.UniqueConstraint("id", name=op.f("uq_audit_event_id")),
     )
+    op.create_table(
+        "lost_edit",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("record_id", sa.Uuid(), nullable=False),
+        sa.Column("expected_version", sa.Integer(), nullable=False),
+        sa.Column("document", sa.Text(), nullable=False),
+        *_entered(),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_lost_edit")),
+    )
+    op.create_index(op.f("ix_lost_edit_record_id"), "lost_edit", ["record_id"], unique=False)
     op.create_index(op.f("ix_audit_event_record_id"), "audit_event", ["record_id"], unique=False)
     op.create_index(op.f("ix_audit_event_at"), "audit_event", ["at"], unique=False)
 

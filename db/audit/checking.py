@@ -1,0 +1,229 @@
+"""The check of the audit: the chain, every record against the digest the audit has of it, and the anchors.
+
+A page of the file that somebody put back from an older copy passes every check of the file itself. Here it
+does not: the record on it is not what its last event says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, select
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from db.audit.beginning import RECORDS, Digest
+from db.audit.chain import Key, Noted, Walked, walk
+from db.audit.digests import lost_edit_digest, printing_digest, release_digest, table_of
+from db.audit.events import Action
+from db.audit.rows import noted_digest
+from db.audit.trail import Trail
+from db.errors import StorageProblem
+from db.models import (
+    AmendmentModel,
+    Base,
+    DocumentModel,
+    DocumentPrintingModel,
+    DocumentReleaseModel,
+    LostEditModel,
+    SigningModel,
+)
+from db.sealing import Sealer
+from db.signing_reading import signature_rows
+from db.signing_seals import damage_to
+
+_MOST_SENTENCES = 40
+_UNREADABLE = (ValueError, TypeError, LookupError, ArithmeticError, AttributeError)
+
+_ROWS: tuple[tuple[Action, type[Base], str, str, Digest], ...] = (
+    (Action.RELEASED, DocumentReleaseModel, "document_id", "release of the document", release_digest),
+    (Action.PRINTED, DocumentPrintingModel, "printing_id", "printing", printing_digest),
+    (Action.CONFLICT, LostEditModel, "id", "lost edit", lost_edit_digest),
+)
+_NAMES = {
+    "clinic": "The settings of the clinic",
+    "person": "The person",
+    "patient": "The patient",
+    "consultation": "The consultation",
+    "document": "The document",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class AuditReport:
+    """What a check found. `sentences` is empty when everything fits; they hold nothing of a patient.
+
+    `first_broken` is the sequence of the first link that does not hold. `records` are those that are not what
+    the audit says, by kind and id. `remarks` are jumps of a clock: no sign of tampering by themselves.
+    """
+
+    events: int
+    first_broken: int | None
+    sentences: tuple[str, ...]
+    records: tuple[tuple[str, UUID | None], ...] = ()
+    remarks: tuple[str, ...] = ()
+
+    @property
+    def is_good(self) -> bool:
+        """Whether everything fits."""
+        return not self.sentences
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    kind: str
+    record: UUID | None
+    sentence: str
+
+
+def check_audit(session: Session, trail: Trail, sealer: Sealer) -> AuditReport:
+    """Walk the chain and hold every record against it. Anchors are the caller's to add."""
+    walked = walk(session, trail)
+    connection = session.connection()
+    found = [
+        *_records(connection, trail, walked),
+        *_rows(connection, trail, walked),
+        *_contents(connection, sealer),
+        *_signings(session, trail, sealer, walked),
+    ]
+    told = [*walked.sentences, *(each.sentence for each in found), *_file(connection)]
+    if len(told) > _MOST_SENTENCES:
+        told[_MOST_SENTENCES:] = [f"And {len(told) - _MOST_SENTENCES} more."]
+    records = tuple(dict.fromkeys((each.kind, each.record) for each in found))
+    return AuditReport(walked.events, walked.first_broken, tuple(told), records, tuple(walked.jumps))
+
+
+def _records(connection: Connection, trail: Trail, walked: Walked) -> Iterator[_Found]:
+    seen: set[Key] = set()
+    for kind, model, digest_of in RECORDS:
+        for id in _ids(connection, model, "id"):
+            record = id if isinstance(id, UUID) else None
+            seen.add((kind, record))
+            name = _named(kind, record)
+            noted = walked.records.get((kind, record))
+            digest = _digest(digest_of, connection, trail, id)
+            if noted is not None and digest == noted.after:
+                continue
+            # Somebody may have saved since the walk began: look once more before saying so.
+            if record is not None:
+                latest = noted_digest(connection, kind, record)
+                if latest and latest == _digest(digest_of, connection, trail, id) != (noted and noted.after):
+                    continue
+            yield _Found(kind, record, _differs(name, noted, digest))
+    for (kind, record), noted in walked.records.items():
+        if kind in _NAMES and (kind, record) not in seen:
+            sentence = f"{_named(kind, record)} is gone: event {noted.sequence} was the last that changed it."
+            yield _Found(kind, record, sentence)
+
+
+def _differs(name: str, noted: Noted | None, digest: str | None) -> str:
+    if noted is None:
+        return f"{name} is named by no event: it was added past Candor, or its event was taken out."
+    if digest is None:
+        return f"{name} cannot be read as event {noted.sequence} left it: it was changed past Candor."
+    earlier = noted.earlier.get(digest)
+    if earlier is not None:
+        return (
+            f"{name} is as event {earlier} left it, but event {noted.sequence} changed it later: "
+            "an older copy was put back."
+        )
+    return (
+        f"{name} is not as event {noted.sequence} left it: "
+        "it was changed past Candor, or a part of an older copy was put back."
+    )
+
+
+def _rows(connection: Connection, trail: Trail, walked: Walked) -> Iterator[_Found]:
+    """The rows that are only ever added, each named by an event."""
+    for action, model, column, name, digest_of in _ROWS:
+        for id in _ids(connection, model, column):
+            noted = walked.rows.pop((action, id), None)
+            if noted is None:
+                yield _Found(
+                    name, id, f"The {name} {_short(id)} is named by no event: it was added past Candor."
+                )
+            elif _digest(digest_of, connection, trail, id) != noted.after:
+                sentence = f"The {name} {_short(id)} is not as event {noted.sequence} left it."
+                yield _Found(name, id, sentence)
+        for (other, id), noted in walked.rows.items():
+            if other is action:
+                yield _Found(name, id, f"The {name} {_short(id)}, noted by event {noted.sequence}, is gone.")
+
+
+def _contents(connection: Connection, sealer: Sealer) -> Iterator[_Found]:
+    """The bytes of every document, one after another: all of them at once may be gigabytes."""
+    table = table_of(DocumentModel)
+    for id in _ids(connection, DocumentModel, "id"):
+        row = connection.execute(select(table.c.content, table.c.sha256).where(table.c.id == id)).one()
+        try:
+            is_whole = sha256(sealer.open(row.content, id)).hexdigest() == row.sha256
+        except (StorageProblem, *_UNREADABLE):
+            is_whole = False
+        if not is_whole:
+            yield _Found(
+                "document", id, f"The bytes of the document {_short(id)} are not those that were made."
+            )
+
+
+def _signings(session: Session, trail: Trail, sealer: Sealer, walked: Walked) -> Iterator[_Found]:
+    for model, action, name in (
+        (SigningModel, Action.SIGNED, "signing"),
+        (AmendmentModel, Action.AMENDED, "amendment"),
+    ):
+        stored = set(_ids(session.connection(), model, "id"))
+        noted = {id: each for (one, id), each in walked.rows.items() if one is action}
+        for id in stored - set(noted):
+            yield _Found(name, id, f"The {name} {_short(id)} is named by no event: it was added past Candor.")
+        for id in set(noted) - stored:
+            sequence = noted[id].sequence
+            yield _Found(name, id, f"The {name} {_short(id)}, noted by event {sequence}, is gone.")
+    for id in _ids(session.connection(), SigningModel, "id"):
+        if _is_signing_damaged(session, id, trail, sealer):
+            yield _Found("signing", id, f"The signing {_short(id)} is not as it was stored.")
+
+
+def _file(connection: Connection) -> Iterator[str]:
+    """What SQLite finds in the file: an older page of an index hides records that are there."""
+    if connection.dialect.name != "sqlite":
+        return
+    found = connection.exec_driver_sql("PRAGMA integrity_check").scalars().all()
+    if found != ["ok"]:
+        yield (
+            f"{len(found)} entries of the file's own indexes do not fit its records: "
+            "a page was damaged, or an older copy of it was put back."
+        )
+
+
+def _is_signing_damaged(session: Session, id: UUID, trail: Trail, sealer: Sealer) -> bool:
+    try:
+        signing = session.get(SigningModel, id)
+        if signing is None:
+            return False
+        return bool(damage_to(session, signing, signature_rows(session, id), trail=trail, sealer=sealer))
+    except (StorageProblem, SQLAlchemyError, *_UNREADABLE):
+        return True
+
+
+def _ids(connection: Connection, model: type[Base], column: str) -> list[Any]:
+    ids = table_of(model).c[column]
+    return list(connection.execute(select(ids).where(ids.is_not(None)).order_by(ids)).scalars())
+
+
+def _digest(digest_of: Digest, connection: Connection, trail: Trail, id: Any) -> str | None:
+    """The digest of a record as stored now; None when a column cannot be read as what it is."""
+    try:
+        return digest_of(connection, trail, id)
+    except _UNREADABLE:
+        return None
+
+
+def _named(kind: str, record: UUID | None) -> str:
+    return _NAMES[kind] if record is None else f"{_NAMES[kind]} {_short(record)}"
+
+
+def _short(id: UUID) -> str:
+    return id.hex[:8]

@@ -1,0 +1,233 @@
+"""The backups of an open clinic: made when they are due, to both places, thinned out, and noted in the audit.
+
+Every method may take seconds: none runs on the window's thread, and one at a time.
+"""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from uuid import UUID
+
+from db.actor import Actor
+from db.audit.anchors import Anchor
+from db.audit.events import Action, Event
+from db.backup.anchoring import anchors_of
+from db.backup.bundle import (
+    BackupInfo,
+    BackupState,
+    Reason,
+    list_backups,
+    newest_good,
+)
+from db.backup.making import BackupReport, copy_bundle, make_backup
+from db.backup.places import is_apart, own_place, reachable_second
+from db.backup.rehearsal import RehearsalReport, rehearse
+from db.backup.schedule import BackupsState, is_due, state_of, to_remove
+from db.backup.sources import BackupSource
+from db.backup.steps import Steps
+from db.codec import now
+from db.desk import read_desk, write_desk
+from db.door import Door
+from db.errors import StorageProblem, Trouble
+from db.keys import layout
+from db.rights import Right
+
+
+@dataclass(frozen=True, slots=True)
+class BackedUp:
+    """A backup that was made. `second` is its copy in the second place, None where that failed or there is
+    none; `second_trouble` is the sentence why it failed, "" otherwise."""
+
+    report: BackupReport
+    second: BackupReport | None
+    second_trouble: str
+    removed: int
+
+
+class Keeper:
+    """Backups of one open clinic. `folder` is the clinic's folder on this desk, also of one with a server."""
+
+    def __init__(self, door: Door, source: BackupSource, folder: Path) -> None:
+        self._door = door
+        self._source = source
+        self._folder = folder
+
+    @property
+    def own_place(self) -> Path:
+        """The folder for backups inside the clinic's folder."""
+        return own_place(self._folder)
+
+    @property
+    def places(self) -> tuple[Path, ...]:
+        """Where backups go now: the own folder, then the second place if it can be reached."""
+        second = reachable_second(read_desk(self._folder), self._folder)
+        return (self.own_place,) if second is None else (self.own_place, second)
+
+    def all(self) -> tuple[BackupInfo, ...]:
+        """This clinic's backups in both places, newest first. One that it did not seal counts as damaged."""
+        return list_backups(self.places, database_id=self._database_id(), secrets=self._source.secrets)
+
+    def newest(self) -> BackupInfo | None:
+        """The newest good backup: what a recovery is offered from."""
+        return newest_good(self.all())
+
+    def anchors(self) -> tuple[Anchor, ...]:
+        """The ends of the audit in the backups, for its check. Errors: `StorageProblem`."""
+        return anchors_of(self.all(), self._door)
+
+    def is_due(self, at: datetime | None = None) -> bool:
+        """Whether four hours have gone since the last good backup in the own folder."""
+        newest = newest_good(self._in(self.own_place))
+        return is_due(at or now(), None if newest is None else newest.made_at)
+
+    def state(self, at: datetime | None = None) -> BackupsState:
+        """What is always on screen."""
+        desk = read_desk(self._folder)
+        reached = reachable_second(desk, self._folder)
+        return state_of(
+            at or now(),
+            here=self._in(self.own_place),
+            second_place=desk.second_place,
+            second=None if reached is None else self._in(reached),
+            last_second_copy=desk.last_second_copy,
+            last_rehearsal=desk.last_rehearsal,
+        )
+
+    def back_up(
+        self, actor: Actor, reason: Reason = Reason.BY_HAND, *, steps: Steps | None = None
+    ) -> BackedUp:
+        """Make a backup, copy it to the second place, remove old ones, note it.
+
+        That the second place failed is told in what is given back: the backup itself is good. Right: BACK_UP.
+        Errors: `StorageProblem`, noted too.
+        """
+        self._door.require(actor, Right.BACK_UP)
+        report = self._made(actor, self.own_place, reason, steps)
+        second, trouble = self._copy_to_second(report, steps)
+        removed = self._thin_out(report.manifest.database_id)
+        place = "both places" if second else "second place failed" if trouble else "own folder only"
+        self._note(
+            actor,
+            Event(
+                Action.BACKED_UP,
+                "backup",
+                report.manifest.id,
+                after=report.manifest.seal,
+                detail=f"{reason.value}, {place}, {removed} old removed",
+            ),
+        )
+        return BackedUp(report, second, trouble, removed)
+
+    def back_up_to(self, actor: Actor, place: Path, *, steps: Steps | None = None) -> BackupReport:
+        """Make a backup in a folder of one's own choice, in which nothing is removed; note it.
+
+        Right: BACK_UP. Errors: `StorageProblem`, noted too.
+        """
+        self._door.require(actor, Right.BACK_UP)
+        report = self._made(actor, place, Reason.BY_HAND, steps)
+        detail = f"{Reason.BY_HAND.value}, folder of own choice"
+        id, seal = report.manifest.id, report.manifest.seal
+        self._note(actor, Event(Action.BACKED_UP, "backup", id, after=seal, detail=detail))
+        return report
+
+    def back_up_if_due(self, actor: Actor, *, steps: Steps | None = None) -> BackedUp | None:
+        """Make the four-hourly backup if it is due. Errors: as `back_up`."""
+        return self.back_up(actor, Reason.SCHEDULE, steps=steps) if self.is_due() else None
+
+    def rehearse(self, actor: Actor, *, steps: Steps | None = None) -> RehearsalReport:
+        """Try to restore the newest good backup in a scratch folder; note it and remember the day.
+
+        Right: BACK_UP. Errors: `StorageProblem`, noted too.
+        """
+        self._door.require(actor, Right.BACK_UP)
+        newest = self.newest()
+        if newest is None:
+            raise StorageProblem.of(Trouble.NO_BACKUP)
+        known = newest.manifest.id if newest.manifest is not None else None
+        try:
+            report = rehearse(newest, self._folder, self._source.secrets, steps=steps)
+        except StorageProblem as problem:
+            if problem.trouble is not Trouble.STOPPED:
+                detail = f"failed: {problem.trouble.name.lower()}"
+                self._note(actor, Event(Action.REHEARSED, "backup", known, detail=detail))
+            raise
+        made = report.made_at.isoformat(timespec="seconds")
+        self._note(actor, Event(Action.REHEARSED, "backup", known, detail=f"backup of {made}, all sound"))
+        write_desk(self._folder, replace(read_desk(self._folder), last_rehearsal=now()))
+        return report
+
+    def choose_second_place(self, actor: Actor, place: Path | None) -> None:
+        """Pick the folder for second copies, or none. Right: BACK_UP.
+
+        Errors: `StorageProblem` when it is not there, may not be written to, or is the own folder.
+        """
+        self._door.require(actor, Right.BACK_UP)
+        if place is not None:
+            place = place.absolute()
+            if not place.is_dir() or place.resolve().is_relative_to(self._folder.resolve()):
+                raise StorageProblem.of(Trouble.BACKUP_PLACE)
+        desk = read_desk(self._folder)
+        if desk.second_place != place:
+            apart = place is not None and is_apart(place, self._folder)
+            changed = replace(desk, second_place=place, second_place_is_apart=apart, last_second_copy=None)
+            write_desk(self._folder, changed)
+
+    def _made(self, actor: Actor, place: Path, reason: Reason, steps: Steps | None) -> BackupReport:
+        try:
+            own = place == self.own_place
+            return make_backup(self._source, place, reason=reason, make_place=own, steps=steps)
+        except StorageProblem as problem:
+            if problem.trouble is not Trouble.STOPPED:
+                self._note(actor, Event(Action.BACKUP_FAILED, "backup", detail=problem.trouble.name.lower()))
+            raise
+
+    def _copy_to_second(self, report: BackupReport, steps: Steps | None) -> tuple[BackupReport | None, str]:
+        desk = read_desk(self._folder)
+        if desk.second_place is None:
+            return None, ""
+        place = reachable_second(desk, self._folder)
+        if place is None:
+            return None, Trouble.BACKUP_PLACE.value
+        try:
+            copied = copy_bundle(report.path, place, self._source.secrets, steps=steps)
+            write_desk(self._folder, replace(desk, last_second_copy=report.manifest.made_at))
+        except StorageProblem as problem:
+            return None, problem.sentence
+        return copied, ""
+
+    def _thin_out(self, database_id: UUID) -> int:
+        removed = 0
+        for place in self.places:
+            backups = list_backups((place,), database_id=database_id, secrets=self._source.secrets)
+            for each in to_remove(backups, now(), half_made=place == self.own_place):
+                removed += _remove(each)
+        return removed
+
+    def _in(self, place: Path) -> tuple[BackupInfo, ...]:
+        return list_backups((place,), database_id=self._database_id(), secrets=self._source.secrets)
+
+    def _database_id(self) -> UUID | None:
+        try:
+            return layout.parse(self._source.key_file()).database_id
+        except (StorageProblem, layout.Changed, layout.NewerVersion, layout.Unreadable):
+            return None
+
+    def _note(self, actor: Actor, event: Event) -> None:
+        self._door.note(actor, event).result()
+
+
+def _remove(backup: BackupInfo) -> bool:
+    """Remove a backup's folder; renamed first, so that a kill leaves nothing that looks like a backup."""
+    path = backup.path
+    if backup.state is not BackupState.UNFINISHED:
+        gone = path.with_name(f"{path.name}.part")
+        try:
+            path.rename(gone)
+        except OSError:
+            return False
+        path = gone
+    shutil.rmtree(path, ignore_errors=True)
+    return not path.exists()

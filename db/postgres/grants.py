@@ -1,0 +1,169 @@
+"""The roles of a clinic on its server, and what each may touch there.
+
+This is the second lock: `db.door` asks for the right of every call, and the server asks again, also of
+somebody who signs in past Candor. Each group has what the one before it has, as in `db.rights`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from sqlalchemy import Connection
+
+from db.models import Base
+from db.postgres.address import AUDIT, KEEPER, TABLES, ServerAddress
+from db.postgres.functions import SIGNATURES, make_functions
+from db.rights import Role
+
+_ALL = "SELECT, INSERT, UPDATE, DELETE"
+_ADD = "SELECT, INSERT"
+
+_ON_TABLES: Mapping[Role, Mapping[str, str]] = {
+    Role.FRONT_DESK: {
+        "alembic_version": "SELECT",
+        "clinic_fact": "SELECT",
+        "clinic_settings": "SELECT",
+        "patient": "SELECT, INSERT, UPDATE",
+        "patient_word": "SELECT, INSERT, DELETE",
+        # No reasons, answers or findings: who, when, and what it costs.
+        "consultation": "SELECT (id, patient_id, started_at, finished_at, page, version, saved_at)",
+        "plan": "SELECT (consultation_id, sessions, first_session, price_low, price_high, currency)",
+        "document": "SELECT",  # only what was released, by the policy below
+        "document_release": "SELECT",
+        "document_printing": _ADD,
+        "lost_edit": _ADD,
+        "person": "SELECT, UPDATE (last_sign_in, last_machine, version)",
+        "typed_text": _ALL,
+        "presence": _ALL,
+    },
+    Role.PRACTITIONER: {
+        "consultation": "SELECT, INSERT, UPDATE",
+        "answer_change": _ADD,
+        "override": _ADD,
+        "mark": _ALL,
+        "verdict": _ALL,
+        "finding": _ALL,
+        "plan": _ALL,
+        "document": _ADD,
+        "document_release": _ADD,
+        "signing": _ADD,
+        "signature": _ADD,
+        "amendment": _ADD,
+        # What a signature and the next save are held against: digests and seals, not who did what when.
+        "audit_event": "SELECT (sequence, id, kind, action, record_id, after, seal)",
+    },
+    Role.CLINICAL_LEAD: {"clinic_settings": "INSERT, UPDATE", "audit_event": "SELECT"},
+    Role.OWNER: {"person": "SELECT, INSERT, UPDATE"},
+}
+
+
+class _Policy(NamedTuple):
+    name: str
+    table: str
+    role: Role
+    what: str
+    rule: str
+
+
+_OWN = "USING (person_id = candor_me()) WITH CHECK (person_id = candor_me())"
+_POLICIES = (
+    _Policy(
+        "released",
+        "document",
+        Role.FRONT_DESK,
+        "SELECT",
+        "USING (EXISTS (SELECT 1 FROM document_release r WHERE r.document_id = document.id))",
+    ),
+    _Policy("clinical", "document", Role.PRACTITIONER, "ALL", "USING (true) WITH CHECK (true)"),
+    _Policy(
+        "of_patients",
+        "lost_edit",
+        Role.FRONT_DESK,
+        "ALL",
+        "USING (kind = 'patient') WITH CHECK (kind = 'patient')",
+    ),
+    _Policy("clinical", "lost_edit", Role.PRACTITIONER, "ALL", "USING (true) WITH CHECK (true)"),
+    _Policy("known", "person", Role.FRONT_DESK, "SELECT", "USING (true)"),
+    _Policy(
+        "own", "person", Role.FRONT_DESK, "UPDATE", "USING (id = candor_me()) WITH CHECK (id = candor_me())"
+    ),
+    _Policy("managed", "person", Role.OWNER, "ALL", "USING (true) WITH CHECK (true)"),
+    _Policy("own", "typed_text", Role.FRONT_DESK, "ALL", _OWN),
+    _Policy("kept", "typed_text", Role.OWNER, "SELECT", "USING (true)"),
+    _Policy("seen", "presence", Role.FRONT_DESK, "SELECT", "USING (true)"),
+    _Policy("own", "presence", Role.FRONT_DESK, "ALL", _OWN),
+)
+_OWNERS_ONLY = "candor_set_login"
+
+
+def arrange(connection: Connection, address: ServerAddress) -> None:
+    """Make the roles and functions of a clinic and give each its rights; again and again, to the same end.
+
+    The connection is an administrator's and its transaction does all of it or nothing.
+    """
+    run = connection.exec_driver_sql
+    _make_roles(connection, address)
+    make_functions(connection, address)
+    database = connection.dialect.identifier_preparer.quote(address.database)
+    lowest = address.group(Role.FRONT_DESK)
+    hidden = ", ".join(address.group(name) for name in (KEEPER, TABLES, AUDIT))
+    run("REVOKE ALL ON SCHEMA public FROM PUBLIC")
+    run(f"GRANT USAGE ON SCHEMA public TO {lowest}, {hidden}")
+    run(f"REVOKE ALL ON DATABASE {database} FROM PUBLIC")
+    run(f"GRANT CONNECT ON DATABASE {database} TO {lowest}")
+    _own(connection, address)
+    for role, tables in _ON_TABLES.items():
+        for table, rights in tables.items():
+            run(f'GRANT {rights} ON "{table}" TO {address.group(role)}')
+    for table, role in (
+        ("answer_change", Role.PRACTITIONER),
+        ("override", Role.PRACTITIONER),
+        ("document_printing", Role.FRONT_DESK),
+    ):
+        run(f"GRANT USAGE ON SEQUENCE {table}_sequence_seq TO {address.group(role)}")
+    for policy in _POLICIES:
+        run(f'ALTER TABLE "{policy.table}" ENABLE ROW LEVEL SECURITY')
+        run(f'DROP POLICY IF EXISTS {policy.name} ON "{policy.table}"')
+        run(
+            f'CREATE POLICY {policy.name} ON "{policy.table}" FOR {policy.what} '
+            f"TO {address.group(policy.role)} {policy.rule}"
+        )
+    for signatures in SIGNATURES.values():
+        for signature in signatures:
+            role = Role.OWNER if signature.startswith(_OWNERS_ONLY) else Role.FRONT_DESK
+            run(f"REVOKE ALL ON FUNCTION {signature} FROM PUBLIC")
+            run(f"GRANT EXECUTE ON FUNCTION {signature} TO {address.group(role)}")
+
+
+def _make_roles(connection: Connection, address: ServerAddress) -> None:
+    known = {name for (name,) in connection.exec_driver_sql("SELECT rolname FROM pg_roles").all()}
+    powerless = "NOLOGIN NOSUPERUSER NOCREATEDB NOREPLICATION NOBYPASSRLS"
+    for name in (*Role, KEEPER, TABLES, AUDIT):
+        role = address.group(name)
+        making = "CREATEROLE" if name == KEEPER else "NOCREATEROLE"
+        verb = "ALTER" if role in known else "CREATE"
+        connection.exec_driver_sql(f"{verb} ROLE {role} {powerless} {making}")
+    lower: Role | None = None
+    for each in Role:
+        if lower is not None:
+            connection.exec_driver_sql(f"GRANT {address.group(lower)} TO {address.group(each)}")
+        connection.exec_driver_sql(
+            f"GRANT {address.group(each)} TO {address.group(KEEPER)} WITH ADMIN OPTION"
+        )
+        lower = each
+    # To end the lines of somebody who may not sign in any more.
+    connection.exec_driver_sql(f"GRANT pg_signal_backend TO {address.group(KEEPER)}")
+
+
+def _own(connection: Connection, address: ServerAddress) -> None:
+    run = connection.exec_driver_sql
+    tables, audit, keeper = address.group(TABLES), address.group(AUDIT), address.group(KEEPER)
+    for table in (*Base.metadata.tables, "alembic_version", "candor_written"):
+        run(f'ALTER TABLE "{table}" OWNER TO {audit if table == "audit_event" else tables}')
+    run(f"ALTER TABLE candor_login OWNER TO {keeper}")
+    for owner, signatures in SIGNATURES.items():
+        for signature in signatures:
+            run(f"ALTER FUNCTION {signature} OWNER TO {address.group(owner)}")
+    # The audit's function asks who is signed in.
+    run(f"GRANT EXECUTE ON FUNCTION candor_me() TO {audit}, {tables}")

@@ -1,0 +1,56 @@
+"""When a consultation is frozen: from its last signing on, until an amendment of that signing is begun.
+
+Asked with every save of answers, so it is one statement, built once, that finds its row by an index.
+"""
+
+from __future__ import annotations
+
+from typing import cast
+from uuid import UUID
+
+from sqlalchemy import Connection, Integer, Table, bindparam, literal_column, select
+from sqlalchemy.orm import Session
+
+from db.errors import StorageProblem, Trouble
+from db.models import AmendmentModel, SigningModel
+
+_SIGNING = cast(Table, SigningModel.__table__)
+_AMENDMENT = cast(Table, AmendmentModel.__table__)
+
+# The last signing is the one that stands furthest along the audit: no clock can change that order.
+_LAST = (
+    select(
+        _SIGNING.c.id,
+        select(_AMENDMENT.c.id)
+        .where(
+            _AMENDMENT.c.consultation_id == _SIGNING.c.consultation_id,
+            _AMENDMENT.c.amends_id == _SIGNING.c.id,
+        )
+        .exists()
+        .label("is_amended"),
+    )
+    .where(_SIGNING.c.consultation_id == bindparam("this"))
+    .order_by(_SIGNING.c.audit_sequence.desc())
+    # Written out: a LIMIT that is bound makes SQLite prepare the statement anew at every save.
+    .limit(literal_column("1", Integer))
+)
+
+
+def is_frozen(session: Session, consultation_id: UUID) -> bool:
+    """Whether a consultation is signed and was not opened again since."""
+    return _is_frozen(session.connection(), consultation_id)
+
+
+def require_unfrozen(connection: Connection, consultation_id: UUID) -> None:
+    """Errors: `StorageProblem` (signed) when nothing of the consultation may change.
+
+    Call it after the statement that changes the consultation's own row, in the same transaction: then that
+    row is held, and no other desk can sign it in between.
+    """
+    if _is_frozen(connection, consultation_id):
+        raise StorageProblem.of(Trouble.SIGNED)
+
+
+def _is_frozen(connection: Connection, consultation_id: UUID) -> bool:
+    last = connection.execute(_LAST, {"this": consultation_id}).one_or_none()
+    return last is not None and not last.is_amended

@@ -1,0 +1,267 @@
+"""What an attacker with the file's key does to the raw file is reported, and with which rows."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from contextlib import closing, suppress
+from dataclasses import replace
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import insert, select
+
+from db.audit.anchors import anchor_file_of
+from db.audit.checking import AuditReport
+from db.audit.rows import AUDIT
+from db.audit.trail import FIRST_LINK, seal_of
+from db.engine import make_engine
+from db.errors import StorageProblem
+from db.store import Store
+from intake.conditions import Answers
+from tests.db.invented import ACTOR, TESTA, Visit, change, opened, rules
+from tests.db.raw import raw
+from tests.opening import SECRETS
+
+PAGE = 4096
+DROP = ("DROP TRIGGER audit_event_no_update", "DROP TRIGGER audit_event_no_delete")
+
+
+def eventful(path: Path) -> Visit:
+    """A closed file in which a few things happened."""
+    with opened(path) as store:
+        visit = Visit.begun(store)
+        answers = Answers()
+        for version in range(1, 6):
+            answers = answers.with_answer("health.eczema", "YN"[version % 2])
+            visit.save(version, answers, [change("health.eczema", "Y")], derived=rules().derived(answers))
+        store.add_document(ACTOR, visit.id, id=uuid4(), kind="handout", pdf=b"%PDF", pages=1).result()
+    return visit
+
+
+def checked(path: Path) -> AuditReport:
+    with opened(path) as store:
+        return store.audit.check(ACTOR)
+
+
+def test_a_file_that_nobody_touched_fits(path: Path) -> None:
+    eventful(path)
+    report = checked(path)
+    assert (report.sentences, report.first_broken, report.records) == ((), None, ())
+    assert report.events > 10
+
+
+def test_an_edited_event_is_named(path: Path) -> None:
+    eventful(path)
+    raw(path, *DROP, "UPDATE audit_event SET user_name = 'Somebody Else' WHERE sequence = 5")
+    report = checked(path)
+    assert report.first_broken == 5
+    assert "event 5" in report.sentences[0]
+
+
+@pytest.mark.parametrize("column", [column.name for column in AUDIT.c if column.name != "sequence"])
+def test_no_column_of_an_event_can_be_edited_unseen(path: Path, column: str) -> None:
+    eventful(path)
+    value = "7" if column == "offset" else "'not what was noted'"
+    raw(path, *DROP, f'UPDATE audit_event SET "{column}" = {value} WHERE sequence = 6')
+    assert checked(path).first_broken == 6
+
+
+def test_a_deleted_event_is_named(path: Path) -> None:
+    eventful(path)
+    raw(path, *DROP, "DELETE FROM audit_event WHERE sequence = 6")
+    report = checked(path)
+    assert report.first_broken == 6
+    assert "taken out or renumbered" in report.sentences[0]
+
+
+def test_a_deleted_event_whose_gap_was_closed_is_named(path: Path) -> None:
+    eventful(path)
+    raw(
+        path,
+        *DROP,
+        "DELETE FROM audit_event WHERE sequence = 6",
+        "UPDATE audit_event SET sequence = sequence - 1 WHERE sequence > 6",
+    )
+    assert checked(path).first_broken == 6
+
+
+def test_events_that_changed_places_are_named(path: Path) -> None:
+    eventful(path)
+    raw(
+        path,
+        *DROP,
+        "UPDATE audit_event SET sequence = 1000 WHERE sequence = 5",
+        "UPDATE audit_event SET sequence = 5 WHERE sequence = 6",
+        "UPDATE audit_event SET sequence = 6 WHERE sequence = 1000",
+    )
+    assert checked(path).first_broken == 5
+
+
+def test_the_first_events_cannot_be_cut_off(path: Path) -> None:
+    eventful(path)
+    raw(path, *DROP, "DELETE FROM audit_event WHERE sequence < 4")
+    assert checked(path).first_broken == 1
+
+
+def test_a_chain_made_anew_without_the_audit_key_is_named(path: Path) -> None:
+    eventful(path)
+    raw(path, *DROP)
+    engine = make_engine(path, key=SECRETS.data_key)
+    with engine.begin() as connection:
+        rows = [
+            dict(row) for row in connection.execute(select(AUDIT).order_by(AUDIT.c.sequence)).mappings().all()
+        ]
+        previous = rows[5]["seal"]
+        connection.exec_driver_sql("DELETE FROM audit_event WHERE sequence > 6")
+        for row in rows[6:]:
+            row |= {"user_name": "Somebody Else", "previous": previous}
+            previous = row["seal"] = seal_of(row, b"a key that is not the clinic's..")
+            connection.execute(insert(AUDIT).values(row))
+    engine.dispose()
+    assert checked(path).first_broken == 7
+
+
+def test_a_tail_that_was_cut_off_is_noticed_by_the_anchor(path: Path) -> None:
+    eventful(path)
+    last = raw(path, "SELECT max(sequence) FROM audit_event")[0][0]
+    visit_changes = raw(path, "SELECT count(*) FROM answer_change")
+    raw(path, *DROP, f"DELETE FROM audit_event WHERE sequence > {last - 2}")
+    # Without the anchor the record itself tells: the document is named by no event any more.
+    report = checked(path)
+    assert any(f"it had {last}" in sentence or f"Event {last}" in sentence for sentence in report.sentences)
+    assert any("named by no event" in sentence for sentence in report.sentences)
+    assert visit_changes == raw(path, "SELECT count(*) FROM answer_change")
+
+
+def test_last_weeks_whole_file_is_noticed(path: Path) -> None:
+    visit = eventful(path)
+    shutil.copy(path, path.with_name("last-week"))
+    with opened(path) as store:
+        Visit(store, visit.patient_id, visit.id).save(6, Answers(), [change("health.eczema")])
+    had = json.loads(anchor_file_of(path).read_text())["sequence"]
+    shutil.copy(path.with_name("last-week"), path)
+    # It stays noticed, also after the program was closed and opened again over the old file.
+    for _ in range(2):
+        report = checked(path)
+        [sentence] = report.sentences
+        assert str(had) in sentence
+        assert "older copy of the file was put back" in sentence
+    assert json.loads(anchor_file_of(path).read_text())["sequence"] == had
+
+
+def test_another_clinics_file_in_its_place_is_noticed(path: Path, tmp_path: Path) -> None:
+    eventful(path)
+    other = tmp_path / "other.candor"
+    eventful(other)
+    shutil.copy(other, path)
+    assert any("another database" in sentence for sentence in checked(path).sentences)
+
+
+def test_a_changed_anchor_is_noticed(path: Path) -> None:
+    eventful(path)
+    file = anchor_file_of(path)
+    document = json.loads(file.read_text())
+    file.write_text(json.dumps(document | {"sequence": 1, "seal": FIRST_LINK}))
+    assert "The anchor of the audit was changed, or is another clinic's." in checked(path).sentences
+    file.write_bytes(b"\xff{[")
+    assert "The anchor of the audit cannot be read." in checked(path).sentences
+
+
+@pytest.mark.parametrize(
+    ("statement", "kind"),
+    [
+        ("UPDATE consultation SET answers = '{\"values\":{}}'", "consultation"),
+        ("UPDATE consultation SET saved_by = 'Somebody Else'", "consultation"),
+        ("UPDATE consultation SET started_at = 'no time at all'", "consultation"),
+        ("DELETE FROM finding", "consultation"),
+        ("DELETE FROM verdict WHERE place = 0", "consultation"),
+        ("DELETE FROM answer_change WHERE sequence = 1", "consultation"),
+        ("UPDATE answer_change SET after = '[\"N\"]' WHERE sequence = 2", "consultation"),
+        ("UPDATE patient SET name = 'Somebody Else'", "patient"),
+        ("UPDATE patient SET version = 9", "patient"),
+        ("DELETE FROM patient_word WHERE word = 'testa'", "patient"),
+        ("UPDATE person SET role = 'front-desk' WHERE name = 'Noone Else'", "person"),
+        ("UPDATE document SET kind = 'consent'", "document"),
+        ("UPDATE document SET content = x'00'", "document"),
+        ("DELETE FROM document", "document"),
+    ],
+)
+def test_a_record_changed_past_candor_is_named(path: Path, statement: str, kind: str) -> None:
+    visit = eventful(path)
+    drops = [
+        f"DROP TRIGGER {table}_no_{what}"
+        for table in ("document", "answer_change")
+        for what in ("update", "delete")
+    ]
+    person = raw(path, "SELECT id FROM person WHERE name = 'Noone Else'")[0][0]
+    raw(path, *drops, statement)
+    with opened(path) as store:
+        report = store.audit.check(ACTOR)
+    assert report.first_broken is None
+    named = dict(report.records)
+    assert set(named) == {kind}
+    known = {"consultation": visit.id.hex, "patient": visit.patient_id.hex, "person": person}
+    record = named[kind]
+    assert record is not None
+    assert record.hex == known.get(kind, record.hex)
+    assert record.hex[:8] in report.sentences[0]
+
+
+def test_a_record_that_no_event_tells_of_is_named(path: Path) -> None:
+    eventful(path)
+    raw(
+        path,
+        "CREATE TEMP TABLE copied AS SELECT * FROM person LIMIT 1",
+        "UPDATE copied SET id = 'ffffffffffffffffffffffffffffffff', sign_in = 'ghost'",
+        "INSERT INTO person SELECT * FROM copied",
+    )
+    [sentence] = checked(path).sentences
+    assert "ffffffff is named by no event" in sentence
+
+
+def everything_read(store: Store, visit: Visit) -> tuple[object, ...]:
+    """All that a screen could show of the visit."""
+    return (
+        store.patient(ACTOR, visit.patient_id),
+        store.consultation(ACTOR, visit.id),
+        store.changes_of(ACTOR, visit.id),
+        store.derived_of(ACTOR, visit.id),
+        [(one, store.document_bytes(ACTOR, one.id)) for one in store.documents_of(ACTOR, visit.id)],
+        store.find_patients(ACTOR, "nonesuch"),
+        [(one.name, one.role, one.is_active) for one in store.people.all(ACTOR)],
+    )
+
+
+def test_an_older_copy_of_one_page_is_named_or_changes_nothing_that_is_read(path: Path) -> None:
+    visit = eventful(path)
+    older = path.read_bytes()
+    with opened(path) as store:
+        again = Visit(store, visit.patient_id, visit.id)
+        answers = Answers().with_answer("health.eczema", "N").with_answer("goals.own-words", "hope " * 400)
+        again.save(6, answers, [change("health.eczema", "N")], derived=rules().derived(answers))
+        store.change_patient(ACTOR, visit.patient_id, 1, replace(TESTA, phone="020 7946 0111")).result()
+        store.add_document(ACTOR, visit.id, id=uuid4(), kind="consent", pdf=b"%PDF 2", pages=1).result()
+        now_read = everything_read(store, visit)
+    newer = path.read_bytes()
+    assert not path.with_name(f"{path.name}-wal").exists()
+    anchor = anchor_file_of(path).read_bytes()
+    pages = [at for at in range(0, len(older), PAGE) if older[at : at + PAGE] != newer[at : at + PAGE]]
+    accepted, named = 0, set()
+    for at in pages:
+        path.write_bytes(newer[:at] + older[at : at + PAGE] + newer[at + PAGE :])
+        anchor_file_of(path).write_bytes(anchor)
+        told: tuple[object, ...] = ()
+        is_same = False
+        with suppress(StorageProblem), closing(opened(path)) as store:
+            accepted += 1
+            report = store.audit.check(ACTOR)
+            told = (*report.sentences, *report.records)
+            named |= {kind for kind, _ in report.records}
+            is_same = everything_read(store, visit) == now_read
+            assert told or is_same, f"page {at // PAGE + 1}"
+        for part in path.parent.glob(f"{path.name}-*"):
+            part.unlink()
+    assert accepted > len(pages) // 3
+    assert {"consultation", "patient"} <= named
