@@ -1,4 +1,4 @@
-"""A signature as it was drawn: strokes of a pen, never a picture.
+"""A signature as it was drawn: strokes of a pen, never a picture; or what stands in its place.
 
 Points are numbers from 0 to 1 of the pad's width (x, from the left) and height (y, from the top), so that a
 signature can be drawn at any size.
@@ -34,6 +34,14 @@ class Signer(StrEnum):
     GUARDIAN = "guardian"
 
 
+class Means(StrEnum):
+    """How somebody signed: with a pen on the pad, with their passphrase, or on a printed sheet."""
+
+    DRAWN = "drawn"
+    PASSPHRASE = "passphrase"
+    ON_PAPER = "on-paper"
+
+
 @dataclass(frozen=True, slots=True)
 class Point:
     """A point of a stroke. `pressure` is 0 to 1, or 1 where the pen or mouse tells none."""
@@ -61,7 +69,8 @@ class Place:
 class Signature:
     """One person's signature: who, by name, when (an aware time), and the strokes in the order drawn.
 
-    `pad_ratio` is the width of the pad divided by its height: without it proportions would be lost.
+    `pad_ratio` is the width of the pad divided by its height: without it proportions would be lost. Only a
+    drawn signature has strokes.
     """
 
     signer: Signer
@@ -69,12 +78,16 @@ class Signature:
     at: datetime
     strokes: tuple[tuple[Point, ...], ...]
     pad_ratio: float = PAD_RATIO
+    means: Means = Means.DRAWN
 
     def __post_init__(self) -> None:
         points = sum(len(stroke) for stroke in self.strokes)
         if points > MOST_POINTS:
             raise SignatureProblem(f"The signature has more than {MOST_POINTS:,} points. Sign again.")
-        if not any(_length(stroke) > 0 for stroke in self.strokes):
+        if self.means is not Means.DRAWN:
+            if self.strokes:
+                raise ValueError("Only a drawn signature has strokes.")
+        elif not any(_length(stroke) > 0 for stroke in self.strokes):
             raise SignatureProblem("The signature is empty. Sign in the box.")
         if not TALLEST_PAD <= self.pad_ratio <= FLATTEST_PAD:
             raise SignatureProblem("The shape of the signature pad cannot be right. Sign again.")
@@ -84,8 +97,10 @@ class Signature:
     def fitted(self, width: float, height: float) -> tuple[tuple[Place, ...], ...]:
         """The strokes in a box of this width and height, proportions kept, at its left and on its foot.
 
-        As large as the box allows, but a signature drawn small stays small.
+        As large as the box allows, but a signature drawn small stays small. Nothing without strokes.
         """
+        if not self.strokes:
+            return ()
         points = [point for stroke in self.strokes for point in stroke]
         left, right = min(point.x for point in points), max(point.x for point in points)
         top, bottom = min(point.y for point in points), max(point.y for point in points)

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 
 from intake.conditions import NO, NOT_SURE, YES
 from intake.expectations import added_effects
-from intake.signature import Signer
+from intake.signature import Means, Signer
 from reports.consent_answers import answered, asked_on_the_day, not_asked
 from reports.consent_parts import fits_as_well
 from reports.consent_readiness import not_yet, signature_of, signers
 from reports.content import DocumentContent
+from reports.flowables.signature import words_for
 from reports.phrases import finding_words, patient_findings, price_words, told_words, verdict_words
 from reports.verification import Fact
 
@@ -134,3 +135,5 @@ def _signing(content: DocumentContent) -> Iterator[Fact]:
         if signature is not None:
             yield Fact(f"the name of the {signer.value}", signature.name)
             yield Fact(f"the day the {signer.value} signed", say.date(signature.at.date()))
+            if signature.means is not Means.DRAWN:
+                yield Fact(f"how the {signer.value} signed", words_for(signature.means, say))

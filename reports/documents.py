@@ -27,6 +27,7 @@ from reports.forms import Form, form_of
 from reports.kinds import DocumentKind
 from reports.page import EDGE, SIDE, HeaderTooHighError, PageIdentity, Paper, build_document
 from reports.refusals import UnprintableText, refuse_unprintable, typed_texts
+from reports.signed_text import short_digest
 from reports.styles import Edition, Look, styles
 from reports.verification import DocumentMismatch, Expected, verify
 
@@ -109,7 +110,9 @@ def expected(
     return Expected(
         # In large print nothing stands on the page of the normal edition.
         facts=tuple(replace(fact, page=None) if large_print else fact for fact in facts),
-        on_every_page=(identity.patient_name, identity.document_id),
+        on_every_page=tuple(
+            text for text in (identity.patient_name, identity.document_id, identity.short_digest) if text
+        ),
         language=say.language.tag,
         title=say(form.title),
         width=size.width,
@@ -142,6 +145,7 @@ def identity_of(content: DocumentContent, kind: DocumentKind) -> PageIdentity:
         version_line=say("evidence list {version}", version=content.words_version),
         draft_notice=content.draft_notice,
         logo=clinic.logo,
+        short_digest=short_digest(content, kind) if content.signatures and form_of(kind).signed else "",
     )
 
 

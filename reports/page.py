@@ -65,6 +65,8 @@ def build_document(
         title=document_title,
         author=identity.clinic_name or "Candor",
         creator="Candor",
+        # So that a file which somebody changed can still be told from one that was never issued here.
+        keywords=identity.document_id,
         lang=look.say.language.tag,
         invariant=1,
         displayDocTitle=1,

@@ -111,9 +111,10 @@ def banner_facts(identity: PageIdentity, say: Words) -> tuple[tuple[str, str], .
 
 
 def document_line(identity: PageIdentity, say: Words) -> str:
-    """The document's number and version."""
+    """The document's number, the digest of what was signed where it is signed, and the version."""
     parts = [
         say("Document {id}", id=identity.document_id) if identity.document_id.strip() else "",
+        say("signed content {digest}", digest=identity.short_digest) if identity.short_digest else "",
         identity.version_line,
     ]
     return " · ".join(part for part in parts if part.strip())

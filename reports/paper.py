@@ -41,7 +41,8 @@ class PageIdentity:
     An empty clinic name or an empty tuple of clinic lines, and any empty value of the banner, prints as a
     line to fill in by hand. ``logo`` is a picture as `reports.logo.prepare_logo` gives it. ``banner``
     replaces what stands under the clinic's block, for a paper that is about no patient. ``draft_notice``
-    stands at the top of every page (empty: nothing).
+    stands at the top of every page (empty: nothing). ``short_digest`` is that of what was signed, empty on
+    what is not signed.
     """
 
     patient_name: str
@@ -55,3 +56,4 @@ class PageIdentity:
     draft_notice: str = ""
     logo: bytes = b""
     banner: tuple[tuple[str, str], ...] = ()
+    short_digest: str = ""

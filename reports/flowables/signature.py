@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from reportlab.lib.styles import ParagraphStyle
 
-from intake.signature import Place, Signature
+from intake.language import Words
+from intake.signature import Means, Place, Signature
 from reports.flowables.base import Drawing, Stack
 from reports.flowables.text import paragraph
 from reports.styles import Look
@@ -48,7 +49,11 @@ class SignatureLine(Drawing):
         foot = self.caption_height(self.width) + _CAPTION_GAP
         _rule(canvas, self.width, foot, self._look)
         self._caption.draw_on(canvas, x=0, top=foot - _CAPTION_GAP, width=self.width)
-        if self._signature is not None:
+        if self._signature is not None and self._signature.means is not Means.DRAWN:
+            words = Stack([paragraph(words_for(self._signature.means, self._look.say), self._look.caption)])
+            room = self.width - _INDENT
+            words.draw_on(canvas, x=_INDENT, top=foot + 3 + words.height(room), width=room)
+        elif self._signature is not None:
             draw_strokes(
                 canvas,
                 self._signature,
@@ -58,6 +63,13 @@ class SignatureLine(Drawing):
                 height=self._room - 2,
                 look=self._look,
             )
+
+
+def words_for(means: Means, say: Words) -> str:
+    """What stands on the line of somebody who signed, but drew nothing."""
+    if means is Means.PASSPHRASE:
+        return say("Signed in Candor with a passphrase of their own")
+    return say("Signed on the printed form, which the clinic keeps")
 
 
 class WrittenLine(Drawing):
