@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 
 from ui.command_line import WindowOptions, run
+from ui.safekeeping.restart import LockedDesk, start_anew, taken
 
 
-def open_window(options: WindowOptions) -> int:
-    """Open the window. Qt is imported here and nowhere before, so that the other commands need none."""
+def open_window(options: WindowOptions, locked: LockedDesk | None = None) -> int:
+    """Open the window; a locked one goes on in a new process, so that nothing of it stays in memory.
+
+    Qt is imported here and nowhere before, so that the other commands need none.
+    """
     from ui.application import run_window
 
-    return run_window(options.profile, options.demo_patients)
+    ending = run_window(options.profile, options.demo_patients, locked)
+    if ending.locked is not None:
+        start_anew(ending.locked)
+    return ending.status
 
 
 if __name__ == "__main__":
-    sys.exit(run(sys.argv[1:], open_window))
+    # A locked window was started by the one before it, with an option that no command has.
+    handed_over = taken(sys.argv)
+    sys.exit(run(sys.argv[1:], partial(open_window, locked=handed_over)))

@@ -1,68 +1,58 @@
-"""Starts the window: the shell is painted first; storage and catalogue are opened after that, elsewhere."""
+"""Starts the window: the page before the clinic is painted first; storage and paper come after that."""
 
 from __future__ import annotations
 
+import base64
 import builtins
-import logging
 import shutil
 import tempfile
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 from uuid import UUID
 
-from PySide6.QtCore import QObject, QStandardPaths
+from PySide6.QtCore import QByteArray, QObject, QStandardPaths, Qt, Signal
 from PySide6.QtWidgets import QApplication
 
 from ui.end_of_session import EndOfSession
+from ui.safekeeping.idle import IdleWatch
+from ui.safekeeping.lock import Lock
+from ui.safekeeping.opening import CLINIC_FILE, CannotOpen, OpenedClinic, change_key, open_demo
+from ui.safekeeping.restart import LockedDesk
+from ui.short_date import short_date
 from ui.theme import appearance
 from ui.window import MainWindow
+from ui.worker import Cancel
 
-if TYPE_CHECKING:
-    from db.actor import Actor
-    from db.secrets import Secrets
-    from db.store import Store
-    from intake.clinic import Clinic
-    from ui.input_file import Knowledge
-    from ui.worker import Cancel
+__all__ = ["CLINIC_FILE", "CannotOpen", "Ending", "OpenedClinic", "Start", "make_application", "run_window"]
 
-CLINIC_FILE = "clinic.db"
-DEMO_OWNER = UUID("5a1cbb6a-31c1-4e4e-9d0a-0f6f1f2a7c01")
-log = logging.getLogger("candor")
+DEMO_PATIENTS = 6
 
 
 @dataclass(frozen=True, slots=True)
-class OpenedClinic:
-    """A clinic that can be worked in. `clinic` is None until somebody has set it up."""
+class Ending:
+    """How the window ended: its exit status, or `locked`, for which a new process has to be started."""
 
-    store: Store
-    actor: Actor
-    knowledge: Knowledge
-    clinic: Clinic | None
+    status: int
+    locked: LockedDesk | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class CannotOpen:
-    """A clinic that cannot be opened, and one sentence that says what to do."""
-
-    sentence: str
-
-
-def run_window(profile: Path | None, demo: int | None) -> int:
-    """Open the window and stay until it is closed; gives the exit status.
+def run_window(profile: Path | None, demo: int | None, locked: LockedDesk | None = None) -> Ending:
+    """Open the window and stay until it is closed or locked.
 
     `profile` is the folder with the clinic's file; None: the usual place, or for a demo a folder that is
-    thrown away at the end. `demo` is the number of invented patients, None for a real clinic.
+    thrown away at the end. `demo` is the number of invented patients, None for a real clinic. `locked` is
+    what the process before this one handed over.
     """
     app = make_application()
-    start = Start(profile, demo)
+    start = Start(profile, demo, locked)
     end_of_session = EndOfSession(app)
+    start.locked.connect(lambda _desk: app.quit())
     start.window.show()
     status = app.exec()
     end_of_session.stop()
     start.end()
-    return status
+    return Ending(status, start.locked_desk)
 
 
 def make_application() -> QApplication:
@@ -89,98 +79,250 @@ def clinic_folder() -> Path:
 
 
 class Start(QObject):
-    """Opens a clinic for the window once it has painted, and closes it at the end."""
+    """Lets somebody in to a clinic, locks it, and closes it at the end.
 
-    def __init__(self, profile: Path | None, demo: int | None, parent: QObject | None = None) -> None:
+    `locked(LockedDesk)` is told when everything was let go of: a new process goes on from there.
+    """
+
+    locked = Signal(object)
+
+    def __init__(
+        self,
+        profile: Path | None,
+        demo: int | None,
+        locked: LockedDesk | None = None,
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
-        self._profile = profile
-        self._demo = demo
+        self._profile, self._demo = profile, demo
         self._thrown_away: list[Path] = []
-        self._store: Store | None = None
+        self._opened: OpenedClinic | None = None
+        self._goes_on = locked
+        self._consultation = ""
+        self._ended = False
+        self.locked_desk: LockedDesk | None = None
         self.window = MainWindow()
-        self.window.first_painted.connect(self._open)
-        self.window.demo_wanted.connect(self._open_demo)
-        self.window.clinic_wanted.connect(self._open_real)
+        self.idle = IdleWatch(self)
+        self.lock = Lock(self.window, self)
+        self._connect()
+        if locked is None:
+            self._folder = self._folder_of(demo)
+        else:
+            self._take_over(locked)
+        self._begin()
 
     def end(self) -> None:
         """Close storage and throw the demo's folder away. The window has waited for its last save."""
+        self._ended = True
+        self.idle.stop()
+        self.window.gate.end()
         self.window.worker.close()
-        if self._store is not None:
-            self._store.close()
-        for folder in self._thrown_away:
-            shutil.rmtree(folder, ignore_errors=True)
+        self._close_clinic()
+        self.lock.clipboard.clear()
+        if self.locked_desk is None:
+            for folder in self._thrown_away:
+                shutil.rmtree(folder, ignore_errors=True)
 
-    def _open(self) -> None:
-        if self._demo is not None:
-            self._open_demo(self._demo)
+    # The page before the clinic
+
+    def _begin(self) -> None:
+        """What is painted first: the page to sign in, or a word that the demo is made."""
+        gate, goes_on = self.window.gate, self._goes_on
+        if self._demo is not None and goes_on is None:
+            gate.say("Making the demo…")
+        else:
+            gate.begin(
+                self._folder,
+                demo=self._demo is not None,
+                name="" if goes_on is None else goes_on.name,
+                locked=goes_on is not None,
+            )
+        self.window.show_gate()
+
+    def _painted(self) -> None:
+        """Storage is imported only now."""
+        if self._ended:
             return
-        folder = self._profile or clinic_folder()
-        self._run("Opening the clinic", folder, None)
+        if self._demo is not None and self._goes_on is None:
+            self._make_demo(self._demo)
+        else:
+            self.window.gate.look_closer()
 
-    def _open_real(self) -> None:
-        if not self.window.keep_everything():
-            self._profile = self._profile if self._demo is None else None
-            self._demo = None
-            self._open()
+    def _make_demo(self, patients: int) -> None:
+        folder = self._folder
 
-    def _open_demo(self, patients: int) -> None:
-        folder = self._profile if self._demo is not None else None
-        if folder is None:
-            folder = Path(tempfile.mkdtemp(prefix="candor-demo-"))
-            self._thrown_away.append(folder)
-        self._run("Making the demo", folder, patients)
+        def job(_cancel: Cancel) -> OpenedClinic | CannotOpen:
+            return open_demo(folder, patients)
 
-    def _run(self, name: str, folder: Path, patients: int | None) -> None:
-        self.window.show_opening(name)
+        self.window.worker.run("Making the demo", job, self._hear, self._cannot)
 
-        from db.secrets import Secrets
-
-        # Until the key file is there, only the demo can be opened again within one run.
-        secrets = Secrets(bytes(32), bytes(32))
-
-        def job(cancel: Cancel) -> OpenedClinic | CannotOpen:
-            return open_clinic(folder, demo=patients, secrets=secrets)
-
-        self.window.worker.run(name, job, self._opened, self._failed)
-
-    def _opened(self, opened: OpenedClinic | CannotOpen) -> None:
+    def _hear(self, opened: OpenedClinic | CannotOpen) -> None:
         if isinstance(opened, CannotOpen):
-            self._failed(opened.sentence)
+            self._cannot(opened.sentence)
+        else:
+            self._attach(opened)
+
+    def _cannot(self, sentence: str) -> None:
+        self.window.gate.say(sentence, is_problem=True)
+
+    # Signed in
+
+    def _attach(self, opened: OpenedClinic) -> None:
+        from db.desk import read_desk
+
+        self._close_clinic()
+        self._opened = opened
+        window, goes_on = self.window, self._goes_on
+        window.attach(opened.store, opened.actor, opened.knowledge, opened.clinic, safe=opened.safe)
+        window.status.show_sign_in(last_words(opened), is_warning=opened.failures > 0)
+        self._goes_on = None
+        self.lock.is_locked = False
+        self.idle.start(read_desk(self._folder).lock_minutes)
+        if opened.clinic is None:
+            window.begin_set_up()
             return
-        before, self._store = self._store, opened.store
-        self.window.attach(opened.store, opened.actor, opened.knowledge, opened.clinic)
-        if before is not None:
-            before.close()
+        window.restore_typed()
+        if goes_on is not None and goes_on.name == opened.sign_in and goes_on.consultation:
+            window.open_consultation(UUID(goes_on.consultation))
 
-    def _failed(self, sentence: str) -> None:
-        self.window.show_cannot_open(sentence)
+    def _close_clinic(self) -> None:
+        opened, self._opened = self._opened, None
+        if opened is not None:
+            opened.store.people.end_session(opened.actor)
+            opened.store.close()
+
+    # To another clinic
+
+    def _leave_for_demo(self, patients: int = DEMO_PATIENTS) -> None:
+        self._leave(patients)
+
+    def _leave_for_clinic(self) -> None:
+        self._leave(None)
+
+    def _leave(self, demo: int | None) -> None:
+        if self.window.keep_everything():
+            return
+        self.idle.stop()
+        self.window.detach()
+        self._close_clinic()
+        self._profile = None
+        self._demo = demo
+        self._folder = self._folder_of(demo)
+        self._begin()
+        self._painted()
+
+    def _folder_of(self, demo: int | None) -> Path:
+        if self._profile is not None:
+            return self._profile
+        if demo is None:
+            return clinic_folder()
+        folder = Path(tempfile.mkdtemp(prefix="candor-demo-"))
+        self._thrown_away.append(folder)
+        return folder
+
+    # Keys
+
+    def _change_key(self) -> None:
+        """Encrypt the file anew, while it is closed: somebody left who may have kept a copy of the keys."""
+        opened = self._opened
+        if opened is None or opened.safe.database is None or self.window.keep_everything():
+            return
+        self.idle.stop()
+        self.window.detach()
+        self._close_clinic()
+        self.window.gate.say("Encrypting the clinic's file under a new key…")
+        self.window.show_gate()
+
+        def job(_cancel: Cancel) -> OpenedClinic | CannotOpen:
+            return change_key(opened)
+
+        self.window.worker.run("Making a new key", job, self._hear, self._cannot)
+
+    def _show_code(self, code: str) -> None:
+        """A new recovery code was made in the settings: it is printed and confirmed as the first one was."""
+        self.window.blank()
+        self.window.gate.show_new_code(code, self.window.unblank)
+
+    # Locking
+
+    def _blanked(self) -> None:
+        shown = self.window.open_consultation_id
+        self._consultation = "" if shown is None else str(shown)
+        self.idle.stop()
+        self.window.gate.say("Locking…")
+
+    def _held(self, why: str) -> None:
+        opened = self._opened
+        if opened is not None:
+            self.window.gate.hold(opened.safe, opened.actor.id, opened.sign_in, why)
+
+    def _released(self) -> None:
+        from db.desk import read_desk
+
+        self.lock.release()
+        self.idle.start(read_desk(self._folder).lock_minutes)
+
+    def _lock_done(self) -> None:
+        """Everything is kept: end the sign-in, close storage, forget the keys, and tell."""
+        from db.audit.events import Action
+
+        opened, self._opened = self._opened, None
+        name = ""
+        if opened is not None:
+            name = opened.sign_in
+            opened.store.people.end_session(opened.actor, Action.LOCKED)
+            opened.store.close()
+        self.window.gate.let_go()
+        self.locked_desk = LockedDesk(
+            folder=str(self._folder),
+            patients=self._demo,
+            thrown_away=self._folder in self._thrown_away,
+            name=name,
+            geometry=base64.b64encode(self.window.saveGeometry().data()).decode("ascii"),
+            consultation=self._consultation,
+        )
+        self.locked.emit(self.locked_desk)
+
+    def _take_over(self, locked: LockedDesk) -> None:
+        self._folder = Path(locked.folder)
+        self._demo = locked.patients
+        if locked.thrown_away:
+            self._thrown_away.append(self._folder)
+        self.window.restoreGeometry(QByteArray.fromBase64(locked.geometry.encode("ascii", "replace")))
+
+    def _connect(self) -> None:
+        window = self.window
+        window.first_painted.connect(self._painted)
+        window.demo_wanted.connect(self._leave_for_demo)
+        window.clinic_wanted.connect(self._leave_for_clinic)
+        window.gate.demo_wanted.connect(self._leave_for_demo)
+        window.gate.opened.connect(self._attach)
+        window.gate.released.connect(self._released)
+        window.new_key_wanted.connect(self._change_key)
+        window.recovery_code_made.connect(self._show_code)
+        window.lock_minutes_changed.connect(self.idle.start)
+        # A lock that begins inside a dialog's own loop must not run there to its end.
+        window.lock_wanted.connect(self.lock.lock, Qt.ConnectionType.QueuedConnection)
+        self.idle.gone.connect(self.lock.lock)
+        self.idle.lock_wanted.connect(self.lock.lock)
+        self.lock.blanked.connect(self._blanked)
+        self.lock.held.connect(self._held)
+        self.lock.done.connect(self._lock_done)
 
 
-def open_clinic(folder: Path, *, demo: int | None, secrets: Secrets) -> OpenedClinic | CannotOpen:
-    """Open the clinic of a folder, or make a demo of so many patients in it. Runs away from the screen."""
-    from db.errors import StorageProblem
-    from db.store import Store
-    from ui.demo_clinic import fill, is_demo
-    from ui.input_file import open_knowledge
+def last_words(opened: OpenedClinic) -> str:
+    """When and where this person signed in last, and what failed since: "" at the first time."""
+    if opened.last is None:
+        return ""
+    words = f"Last signed in {_moment(opened.last)}" + (f" at {opened.machine}" if opened.machine else "")
+    if opened.failures:
+        words += f". {opened.failures} failed {'sign-in' if opened.failures == 1 else 'sign-ins'} since"
+    return words
 
-    store: Store | None = None
-    try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        knowledge = open_knowledge()
-        store = Store.open(folder / CLINIC_FILE, secrets=secrets)
-        if store.people.is_empty():
-            store.people.add_first("Demo Practitioner", "demo", id=DEMO_OWNER).result()
-        actor = store.people.begin_session(DEMO_OWNER).result().actor
-        clinic = store.clinic(actor)
-        if demo is not None and clinic is not None and not is_demo(clinic):
-            store.close()
-            return CannotOpen("This folder holds a real clinic: name an empty folder for the demo.")
-        if demo is not None and clinic is None:
-            clinic = fill(store, actor, knowledge, patients=demo, now=datetime.now(UTC))
-        return OpenedClinic(store, actor, knowledge, clinic)
-    except StorageProblem as problem:
-        if store is not None:
-            store.close()
-        return CannotOpen(problem.sentence)
-    except OSError:
-        return CannotOpen("The folder of the clinic cannot be made: check that you may write there.")
+
+def _moment(at: datetime) -> str:
+    here = at.astimezone()
+    day = short_date(here.date())
+    if here.year == datetime.now(here.tzinfo).year:
+        day = day.rsplit(" ", 1)[0]
+    return f"{('Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun')[here.weekday()]} {day} {here:%H:%M}"

@@ -18,8 +18,9 @@ from typing import NoReturn
 DONE, REFUSED, WRONG_USE = 0, 1, 2
 DOCUMENTS = ("handout", "consent", "record", "letter", "blank")
 PAPER_LANGUAGES = ("en", "es")
-LATER_COMMANDS = ("backup", "restore", "verify", "doctor", "gallery")
-NO_WINDOW_COMMANDS = "handout, screen, questionnaire and review-sheet"
+LATER_COMMANDS = ("gallery",)
+SAFEKEEPING = ("backup", "restore", "verify", "doctor", "move")
+NO_WINDOW_COMMANDS = "handout, screen, questionnaire, review-sheet, backup, restore, verify, doctor and move"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,14 @@ def _run(arguments: Sequence[str], open_window: OpenWindow) -> int:
         return leaving.code if isinstance(leaving.code, int) else WRONG_USE
     if options.command is None:
         return _window(WindowOptions(options.profile, options.patients), open_window)
+    if options.command == "move":
+        from ui.move_command import run_move
+
+        return run_move(options, say)
+    if options.command in SAFEKEEPING:
+        from ui.safekeeping_commands import run_safekeeping
+
+        return run_safekeeping(options, say)
     from ui.commands import run_command
 
     return run_command(options, say)
@@ -131,7 +140,32 @@ def _parser() -> argparse.ArgumentParser:
     review.add_argument("-o", "--output", metavar="FILE.pdf", help='where to write; "-" is standard output')
     review.add_argument("--paper", choices=("a4", "letter"))
     review.set_defaults(command="review-sheet")
+    _add_safekeeping(commands)
     return parser
+
+
+def _add_safekeeping(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    backup = commands.add_parser("backup", help="make a backup now, and check it")
+    backup.add_argument("--to", type=Path, metavar="DIR", help="the folder for it, else the clinic's places")
+
+    restore = commands.add_parser("restore", help="put a backup in place; what was there is set aside")
+    restore.add_argument("bundle", type=Path, metavar="BUNDLE", help="a folder that backup made")
+    restore.add_argument(
+        "--recovery-code", action="store_true", help="open it with the printed code instead of a passphrase"
+    )
+
+    verify = commands.add_parser("verify", help="prove the audit, or that a PDF was issued here")
+    verify.add_argument("file", type=Path, nargs="?", metavar="FILE.pdf", help="a document to look for")
+
+    doctor = commands.add_parser("doctor", help="check this desk: versions, disk, keys, backups")
+
+    move = commands.add_parser("move", help="move the clinic to a server, or from it to a file")
+    move.add_argument("--to", required=True, metavar="URL|FILE", help="a PostgreSQL address, or a new file")
+
+    for name, parser in zip(SAFEKEEPING, (backup, restore, verify, doctor, move), strict=True):
+        parser.add_argument("--profile", type=Path, metavar="DIR", help="the clinic's folder")
+        parser.add_argument("--user", metavar="NAME", help="who signs in; the passphrase is asked for")
+        parser.set_defaults(command=name)
 
 
 def _add_input(parser: argparse.ArgumentParser) -> None:

@@ -71,10 +71,6 @@ class OpenConsultations(QObject):
         """Whether an answer could not be saved; one on its way to the disk is no trouble yet."""
         return any(each.controller.save_state.kind == "failed" for each in self._open.values())
 
-    def set_actor(self, actor: Actor) -> None:
-        """Who opens what is opened from now on."""
-        self._actor = actor
-
     def view(self, consultation_id: UUID, clinic: Clinic) -> ConsultationView:
         """The view of a consultation, read from storage if it is not open. Errors: `StorageProblem`."""
         from ui.consultation.consultation_view import ConsultationView
@@ -107,6 +103,10 @@ class OpenConsultations(QObject):
     def focus(self, consultation_id: UUID) -> None:
         """Put the keyboard where the answering goes on."""
         self._open[consultation_id].view.page.focus_first()
+
+    def id_of(self, widget: QWidget | None) -> UUID | None:
+        """Whose view this is, None for another place."""
+        return next((id for id, each in self._open.items() if each.view is widget), None)
 
     def words(self, consultation_id: UUID) -> str:
         """What the status bar says of a consultation. It is on the screen only, and in no title."""

@@ -1,6 +1,6 @@
-"""The main window: the bars above and below, and between them the place one works in.
+"""The main window: the clinic somebody is signed in to, and the place of it that they work in.
 
-Its title never holds a name. Nothing that was typed is thrown away by closing it.
+Its title never holds a name. Nothing that was typed is thrown away by closing or locking it.
 """
 
 from __future__ import annotations
@@ -11,40 +11,39 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QShortcut
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
-from ui.documents.batch_place import BatchPlace
-from ui.registry.patients_page import PatientsPage
-from ui.widgets.focus import FocusRing
-from ui.widgets.messages import UndoBar
-from ui.window_parts import DemoBar, StatusBar, TopBar
-from ui.worker import Homeward, Worker
+from ui.window_keeping import KeepingWindow
+from ui.worker import Homeward
 
 if TYPE_CHECKING:
     from db.actor import Actor
     from db.records import StoredConsultation, StoredPatient
+    from db.rights import Role
     from db.store import Store
     from intake.clinic import Clinic
     from ui.input_file import Knowledge
-    from ui.open_consultations import OpenConsultations
     from ui.registry.patient_place import PatientPlace
+    from ui.safekeeping.opening import Safe
     from ui.settings.settings_place import SettingsPlace
 
-_NOT_STORED = "What is typed in the form is not stored: it needs another look, or it was not finished."
-_SIZE = (1440, 900)
-_SMALLEST = (360, 300)
 
-
-class MainWindow(QMainWindow):
+class MainWindow(KeepingWindow):
     """The window is painted empty; `attach` gives it a clinic to work in.
 
     Signals: `first_painted()` once, when the shell is on the screen; `demo_wanted(number of patients)`;
-    `clinic_wanted()` to leave the demo; `clinic_saved(Clinic)` after the settings were stored.
+    `clinic_wanted()` to leave the demo; `clinic_saved(Clinic)` after the settings were stored;
+    `lock_wanted()` by the key or the button; from the settings `new_key_wanted()`, `recovery_code_made(code)`
+    and `lock_minutes_changed(minutes)`.
     """
 
-    first_painted = Signal()
+    new_key_wanted = Signal()
+    recovery_code_made = Signal(str)
+    lock_minutes_changed = Signal(int)
+
+    lock_wanted = Signal()
     demo_wanted = Signal(int)
     clinic_wanted = Signal()
     clinic_saved = Signal(object)
@@ -58,61 +57,99 @@ class MainWindow(QMainWindow):
         *,
         today: date | None = None,
     ) -> None:
-        super().__init__()
-        self.setWindowTitle("Candor[*]")
-        self.worker = Worker(self)
-        self._today = today or date.today()
+        super().__init__(today or date.today())
         self._store: Store | None = None
         self._actor: Actor | None = None
         self._clinic: Clinic | None = None
-        self._has_painted = self._lets_go = False
-        self.consultations: OpenConsultations | None = None
-        self.patient_place: PatientPlace | None = None
-        self.settings_place: SettingsPlace | None = None
-        self.unsaved_dialog: QWidget | None = None
+        self.safe: Safe | None = None
         self._homeward = Homeward()
         self._homeward.bring_to(self._consultation_started)
-        self._build()
         self._connect()
         if store is not None and actor is not None and knowledge is not None:
             self.attach(store, actor, knowledge, clinic)
 
     # A clinic to work in
 
-    def attach(self, store: Store, actor: Actor, knowledge: Knowledge, clinic: Clinic | None) -> None:
-        """Work in this clinic from now on. `clinic` is None when nobody has set it up: the first run."""
+    @property
+    def is_attached(self) -> bool:
+        """Whether somebody is signed in to a clinic here."""
+        return self._store is not None
+
+    def attach(
+        self,
+        store: Store,
+        actor: Actor,
+        knowledge: Knowledge,
+        clinic: Clinic | None,
+        *,
+        safe: Safe | None = None,
+    ) -> None:
+        """Work in this clinic from now on. `clinic` is None when nobody has set it up: the first run.
+
+        `safe` is what opened it: for people, backups and keys.
+        """
         from ui.demo_clinic import is_demo
         from ui.open_consultations import OpenConsultations
-        from ui.registry.patient_place import PatientPlace
         from ui.settings.settings_place import SettingsPlace
 
         self.detach()
-        self._store, self._actor, self._clinic = store, actor, clinic
+        self._store, self._actor, self._clinic, self.safe = store, actor, clinic, safe
+        self.unblank()
         self.consultations = OpenConsultations(
             store, actor, knowledge, worker=self.worker, today=self._today, parent=self
         )
         self.consultations.left.connect(self.show_home)
         self.consultations.state_changed.connect(self._show_state)
-        self.patient_place = PatientPlace(store, actor, self._today, self)
-        self.settings_place = SettingsPlace(store, actor, knowledge.catalogue, self, worker=self.worker)
+        self.patient_place = self._new_patient_place(store, actor)
+        self.settings_place = SettingsPlace(
+            store,
+            actor,
+            knowledge.catalogue,
+            self,
+            worker=self.worker,
+            safe=safe,
+            folder=None if safe is None else safe.folder,
+            server=None if safe is None else safe.roles,
+        )
         for place in (self.patient_place, self.settings_place):
             self.stack.addWidget(place)
         self._connect_places(self.patient_place, self.settings_place)
         self.demo_bar.setVisible(is_demo(clinic))
         self.home.attach(store, actor)
-        self.batch.attach(store, actor, knowledge)
+        if self.is_clinical:
+            self.batch.attach(store, actor, knowledge)
         if clinic is None:
             self._show_first_run()
         else:
             self._work_in(clinic)
             self.show_home()
 
+    @property
+    def is_clinical(self) -> bool:
+        """Whether whoever is at work may read consultations: the front desk may not."""
+        from db.rights import Right, allows
+
+        return self._actor is not None and allows(self._actor.role, Right.READ_CONSULTATIONS)
+
+    def _new_patient_place(self, store: Store, actor: Actor) -> PatientPlace:
+        """The place of one patient; the front desk's has the visits and leads to no consultation."""
+        from ui.registry.patient_place import PatientPlace
+        from ui.safekeeping.front_desk_place import FrontDeskPlace
+
+        if self.is_clinical:
+            return PatientPlace(store, actor, self._today, self)
+        return FrontDeskPlace(store, actor, self._today, self, worker=self.worker)
+
     def detach(self) -> None:
         """Let go of the clinic. Call `keep_everything` first."""
         self.batch.end()
         self.home.detach()
-        self.stack.setCurrentWidget(self.home)
-        self.home.take_focus()
+        self.home.model.show_patients((), "")
+        self.home.panel.show_drafts((), form_waits="")
+        self.home.search.edit.clear()
+        if not self.is_blank:
+            self.stack.setCurrentWidget(self.home)
+            self.home.take_focus()
         if self.consultations is not None:
             self.consultations.deleteLater()
         for place in (self.patient_place, self.settings_place):
@@ -120,17 +157,13 @@ class MainWindow(QMainWindow):
                 self.stack.removeWidget(place)
                 place.deleteLater()
         self.consultations = self.patient_place = self.settings_place = None
-        self._store = self._actor = self._clinic = None
-        self.top_bar.set_ready(False)
+        self._store = self._actor = self._clinic = self.safe = self._before_blank = None
+        self.top_bar.set_ready(False, is_first_run=self.is_blank)
 
-    def show_opening(self, words: str) -> None:
-        """Say that a clinic is being opened."""
-        self.home.say(f"{words}…")
-        self.status.say("")
-
-    def show_cannot_open(self, sentence: str) -> None:
-        """Say why no clinic could be opened, and what to do."""
-        self.home.say(sentence, is_problem=True)
+    def begin_set_up(self) -> None:
+        """The clinic's form, for an owner who has decided already: not the two ways to begin."""
+        if self._clinic is None and self.settings_place is not None and self.settings_place.first_run:
+            self.settings_place.first_run.clinic_wanted.emit()
 
     # Places
 
@@ -139,9 +172,8 @@ class MainWindow(QMainWindow):
         place = self.patient_place
         if self._store is None or place is None or self._clinic is None:
             return
-        waits = ("New patient" if place.is_new else "Changed details") if place.has_unsaved else ""
-        self._read(partial(self.home.refresh, form_waits=waits))
-        self._show(self.home)
+        self._read(partial(self.home.refresh, form_waits=place.waiting))
+        self.show_place(self.home)
         self.home.search.edit.selectAll()
         self.home.take_focus()
         self.status.say(_number_words(self.home.total))
@@ -182,47 +214,36 @@ class MainWindow(QMainWindow):
 
     def open_consultation(self, consultation_id: UUID) -> None:
         """A consultation, exactly where it was left."""
-        if self.consultations is not None and self._clinic is not None:
+        if self.consultations is not None and self._clinic is not None and self.is_clinical:
             self._read(partial(self._open_consultation, consultation_id))
 
     def show_settings(self) -> None:
         """The clinic's settings."""
         if self.settings_place is not None and self._clinic is not None:
             self.settings_place.show_settings(self._clinic)
-            self._show(self.settings_place)
+            self.show_place(self.settings_place)
             self.settings_place.take_focus()
 
-    # Closing
-
-    def keep_everything(self) -> str:
-        """Store whatever is typed anywhere and wait for it; gives "", or why something is not stored."""
+    def restore_typed(self) -> None:
+        """Bring back the text that this person typed and did not store, into its form."""
         for place in (self.patient_place, self.settings_place):
-            if place is not None and not place.keep():
-                self._show(place)
-                return _NOT_STORED
-        return self.consultations.close_all() if self.consultations is not None else ""
+            if place is not None:
+                self._read(place.restore_typed)
+        self.show_home()
 
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """Close once everything is stored; otherwise ask."""
-        reason = "" if self._lets_go else self.keep_everything()
-        if not reason:
-            if self.consultations is not None:
-                self.consultations.discard_all()
-            self.batch.end()
-            event.accept()
+    def unblank(self) -> None:
+        """Show the place that was left, or the list where that is closed."""
+        was_blank, before = self.is_blank, self._before_blank
+        super().unblank()
+        if not was_blank or self._clinic is None:
             return
-        event.ignore()
-        from ui.unsaved_dialog import UnsavedDialog
-
-        dialog = UnsavedDialog(reason, self)
-        dialog.again.connect(self.close)
-        dialog.let_go.connect(self._let_go)
-        self.unsaved_dialog = dialog
-        dialog.open()
-
-    def _let_go(self) -> None:
-        self._lets_go = True
-        self.close()
+        self._work_in(self._clinic)
+        # A consultation that could be saved meanwhile is closed.
+        is_there = before is not None and isValid(before) and self.stack.indexOf(before) >= 0
+        if before is not None and is_there and before is not self.gate:
+            self.show_place(before)
+        else:
+            self.show_home()
 
     # What happens in the places
 
@@ -238,6 +259,9 @@ class MainWindow(QMainWindow):
         settings.saved.connect(self._settings_saved)
         settings.not_saved.connect(self.status.show_not_saved)
         settings.left.connect(self.show_home)
+        settings.new_key_wanted.connect(self.new_key_wanted)
+        settings.recovery_code_made.connect(self.recovery_code_made)
+        settings.lock_minutes_changed.connect(self.lock_minutes_changed)
 
     def _registered(self, stored: StoredPatient) -> None:
         """The identity is stored: on to the consultation."""
@@ -270,12 +294,12 @@ class MainWindow(QMainWindow):
         view = self.consultations.view(consultation_id, self._clinic)
         if self.stack.indexOf(view) < 0:
             self.stack.addWidget(view)
-        self._show(view)
+        self.show_place(view)
         self.consultations.focus(consultation_id)
         self.status.say(self.consultations.words(consultation_id))
 
     def _draft_of(self, patient_id: UUID) -> UUID | None:
-        if self._store is None or self._actor is None:
+        if self._store is None or self._actor is None or not self.is_clinical:
             return None
         drafts = self._store.drafts(self._actor)
         return next((draft.consultation_id for draft in drafts if draft.patient_id == patient_id), None)
@@ -299,52 +323,7 @@ class MainWindow(QMainWindow):
         if is_first:
             self.show_home()
 
-    def set_actor(self, actor: Actor) -> None:
-        """Somebody else is at work: what is entered from now on is theirs."""
-        self._actor = actor
-        for place in (self.patient_place, self.settings_place, self.consultations, self.batch):
-            if place is not None:
-                place.set_actor(actor)
-
     # How it looks
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Tell that the shell is on the screen, once."""
-        super().paintEvent(event)
-        if not self._has_painted:
-            self._has_painted = True
-            # What is inside the window paints after it: only then may storage be imported.
-            QTimer.singleShot(0, self._tell_first_painted)
-
-    def _tell_first_painted(self) -> None:
-        self.first_painted.emit()
-
-    def _build(self) -> None:
-        self.top_bar = TopBar(self)
-        self.demo_bar = DemoBar(self)
-        self.demo_bar.hide()
-        self.home = PatientsPage(self._today, self)
-        self.batch = BatchPlace(self.home, self._today, self)
-        self.stack = QStackedWidget(self)
-        self.stack.addWidget(self.home)
-        self.undo_bar = UndoBar(self)
-        self.status = StatusBar(self)
-        middle = QWidget(self)
-        column = QVBoxLayout(middle)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.top_bar)
-        column.addWidget(self.demo_bar)
-        column.addWidget(self.stack, 1)
-        column.addWidget(self.undo_bar)
-        column.addWidget(self.status)
-        self.setCentralWidget(middle)
-        self._ring = FocusRing(self)
-        self.top_bar.set_ready(False)
-        self.top_bar.show_place(self.top_bar.patients, on_home=True)
-        self.resize(*_SIZE)
-        self.setMinimumSize(*_SMALLEST)
-        self.home.take_focus()
 
     def _connect(self) -> None:
         self.top_bar.patients_wanted.connect(self.show_home)
@@ -354,35 +333,55 @@ class MainWindow(QMainWindow):
         self.home.details_wanted.connect(self.show_details)
         self.home.continued.connect(self.open_consultation)
         self.home.new_wanted.connect(self.new_patient)
-        self.home.form_continued.connect(self._show_form)
+        self.home.form_continued.connect(self._go_on_with_form)
         self.home.demo_wanted.connect(partial(self.demo_wanted.emit, 6))
         self.demo_bar.clinic_wanted.connect(self.clinic_wanted)
         self.undo_bar.undone.connect(self._undo_discard)
-        for keys, act in (("Ctrl+K", self.show_home), ("Ctrl+N", self.new_patient)):
-            QShortcut(QKeySequence(keys), self).activated.connect(act)
+        self.top_bar.lock_wanted.connect(self.lock_wanted)
+        for keys, act in (
+            ("Ctrl+K", self.show_home),
+            ("Ctrl+N", self.new_patient),
+            ("Ctrl+L", self.lock_wanted),
+        ):
+            self.add_shortcut(keys, act)
 
     def _work_in(self, clinic: Clinic) -> None:
+        from db.rights import Right, allows
+        from ui.demo_clinic import is_demo
+
         self._clinic = clinic
-        self.top_bar.set_ready(True)
+        self.demo_bar.setVisible(is_demo(clinic))
+        if self._actor is not None:
+            may_change = allows(self._actor.role, Right.CHANGE_CLINIC)
+            self.top_bar.set_ready(True, settings=may_change or self.safe is not None)
         if self.consultations is not None and self._actor is not None:
             signed = clinic.content_signed_off(self.consultations.catalogue_version, on=self._today)
             content = "" if signed else "Clinical content: draft, not signed off"
-            self.status.show_person(self._actor.name, content)
+            self.status.show_person(f"{self._actor.name}, {role_words(self._actor.role)}", content)
 
     def _show_first_run(self) -> None:
         if self.settings_place is not None:
             self.top_bar.set_ready(False, is_first_run=True)
             self.settings_place.show_first_run()
-            self._show(self.settings_place)
+            self.show_place(self.settings_place)
             self.settings_place.take_focus()
+
+    def _go_on_with_form(self) -> None:
+        place = self.patient_place
+        if place is not None and self._read(place.show_waiting):
+            self._show_form()
 
     def _show_form(self) -> None:
         if self.patient_place is not None:
-            self._show(self.patient_place)
+            self.show_place(self.patient_place)
             self.status.say("")
             self.patient_place.take_focus()
 
-    def _show(self, place: QWidget) -> None:
+    def show_place(self, place: QWidget) -> None:
+        """Bring a place of the clinic to the front, and mark it above."""
+        if self.is_blank:
+            # It was locked while this was on its way.
+            return
         self.stack.setCurrentWidget(place)
         is_home = place is self.home
         chosen = self.top_bar.settings if place is self.settings_place else self.top_bar.patients
@@ -408,6 +407,11 @@ class MainWindow(QMainWindow):
             self.status.show_not_saved(problem.sentence)
             return False
         return True
+
+
+def role_words(role: Role) -> str:
+    """What somebody is at the clinic, as the screens say it."""
+    return role.value.replace("-", " ")
 
 
 def _number_words(total: int) -> str:

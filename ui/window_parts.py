@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _MARK = 26
 _WORDS_FROM = 560
+_SIGN_IN_FROM = 900
 
 
 def paint_mark(painter: QPainter, place: QRectF, ground: str, ink: str) -> None:
@@ -111,6 +112,7 @@ class TopBar(QFrame):
     patients_wanted = Signal()
     settings_wanted = Signal()
     find_wanted = Signal()
+    lock_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -118,6 +120,7 @@ class TopBar(QFrame):
         self.patients = PlaceButton("Patients", self)
         self.settings = PlaceButton("Settings", self)
         self.find_button = FindButton(self)
+        self.lock_button = QuietButton("", self, icon="lock", name="Lock (Ctrl+L)")
         row = QHBoxLayout(self)
         row.setContentsMargins(20 + _MARK + 10, 0, 20, 0)
         row.setSpacing(0)
@@ -128,6 +131,9 @@ class TopBar(QFrame):
             row.addWidget(button)
         row.addStretch(1)
         row.addWidget(self.find_button)
+        row.addSpacing(8)
+        row.addWidget(self.lock_button)
+        self.lock_button.clicked.connect(self.lock_wanted)
         self.find_button.clicked.connect(self.find_wanted)
         self.setMinimumHeight(TOP_BAR)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -138,11 +144,16 @@ class TopBar(QFrame):
             button.setChecked(button is place)
         self.find_button.setVisible(not on_home)
 
-    def set_ready(self, ready: bool, *, is_first_run: bool = False) -> None:
-        """Whether there is a clinic to work in. At the first run there is no place to go to yet."""
+    def set_ready(self, ready: bool, *, is_first_run: bool = False, settings: bool = True) -> None:
+        """Whether there is a clinic to work in. At the first run there is no place to go to yet.
+
+        `settings`: whether whoever is at work may change the clinic.
+        """
         for button in (self.patients, self.settings):
             button.setEnabled(ready)
             button.setVisible(not is_first_run)
+        self.settings.setVisible(settings and not is_first_run)
+        self.lock_button.setVisible(ready)
         self.find_button.setEnabled(ready)
         if not ready:
             self.find_button.hide()
@@ -197,6 +208,7 @@ class StatusBar(QFrame):
         self.save_state = SaveState(self)
         self.words = Hint(parent=self, wrap=False)
         self.content = Hint(parent=self, wrap=False)
+        self.sign_in = Hint(parent=self, wrap=False)
         self.person = Label("", TextStyle.SMALL, Tone.SECOND, self, wrap=False)
         self._person_icon = Icon("user", Tone.SECOND, self, size=14)
         row = QHBoxLayout(self)
@@ -205,6 +217,7 @@ class StatusBar(QFrame):
         row.addWidget(self.save_state)
         row.addWidget(self.words)
         row.addStretch(1)
+        row.addWidget(self.sign_in)
         row.addWidget(self.content)
         row.addWidget(self._person_icon)
         row.addWidget(self.person)
@@ -243,6 +256,19 @@ class StatusBar(QFrame):
         """What is open, or how much there is."""
         self.words.setText(words)
 
+    def show_sign_in(self, words: str, *, is_warning: bool = False) -> None:
+        """When and where whoever is at work signed in last."""
+        self.sign_in.setText(words)
+        self.sign_in.set_tone(Tone.WARNING if is_warning else Tone.MUTED)
+        self._fit()
+
+    def clear(self) -> None:
+        """Say nothing of anybody."""
+        self.save_state.hide()
+        for label in (self.words, self.content, self.sign_in, self.person):
+            label.setText("")
+        self._fit()
+
     def show_person(self, name: str, content: str) -> None:
         """Who is at work, and how the clinical content stands."""
         self.person.setText(name)
@@ -268,5 +294,6 @@ class StatusBar(QFrame):
     def _fit(self) -> None:
         wide = self.width() >= _WORDS_FROM
         self.content.setVisible(self.width() >= 2 * _WORDS_FROM)
+        self.sign_in.setVisible(self.width() >= _SIGN_IN_FROM and bool(self.sign_in.text()))
         self.person.setVisible(wide)
         self._person_icon.setVisible(wide and bool(self.person.text()))

@@ -21,8 +21,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from db.store import Store
-from ui.application import OpenedClinic, make_application, open_clinic
+from ui.application import make_application
 from ui.consultation.consultation_view import ConsultationView
+from ui.safekeeping.opening import OpenedClinic, open_demo
 from ui.window import MainWindow
 
 IDLE_SECONDS = 0.06
@@ -133,7 +134,7 @@ def desk(patients: int) -> Iterator[Desk]:
     app = make_application()
     sys.excepthook = _stop
     with tempfile.TemporaryDirectory(prefix="candor-bench-") as folder:
-        clinic = open_clinic(Path(folder), demo=patients)
+        clinic = open_demo(Path(folder), patients)
         assert isinstance(clinic, OpenedClinic), "the demo could not be made"
         window = MainWindow(clinic.store, clinic.actor, clinic.knowledge, clinic.clinic)
         made = Desk(app, window, clinic, Path(folder))

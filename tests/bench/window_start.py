@@ -54,7 +54,7 @@ def empty(began: float) -> dict[str, float | None]:
 
 
 def ours(began: float, folder: str) -> dict[str, float | None]:
-    """The window as `main.py` opens it, on the clinic of a folder."""
+    """The window as `main.py` opens it, on the clinic of a folder, with its passphrase typed in no time."""
     from ui.command_line import run
 
     taken: dict[str, float | None] = {}
@@ -65,11 +65,19 @@ def ours(began: float, folder: str) -> dict[str, float | None]:
         from PySide6.QtCore import QTimer
 
         from ui.application import Start, make_application
+        from ui.safekeeping.opening import DEMO_PASSPHRASE, DEMO_SIGN_IN
 
         app = make_application()
         start = Start(Path(folder), None)
         start.window.first_painted.connect(lambda: QTimer.singleShot(0, painted))
+        start.window.first_painted.connect(lambda: QTimer.singleShot(0, sign_in))
         start.window.home.model.modelReset.connect(lambda: QTimer.singleShot(0, listed))
+
+        def sign_in() -> None:
+            page = start.window.gate.sign_in
+            page.name.set_text(DEMO_SIGN_IN)
+            page.passphrase.set_text(DEMO_PASSPHRASE)
+            page.gate.press()
 
         def painted() -> None:
             taken.update(_now(began))
@@ -93,9 +101,9 @@ def filled(folder: str, patients: int) -> dict[str, float | None]:
     """Make the clinic that `ours` opens."""
     from pathlib import Path
 
-    from ui.application import OpenedClinic, open_clinic
+    from ui.safekeeping.opening import OpenedClinic, open_demo
 
-    opened = open_clinic(Path(folder), demo=patients)
+    opened = open_demo(Path(folder), patients)
     assert isinstance(opened, OpenedClinic), "the demo could not be made"
     opened.store.close()
     return {"patients": patients}

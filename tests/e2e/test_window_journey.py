@@ -18,7 +18,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from db.records import StoredDocument
-from db.store import Store
+from db.rights import Role
 from intake.consultation import Contact
 from intake.dates import PartialDate, say_date
 from tests.db.raw import is_sound, raw
@@ -26,13 +26,16 @@ from tests.e2e.window_journey import (
     DOWN,
     ENTER,
     HEALTH_PAGES,
+    PASSPHRASE,
     READER,
+    SIGN_IN,
     SPACE,
     add_a_mark,
     agree_a_plan,
     answer_health,
     describe_skin,
     go_on,
+    looked_into,
     opened,
     register,
     set_up,
@@ -41,9 +44,11 @@ from tests.e2e.window_journey import (
     wait_saved,
 )
 from tests.e2e.window_keyboard import CONTROL, Keyboard, settle_events, wait_until
-from ui.application import CLINIC_FILE, Start
+from ui.application import CLINIC_FILE, OpenedClinic, Start
 from ui.consultation.consultation_view import ConsultationView
 from ui.documents.documents_page import DocumentsPage
+from ui.safekeeping.opening import sign_in as sign_in_to
+from ui.safekeeping.recovery_page import RecoveryPage
 from ui.theme import appearance
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -245,7 +250,7 @@ def test_no_name_is_in_a_title_a_file_name_or_a_log(journey: Journey) -> None:
 
 
 def test_everything_typed_is_in_the_file_under_its_question(journey: Journey) -> None:
-    with Store.open(journey.profile / CLINIC_FILE) as store:
+    with looked_into(journey.profile) as store:
         (found,) = store.find_patients(READER, MARKER)
         patient = store.patient(READER, found.id).patient
         (visit,) = store.consultations_of(READER, found.id)
@@ -309,6 +314,25 @@ def test_the_first_start_is_set_up_by_keyboard(tmp_path: Path) -> None:
         keyboard.tab_to("Set up my clinic")
         keyboard.press(SPACE)
         for place, typed in (
+            ("Your full name", "Testa Owner"),
+            ("Sign-in name", SIGN_IN),
+            ("Passphrase", PASSPHRASE),
+            ("The same passphrase again", PASSPHRASE),
+        ):
+            assert keyboard.place == place
+            keyboard.type(typed)
+            keyboard.press(ENTER)
+        wait_until(lambda: isinstance(window.gate.page, RecoveryPage), "the recovery code is shown")
+        assert not list(tmp_path.iterdir()), "nothing is on the disk before the code is on paper"
+        page = window.gate.page
+        for group in page.asked:
+            keyboard.tab_to(f"Group {group + 1} of 8")
+            keyboard.type(page.code[group].text().lower())
+        keyboard.press(ENTER)
+        wait_until(lambda: window.is_attached, "the clinic's file is made", seconds=30)
+        settle_events()
+        assert keyboard.place == "Name of the clinic"
+        for place, typed in (
             ("Name of the clinic", "Testa Nowhere Clinic"),
             ("Phone", "020 7946 0100"),
             ("Emergency number", "999"),
@@ -324,8 +348,11 @@ def test_the_first_start_is_set_up_by_keyboard(tmp_path: Path) -> None:
         assert window.close()
         start.end()
         settle_events()
-    with Store.open(tmp_path / CLINIC_FILE) as store:
-        clinic = store.clinic(READER)
+    again = sign_in_to(tmp_path, SIGN_IN, PASSPHRASE)
+    assert isinstance(again, OpenedClinic)
+    again.store.close()
+    clinic = again.clinic
+    assert (again.actor.name, again.actor.role) == ("Testa Owner", Role.OWNER)
     assert clinic is not None
     assert (clinic.name, clinic.practitioners[0].name) == ("Testa Nowhere Clinic", "Pat Practitioner")
 

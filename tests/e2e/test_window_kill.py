@@ -17,11 +17,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from db.store import Store
 from intake.answer_document import answers_from_json
 from intake.conditions import Answers
 from tests.db.raw import is_sound
-from tests.e2e.window_journey import ENTER, READER, SPACE, opened, set_up, view_of
+from tests.e2e.window_journey import ENTER, READER, SPACE, looked_into, opened, set_up, view_of
 from tests.e2e.window_keyboard import ALT, Keyboard
 from ui.application import CLINIC_FILE
 from ui.consultation.consultation_view import ConsultationView
@@ -127,7 +126,7 @@ def test_after_kill_9_the_draft_is_offered_with_every_acknowledged_answer(tmp_pa
         last = told[-1]
         assert len(last.answers.values) + len(last.answers.group("marks")) > len(before.values)
         assert is_sound(path)
-        with Store.open(path) as store:
+        with looked_into(profile) as store:
             (draft,) = store.drafts(READER)
             stored = store.consultation(READER, draft.consultation_id)
         for acknowledged in told:
@@ -190,4 +189,5 @@ def test_a_killed_program_leaves_no_name_beside_the_database(tmp_path: Path) -> 
     _, errors = one_life(profile, seed=7, answers=2)
     assert errors == ""
     names = {each.name for each in profile.rglob("*")}
-    assert names <= {CLINIC_FILE, f"{CLINIC_FILE}-wal", f"{CLINIC_FILE}-shm"}
+    kept = {CLINIC_FILE + end for end in ("", "-wal", "-shm", ".keys", ".keys.prev", ".attempts", ".anchor")}
+    assert names <= kept | {"desk.json"}

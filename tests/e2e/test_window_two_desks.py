@@ -9,12 +9,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QRadioButton
 
-from db.store import Store
 from tests.e2e.window_journey import (
-    CLINIC_FILE,
     ENTER,
     READER,
     SPACE,
+    looked_into,
     opened,
     register,
     set_up,
@@ -47,7 +46,7 @@ def profile(tmp_path: Path) -> Path:
 
 def stored_hopes(profile: Path) -> tuple[str | None, list[tuple[str | None, str | None]]]:
     """The hope that is stored, and every change of it that ever was."""
-    with Store.open(profile / CLINIC_FILE) as store:
+    with looked_into(profile) as store:
         (draft,) = store.drafts(READER)
         answers = store.consultation(READER, draft.consultation_id).answers
         changes = store.changes_of(READER, draft.consultation_id)
@@ -136,7 +135,7 @@ def test_answers_to_different_questions_from_two_desks_are_both_kept(profile: Pa
         keyboard.press(SPACE)
         wait_saved(first)
         assert first.close()
-    with Store.open(profile / CLINIC_FILE) as store:
+    with looked_into(profile) as store:
         (draft,) = store.drafts(READER)
         answers = store.consultation(READER, draft.consultation_id).answers
     assert (answers.code(HOPE), answers.code("goals.motivation-hours")) == ("gone", "Y")
@@ -178,6 +177,6 @@ def test_two_desks_that_change_one_phone_number_see_both_numbers(profile: Path) 
 
 def stored_phone(profile: Path) -> str:
     """The phone number that is stored."""
-    with Store.open(profile / CLINIC_FILE) as store:
+    with looked_into(profile) as store:
         (found,) = store.find_patients(READER, "Bruno")
         return store.patient(READER, found.id).patient.phone

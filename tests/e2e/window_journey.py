@@ -9,24 +9,29 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget
 
-from db.actor import Actor
+from db.keys.attempts import Attempts, attempts_file_of
+from db.keys.key_file import Keys
+from db.keys.place import FileKeyPlace, key_file_of
+from db.keys.work import LIGHT_WORK
 from db.store import Store
 from intake.clinic import Clinic
 from intake.consultation import Patient
 from tests.e2e.window_keyboard import CONTROL, Keyboard, settle_events, wait_until
+from tests.opening import SECRETS, actor
 from ui.application import CLINIC_FILE, Start
 from ui.consultation.consultation_view import ConsultationView
 from ui.demo_clinic import demo_clinic
 from ui.widgets.save_state import Saving
 from ui.window import MainWindow
 
-READER = Actor(UUID(int=11), "Testa Reader")
-"""Who looks at the file from outside the window."""
+READER = actor(11, "Testa Reader")
+"""The owner: signs in to the window, and looks at the file from outside it."""
+SIGN_IN, PASSPHRASE = "testa", "quiet river stone"
 ENTER, SPACE, DOWN = Qt.Key.Key_Return, Qt.Key.Key_Space, Qt.Key.Key_Down
 HEALTH_PAGES = (
     "health.skin",
@@ -46,13 +51,34 @@ def invented_clinic() -> Clinic:
 
 
 def set_up(profile: Path, *people: str) -> Path:
-    """Make the clinic's file with these people in it; gives its path."""
+    """Make the clinic's file with these patients in it, and the keys of its owner; gives its path."""
     path = profile / CLINIC_FILE
-    with Store.open(path) as store:
+    # The least work: deriving a key has tests of its own.
+    Keys.create(
+        FileKeyPlace(key_file_of(path)),
+        person_id=READER.id,
+        sign_in=SIGN_IN,
+        passphrase=PASSPHRASE,
+        work=LIGHT_WORK,
+        secrets=SECRETS,
+    )
+    with Store.open(path, secrets=SECRETS) as store:
+        store.people.add_first(READER.name, SIGN_IN, id=READER.id).result(10)
+    with looked_into(profile) as store:
         store.save_clinic(READER, invented_clinic()).result(10)
         for name in people:
             store.add_patient(READER, Patient(name=name), id=uuid4()).result(10)
     return path
+
+
+@contextmanager
+def looked_into(profile: Path) -> Iterator[Store]:
+    """The file of a clinic, opened beside the window by its owner: `READER` may read and write."""
+    path = profile / CLINIC_FILE
+    keys = Keys.open(FileKeyPlace(key_file_of(path)), attempts=Attempts(attempts_file_of(path)))
+    with Store.open(path, secrets=keys.unlock(SIGN_IN, PASSPHRASE).secrets) as store:
+        store.people.begin_session(READER.id, session=READER.session).result(10)
+        yield store
 
 
 @contextmanager
@@ -72,13 +98,25 @@ def opened(profile: Path, *, demo: int | None = None) -> Iterator[MainWindow]:
 
 
 def show(start: Start) -> MainWindow:
-    """Show the window of a start, and wait until there is a clinic to work in."""
+    """Show the window of a start, sign in by the keyboard, and wait until there is a clinic to work in."""
     window = start.window
     window.show()
     to_front(window)
+    if window.gate.page is window.gate.sign_in:
+        sign_in(Keyboard())
     wait_until(lambda: window.top_bar.settings.isEnabled(), "the clinic is open", seconds=20)
     settle_events()
     return window
+
+
+def sign_in(keyboard: Keyboard, name: str = SIGN_IN, passphrase: str = PASSPHRASE) -> None:
+    """Sign in, with the cursor in the field of the name."""
+    assert keyboard.place == "Sign-in name"
+    keyboard.type(name)
+    keyboard.press(ENTER)
+    assert keyboard.place == "Passphrase"
+    keyboard.type(passphrase)
+    keyboard.press(ENTER)
 
 
 def to_front(window: MainWindow) -> None:

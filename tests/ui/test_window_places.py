@@ -15,12 +15,14 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from db.keys.work import LIGHT_WORK
 from db.store import Store
-from tests.opening import SECRETS, open_store
+from tests.opening import open_store
 from tests.ui.registry.people import PRACTITIONER, add, person
-from ui.application import CannotOpen, OpenedClinic, Start, open_clinic
+from ui.application import CannotOpen, OpenedClinic, Start
 from ui.demo_clinic import DEMO_CLINIC, demo_clinic, invented_patients
 from ui.input_file import Knowledge, open_knowledge
+from ui.safekeeping.opening import Owner, open_demo, prepare, set_up, sign_in
 from ui.theme import appearance
 from ui.trouble import SENTENCE, Trouble, report_of, without_values
 from ui.window import MainWindow
@@ -186,7 +188,7 @@ def test_first_run_gives_two_ways_and_no_places(qtbot: QtBot, tmp_path: Path, kn
         made.close()
 
 
-def test_the_shell_is_painted_first_then_the_demo_opens(qtbot: QtBot, tmp_path: Path) -> None:
+def test_the_frame_is_painted_first_then_the_demo_opens(qtbot: QtBot, tmp_path: Path) -> None:
     start = Start(tmp_path / "demo", 6)
     qtbot.addWidget(start.window)
     start.window.show()
@@ -198,18 +200,18 @@ def test_the_shell_is_painted_first_then_the_demo_opens(qtbot: QtBot, tmp_path: 
 
 
 def test_a_demo_is_never_made_in_the_folder_of_a_real_clinic(tmp_path: Path) -> None:
-    real = open_clinic(tmp_path, demo=None, secrets=SECRETS)
+    real = set_up(tmp_path, prepare(Owner("Testa Owner", "demo", "quiet river stone"), work=LIGHT_WORK))
     assert isinstance(real, OpenedClinic)
     real.store.save_clinic(real.actor, demo_clinic().__class__(name="Nonesuch Skin")).result(timeout=10)
     real.store.close()
-    refused = open_clinic(tmp_path, demo=6, secrets=SECRETS)
+    refused = open_demo(tmp_path, 6)
     assert isinstance(refused, CannotOpen)
     assert "real clinic" in refused.sentence
 
 
 def test_a_demo_that_is_opened_again_is_the_same_demo(tmp_path: Path) -> None:
     for _ in range(2):
-        opened = open_clinic(tmp_path, demo=9, secrets=SECRETS)
+        opened = open_demo(tmp_path, 9)
         assert isinstance(opened, OpenedClinic)
         assert opened.clinic is not None
         assert opened.clinic.name == DEMO_CLINIC
@@ -218,8 +220,11 @@ def test_a_demo_that_is_opened_again_is_the_same_demo(tmp_path: Path) -> None:
 
 
 def test_a_file_that_is_no_clinic_is_told_in_one_sentence(tmp_path: Path) -> None:
+    real = set_up(tmp_path, prepare(Owner("Testa Owner", "testa", "quiet river stone"), work=LIGHT_WORK))
+    assert isinstance(real, OpenedClinic)
+    real.store.close()
     (tmp_path / "clinic.db").write_bytes(b"nothing of the kind" * 400)
-    refused = open_clinic(tmp_path, demo=None, secrets=SECRETS)
+    refused = sign_in(tmp_path, "testa", "quiet river stone")
     assert isinstance(refused, CannotOpen)
     assert refused.sentence.count(".") == 1
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -13,6 +13,8 @@ from intake.sections.skin import PHOTOTYPES
 from ui.consultation.conflict_panel import ConflictPanel
 from ui.consultation.controller import ConsultationController
 from ui.consultation.focused import focused_path
+from ui.consultation.frozen_banner import FrozenBanner
+from ui.consultation.inert import set_inert
 from ui.consultation.marks_page import MarksPage
 from ui.consultation.page_widget import PageWidget
 from ui.consultation.pages import Page
@@ -23,6 +25,7 @@ from ui.consultation.suitability_panel import SuitabilityPanel
 from ui.consultation.tab_row import Tab, TabRow
 from ui.consultation.view_parts import FootBar, Padded, RightPanel, StepsColumn
 from ui.consultation.words import count_words
+from ui.safekeeping.presence_hint import PresenceHint
 from ui.short_date import short_date
 from ui.theme.sizes import ONE_COLUMN, PAGE_MARGIN, PANEL_BECOMES_TAB, STEPS_FOLD
 from ui.widgets.focus import ScrollPage
@@ -201,6 +204,10 @@ class ConsultationView(QWidget):
 
     def _lay_out(self) -> None:
         self.banner = PatientBanner(self)
+        self.frozen_banner = FrozenBanner(self.controller.frozen, self)
+        self.presence = PresenceHint(self._store, self._actor, self, self)
+        self.presence.layout().setContentsMargins(20, 6, 20, 0)
+        self.presence.set_record(self.controller.id)
         self.steps = StepsColumn(self)
         self.page_tabs = TabRow("Pages of this step", self)
         self.panel_tabs = TabRow("What is shown", self)
@@ -243,6 +250,8 @@ class ConsultationView(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.banner)
+        column.addWidget(self.frozen_banner)
+        column.addWidget(self.presence)
         column.addLayout(across, 1)
 
     def _connect(self) -> None:
@@ -263,6 +272,7 @@ class ConsultationView(QWidget):
         controller.marks_changed.connect(self._refresh_soon.start)
         controller.verdicts_changed.connect(self._refresh_soon.start)
         controller.history_changed.connect(self.undo_bar.hide)
+        controller.frozen.changed.connect(self._show_frozen)
         controller.conflicted.connect(lambda _conflict: self._meet_conflict())
         for keys, act in (
             ("F6", self.next_unanswered),
@@ -310,6 +320,8 @@ class ConsultationView(QWidget):
         assert isinstance(made, QWidget)
         scroll = ScrollPage(Padded(made, (PAGE_MARGIN, 20, PAGE_MARGIN, 20)))
         slim(scroll)
+        # What is inert lets a press through to here: then the way to change it is told.
+        scroll.widget().installEventFilter(self)
         self._pages[page_id], self._scrolls[page_id] = made, scroll
         self._page_stack.addWidget(scroll)
         if made.side is not None:
@@ -320,7 +332,23 @@ class ConsultationView(QWidget):
             self._panel_stack.addWidget(side)
         made.unanswered_changed.connect(self._refresh_soon.start)
         self._set_margins()
+        self._show_frozen()
         set_reading_order(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A press on a signed page changes nothing, and says what would."""
+        if event.type() is QEvent.Type.MouseButtonPress and self.controller.frozen.is_frozen:
+            self.controller.frozen.kept_out.emit()
+        return super().eventFilter(watched, event)
+
+    def _show_frozen(self) -> None:
+        """What is signed can be read and not changed. The documents stay in reach."""
+        frozen = self.controller.frozen.is_frozen
+        for page in self._pages.values():
+            if page.page.step != "documents":
+                for part in (page, page.side):
+                    if isinstance(part, QWidget):
+                        set_inert(part, frozen)
 
     def _made(self, page: Page) -> PageWidget:
         if page.step == "marks":

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from db.actor import Actor
-from db.errors import Conflict
+from db.errors import Conflict, Trouble
 from db.records import AnswerChange, SaidBy, StoredConsultation
 from intake.catalogue import Severity
 from intake.clinic import Clinic
@@ -27,6 +27,7 @@ from intake.screening import OverrideProblem, overrule
 from ui.consultation.changes import Change, apply, difference, path_in, to_stored
 from ui.consultation.conflicts import Difference, differences, merge
 from ui.consultation.facts import ConsultationFacts
+from ui.consultation.frozen import FrozenWatch
 from ui.consultation.history import History, Step
 from ui.consultation.judgement import Judgement
 from ui.consultation.saving import CLOSE_SECONDS, SaveState, Saving, Snapshot
@@ -82,6 +83,9 @@ class ConsultationController(ConsultationFacts):
         self._saving = Saving(store, actor, stored, self._snapshot, self)
         self._saving.state_changed.connect(self.save_state_changed)
         self._saving.conflicted.connect(self.conflicted)
+        self.frozen = FrozenWatch(store, actor, stored.id, self)
+        self.frozen.changed.connect(self._on_frozen)
+        self.save_state_changed.connect(self._on_save_state)
 
     def answer(self, path: str, values: tuple[Value, ...], *, said_by: SaidBy = "patient") -> None:
         """Answer a question; no values at all mean "not asked". Errors: `KeyError` for an unknown path."""
@@ -104,7 +108,10 @@ class ConsultationController(ConsultationFacts):
             self._make(Step(tuple(given), said_by))
 
     def add_mark(self, region: str, *, said_by: SaidBy = "patient") -> int:
-        """Record marks on a region and give their place. A region recorded already keeps its place."""
+        """Record marks on a region and give their place. A region recorded already keeps its place.
+
+        Nothing is recorded while it is signed (`is_kept_shut`).
+        """
         parts = self._now.answers.group(MARKS)
         for index, part in enumerate(parts):
             if part.code("marks.region") == region:
@@ -122,6 +129,8 @@ class ConsultationController(ConsultationFacts):
 
     def override(self, contraindication: str, reason: str) -> None:
         """Overrule a finding up to its present severity, in the actor's name. Errors: `OverrideProblem`."""
+        if self.is_kept_shut:
+            raise OverrideProblem(Trouble.SIGNED.value)
         severity = self._now.severity_of(contraindication)
         decision = overrule(
             self._now.knowledge.catalogue,
@@ -159,11 +168,11 @@ class ConsultationController(ConsultationFacts):
 
     def undo(self) -> str | None:
         """Undo the last act and show its page. Gives the path that changed first, None without anything."""
-        return self._travel(self._history.undo())
+        return None if self.is_kept_shut else self._travel(self._history.undo())
 
     def redo(self) -> str | None:
         """Do again what was undone last and show its page. Gives the path that changed first, or None."""
-        return self._travel(self._history.redo())
+        return None if self.is_kept_shut else self._travel(self._history.redo())
 
     # Pages
 
@@ -173,7 +182,8 @@ class ConsultationController(ConsultationFacts):
             raise KeyError(page_id)
         if page_id != self._page:
             self._page = page_id
-            self._saving.note()
+            if not self.frozen.is_frozen:
+                self._saving.note()
             self.page_changed.emit(page_id)
 
     # Keeping
@@ -242,7 +252,36 @@ class ConsultationController(ConsultationFacts):
 
     # Inside
 
+    @property
+    def is_kept_shut(self) -> bool:
+        """Whether a change is refused: it is signed. What is typed but not saved yet is never thrown away."""
+        return self.frozen.is_frozen and not self._saving.has_unsaved
+
+    def look_if_frozen(self) -> None:
+        """Read again whether it is signed."""
+        self.frozen.look()
+
+    def _on_frozen(self) -> None:
+        if not self.frozen.is_frozen:
+            # What could not be saved while it was signed goes on its way now.
+            self._saving.flush()
+
+    def _on_save_state(self, state: SaveState) -> None:
+        if state.kind == "failed" and state.reason == Trouble.SIGNED.value:
+            # Signed at another desk meanwhile.
+            self.frozen.look()
+
+    def _keep_out(self, step: Step) -> None:
+        """Show what is stored again where somebody tried to change it."""
+        for change in step.changes:
+            if not change.is_of_mark:
+                self.answered.emit(change.path)
+        self.frozen.kept_out.emit()
+
     def _make(self, step: Step, *, typing: bool = False) -> None:
+        if self.is_kept_shut:
+            self._keep_out(step)
+            return
         self._saving.note(_rows(step), typing=typing)
         self._history.add(step, typing=typing)
         self._take(step)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from threading import Event
@@ -57,10 +57,6 @@ class BatchController(QObject):
     def is_stopping(self) -> bool:
         """Whether what is being made was told to stop."""
         return self._run is not None and self._run.is_set()
-
-    def set_actor(self, actor: Actor) -> None:
-        """Who makes what is made from now on."""
-        self._desk = replace(self._desk, actor=actor)
 
     def look(self, day: date) -> None:
         """Read the consultations of a day; another day asked for before is forgotten."""

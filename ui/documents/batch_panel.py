@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeySequence, QPaintEvent, QShortcut, QShowEvent
@@ -30,9 +29,6 @@ from ui.widgets.labels import Label
 from ui.widgets.painting import paint_box, painter_of
 from ui.widgets.reading_order import set_reading_order
 from ui.widgets.text_fields import DateField
-
-if TYPE_CHECKING:
-    from db.actor import Actor
 
 KINDS = (DocumentKind.HANDOUT, DocumentKind.CONSENT, DocumentKind.RECORD, DocumentKind.LETTER)
 """A blank form belongs to no consultation of a day."""
@@ -77,10 +73,6 @@ class BatchPanel(QFrame):
     def take_focus(self) -> None:
         """Go to the day."""
         self.day.field.take_focus()
-
-    def set_actor(self, actor: Actor) -> None:
-        """Who makes what is made from now on."""
-        self._controller.set_actor(actor)
 
     def stop(self) -> None:
         """Stop what is being made, and wait for that. Call it before storage is closed."""

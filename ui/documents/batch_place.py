@@ -29,14 +29,6 @@ class BatchPlace(QObject):
         """Work in this clinic. Call `end` for the one before first."""
         self._clinic = (store, actor, knowledge)
 
-    def set_actor(self, actor: Actor) -> None:
-        """Who makes what is made from now on."""
-        if self._clinic is not None:
-            store, _, knowledge = self._clinic
-            self._clinic = (store, actor, knowledge)
-        if self.panel is not None:
-            self.panel.set_actor(actor)
-
     def show(self) -> None:
         """The panel, in the place of the drafts."""
         if self._clinic is None:

@@ -8,10 +8,13 @@ from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QS
 
 from db.records import StoredDocument
 from ui.consultation.slim_bars import slim
-from ui.documents.documents_model import DocumentRole, DocumentsModel, facts_of, title_of
-from ui.theme.colours import colours_of
-from ui.theme.sizes import LEFT_BAR
-from ui.theme.type import TextStyle, font_of
+from ui.documents.documents_model import ChipRole, DocumentRole, DocumentsModel, facts_of, title_of
+from ui.documents.signature_words import Chip
+from ui.theme.colours import Colours, colours_of
+from ui.theme.icons import STROKE_CHIP, paint_icon
+from ui.theme.sizes import LEFT_BAR, RADIUS_BOX
+from ui.theme.type import TextStyle, font_of, grown
+from ui.widgets.painting import paint_box
 from ui.widgets.step_list import PAINTS_FOCUS
 
 ROWS_SHOWN = 3
@@ -68,6 +71,7 @@ class _DocumentDelegate(QStyledItemDelegate):
             painter.setPen(QColor(colours.focus))
             painter.drawRect(place.adjusted(1, 1, -2, -3))
         half = place.height() / 2
+        chip: Chip | None = index.data(ChipRole)
         for words, style, ink, top in (
             (title_of(document), TextStyle.LABEL, colours.text, 4.0),
             (facts_of(document), TextStyle.SMALL, colours.muted, half),
@@ -75,6 +79,28 @@ class _DocumentDelegate(QStyledItemDelegate):
             painter.setFont(font_of(style))
             painter.setPen(QColor(ink))
             room = QRectF(place.x() + 12, place.y() + top, place.width() - 18, half - 4)
+            if style is TextStyle.LABEL and chip is not None:
+                room.setRight(_paint_chip(painter, chip, room, colours) - 8)
+                painter.setFont(font_of(style))
+                painter.setPen(QColor(ink))
             text = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, int(room.width()))
             painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, text)
         painter.restore()
+
+
+def _paint_chip(painter: QPainter, chip: Chip, room: QRectF, colours: Colours) -> float:
+    """Paint a chip at the right end of a line; gives where it begins."""
+    painter.setFont(font_of(TextStyle.SMALL))
+    ink, side = str(getattr(colours, chip.ink)), grown(14)
+    words = painter.fontMetrics().horizontalAdvance(chip.words)
+    high = painter.fontMetrics().height() + 4
+    wide = side + words + 20
+    place = QRectF(room.right() - wide, room.y() + (room.height() - high) / 2, wide, high)
+    paint_box(painter, place, RADIUS_BOX, fill=str(getattr(colours, chip.ground)), edge=None)
+    icon = QRectF(place.x() + 7, place.y() + (high - side) / 2, side, side)
+    paint_icon(painter, chip.icon, icon, ink, stroke=STROKE_CHIP)
+    painter.setPen(QColor(ink))
+    painter.drawText(
+        QRectF(icon.right() + 6, place.y(), words + 2, high), Qt.AlignmentFlag.AlignVCenter, chip.words
+    )
+    return place.x()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
@@ -10,8 +11,13 @@ from db.records import StoredDocument
 from intake.dates import say_date
 from ui.consultation.words import count_words
 from ui.documents.document_kinds import title_of_kind
+from ui.documents.signature_words import Standings, chip_of
+
+if TYPE_CHECKING:
+    from db.signing import Standing
 
 DocumentRole = Qt.ItemDataRole.UserRole
+ChipRole = Qt.ItemDataRole.UserRole + 1
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -36,6 +42,7 @@ class DocumentsModel(QAbstractListModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._documents: tuple[StoredDocument, ...] = ()
+        self._standings: Standings = {}
 
     @property
     def documents(self) -> tuple[StoredDocument, ...]:
@@ -48,6 +55,16 @@ class DocumentsModel(QAbstractListModel):
         self._documents = tuple(reversed(documents))
         self.endResetModel()
 
+    def set_standings(self, standings: Standings) -> None:
+        """Show what the signatures of the documents are worth, by the ids of the documents."""
+        self._standings = standings
+        if self._documents:
+            self.dataChanged.emit(self.index(0), self.index(len(self._documents) - 1))
+
+    def standing(self, document: StoredDocument) -> Standing | None:
+        """What a document's signatures are worth, None while it was not looked at."""
+        return self._standings.get(document.id)
+
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 (Qt's own default)
         """How many documents there are."""
         return 0 if parent.isValid() else len(self._documents)
@@ -55,8 +72,12 @@ class DocumentsModel(QAbstractListModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Title and facts on two lines."""
         document = self._documents[index.row()]
+        chip = chip_of(document, self.standing(document))
+        if role == ChipRole:
+            return chip
         if role == Qt.ItemDataRole.DisplayRole:
             return f"{title_of(document)}\n{facts_of(document)}"
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{title_of(document)}, {facts_of(document)}"
+            signed = f", {chip.words}" if chip is not None else ""
+            return f"{title_of(document)}{signed}, {facts_of(document)}"
         return document if role == DocumentRole else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QShowEvent
@@ -15,6 +15,7 @@ from db.actor import Actor
 from db.errors import StorageProblem
 from db.records import StoredDocument
 from intake.questionnaire import Problem
+from reports.kinds import DocumentKind
 from ui.consultation.controller import ConsultationController
 from ui.consultation.pages import Page
 from ui.documents.document_kinds import reviewed_languages
@@ -28,6 +29,8 @@ from ui.documents.pdf_preview import PdfPreview
 from ui.documents.preview_bar import PreviewBar
 from ui.documents.printing import PagePrinting, ask_for_printer, new_printer
 from ui.documents.refusal_words import notice_words
+from ui.documents.signature_words import Standings, signed_words
+from ui.documents.signing_desk import LOOKING, SigningDesk
 from ui.files import FileProblem, write_bytes
 from ui.theme.colours import Tone
 from ui.theme.sizes import CARD_GAP
@@ -76,6 +79,7 @@ class DocumentsPage(QWidget):
         self._notices: dict[UUID, tuple[str, ...]] = {}
         self._printing: PagePrinting | None = None
         self.maker = DocumentMaker(controller, self, store=store, actor=actor, worker=worker)
+        self.signing = SigningDesk(controller, self, store=store, actor=actor, worker=worker)
         self.preview = PdfPreview(worker, self)
         self.bar = PreviewBar(self.preview, self)
         self.panel = DocumentsPanel(self)
@@ -90,6 +94,12 @@ class DocumentsPage(QWidget):
         self.panel.list.activated.connect(self._open_index)
         self.panel.list.clicked.connect(self._open_index)
         self.panel.jump.connect(self.jump)
+        self.panel.release_button.clicked.connect(self.release)
+        self.panel.sign_button.clicked.connect(self.sign)
+        self.signing.looked.connect(self._show_standings)
+        self.signing.signed.connect(self._on_signed)
+        self.signing.refused.connect(self._refuse)
+        self.signing.busy.connect(self.panel.sign_button.setDisabled)
         self.maker.made.connect(self._on_made)
         self.maker.refused.connect(self._refuse)
         worker.ended.connect(self._on_ended)
@@ -205,16 +215,66 @@ class DocumentsPage(QWidget):
         self.panel.say("Getting the pages ready for the printer…")
         self._printing.begin()
 
+    def release(self) -> None:
+        """Let the front desk print the handout that is shown."""
+        if self._document is None:
+            return
+        future = self._store.release_handout(self._actor, self._document.id)
+
+        def wait(_cancel: Cancel) -> StoredDocument:
+            try:
+                return future.result(30)
+            except StorageProblem as problem:
+                raise JobProblem(problem.sentence) from None
+
+        def released(document: StoredDocument) -> None:
+            self.panel.say(f"{title_of(document)} is released. The front desk can print it.")
+
+        self._jobs.run("Releasing the handout", wait, released, self._on_failed)
+
+    def sign(self) -> None:
+        """Ask for the signatures under the document that is shown."""
+        if self._document is not None:
+            self.panel.problems.show_problems(())
+            self.signing.begin(self._document)
+
     def refresh(self) -> None:
-        """Read the list of documents again."""
+        """Read the list of documents again, and look at their signatures."""
+        self._read_list()
+        if self.panel.model.documents:
+            self.signing.look()
+
+    def _read_list(self) -> bool:
+        """Read the list again; whether it is another one now."""
+        before = self.panel.model.documents
         try:
             self.panel.show_documents(self._store.documents_of(self._actor, self._controller.id))
         except StorageProblem as problem:
             self.panel.refuse((problem.sentence,))
         if self._document is not None:
             self.panel.list.show_current(self._document)
+        return self.panel.model.documents != before
 
     # Hearing
+
+    def _on_signed(self, result: Made) -> None:
+        self._controller.look_if_frozen()
+        self._on_made(result)
+        self.panel.say(f"{title_of(result.document)} is signed and stored. The answers are frozen now.")
+
+    def _show_standings(self, standings: Standings) -> None:
+        self.panel.model.set_standings(standings)
+        self._show_signing()
+
+    def _show_signing(self) -> None:
+        document, model = self._document, self.panel.model
+        if document is None:
+            return
+        standing = model.standing(document)
+        is_unsigned = standing is not None and standing.signing is None and not standing.is_damaged
+        may_sign = is_unsigned and self.signing.may_sign(document, model.documents)
+        differences = standing.sentences if standing is not None else ()
+        self.panel.show_signing(signed_words(standing), differences, may_sign=may_sign)
 
     def _on_made(self, result: Made) -> None:
         document, pdf = result.document, result.pdf
@@ -241,10 +301,10 @@ class DocumentsPage(QWidget):
     def _on_failed(self, sentence: str) -> None:
         self.panel.refuse((sentence,))
 
-    def _on_ended(self, _name: str) -> None:
-        if not self.maker.is_busy and self.isVisible():
-            # A job cancelled at its last step may have stored its document all the same.
-            self.refresh()
+    def _on_ended(self, name: str) -> None:
+        # A job cancelled at its last step may have stored its document all the same.
+        if name != LOOKING and not self.maker.is_busy and self.isVisible() and self._read_list():
+            self.signing.look()
 
     # Showing
 
@@ -256,8 +316,10 @@ class DocumentsPage(QWidget):
         self.preview.show()
         self.bar.show()
         self.panel.enable_document(True)
+        self.panel.release_button.setVisible(document.kind.split("-")[0] == DocumentKind.HANDOUT.value)
         self.panel.notices.show_lines(self._notices.get(document.id, ()))
         self.panel.list.show_current(document)
+        self._show_signing()
         self.bar.show_page(self.preview.page)
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -272,7 +334,7 @@ class DocumentsPage(QWidget):
     def _on_printed(self, document: StoredDocument) -> None:
         self._printing = None
         self.panel.say("Sent to the printer.")
-        future = self._store.mark_printed(self._actor, document.id)
+        future = self._store.mark_printed(self._actor, document.id, id=uuid4())
         self._jobs.run(
             "Noting that it was printed",
             lambda _cancel: future.result(30),

@@ -42,6 +42,11 @@ class DocumentsPanel(QWidget):
         self.cancel_button = PlainButton("&Cancel", self)
         self.save_button = PlainButton("&Save as…", self, icon="download")
         self.print_button = PlainButton("&Print…", self, icon="printer")
+        self.release_button = PlainButton("&Release to the front desk", self, icon="check")
+        self.release_button.setToolTip("They can print it then, without seeing it.")
+        self.sign_button = PlainButton("S&ign…", self, icon="pencil")
+        self.signatures = NoticeLines(self, icon="pencil", tone=Tone.SECOND)
+        self.differences = NoticeLines(self, icon="triangle-alert")
         self.words = IconLabel("", "circle-check", Tone.GOOD, self, style=TextStyle.BODY)
         self.notices = NoticeLines(self)
         self.none_yet = Hint("Nothing yet. Every document that is made stays here.", self)
@@ -69,6 +74,16 @@ class DocumentsPanel(QWidget):
         """Saving and printing need a document."""
         self.save_button.setVisible(shown)
         self.print_button.setVisible(shown)
+        self.release_button.setVisible(False)
+        if not shown:
+            self.show_signing("", (), may_sign=False)
+
+    def show_signing(self, signed: str, differences: Sequence[str], *, may_sign: bool) -> None:
+        """Say who signed the document that is shown and what differs since, and whether it can be signed."""
+        for lines, texts in ((self.signatures, (signed,) if signed else ()), (self.differences, differences)):
+            if tuple(texts) != lines.texts:
+                lines.show_lines(tuple(texts))
+        self.sign_button.setVisible(may_sign)
 
     def say(self, words: str) -> None:
         """Say what was done."""
@@ -127,5 +142,9 @@ class DocumentsPanel(QWidget):
         column.addWidget(SectionTitle("Made so far", self))
         column.addWidget(self.none_yet)
         column.addLayout(both)
+        column.addWidget(self.release_button)
+        column.addWidget(self.sign_button)
+        column.addWidget(self.signatures)
+        column.addWidget(self.differences)
         column.addWidget(self.list, 10)
         column.addStretch(1)

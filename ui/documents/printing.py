@@ -34,11 +34,12 @@ def new_printer(*, paper: str) -> QPrinter:
     return printer
 
 
-def ask_for_printer(printer: QPrinter, *, pages: int, parent: QWidget) -> bool:
-    """Show the system's print dialog; False where it was cancelled."""
+def ask_for_printer(printer: QPrinter, *, pages: int | None, parent: QWidget) -> bool:
+    """Show the system's print dialog; False where it was cancelled. `pages` None: all of them, unasked."""
     dialog = QPrintDialog(printer, parent)
-    dialog.setOption(QPrintDialog.PrintDialogOption.PrintPageRange, True)
-    dialog.setMinMax(1, pages)
+    if pages is not None:
+        dialog.setOption(QPrintDialog.PrintDialogOption.PrintPageRange, True)
+        dialog.setMinMax(1, pages)
     return dialog.exec() == QDialog.DialogCode.Accepted
 
 

@@ -77,6 +77,12 @@ class BirthDateField(Field):
         """What stands in the boxes, day first."""
         return " ".join(filter(None, (tidy_typed_text(part.text()) for part in self.inputs)))
 
+    def show_typed(self) -> None:
+        """Take what was put into the boxes as typed there before, silently."""
+        self._pause.stop()
+        self._told = self.value()
+        self._say_age()
+
     def take_focus(self) -> None:
         """The day comes first."""
         self.inputs[0].setFocus(Qt.FocusReason.TabFocusReason)

@@ -60,10 +60,15 @@ class DraftsPanel(QFrame):
         column.addLayout(self._rows)
         column.addStretch(1)
 
-    def show_drafts(self, drafts: Sequence[DraftSummary], *, form_waits: str) -> None:
-        """Show the unfinished consultations, newest first, and a patient form that was not saved yet."""
+    def show_drafts(
+        self, drafts: Sequence[DraftSummary], *, form_waits: str, is_clinical: bool = True
+    ) -> None:
+        """Show the unfinished consultations, newest first, and a patient form that was not saved yet.
+
+        `is_clinical` False: for somebody who sees no consultations, and no handouts of a day.
+        """
         self._clear()
-        self.batch_button.show()
+        self.batch_button.setVisible(is_clinical)
         number = len(drafts) + bool(form_waits)
         self._heading.setText(f"Unfinished ({number})" if number else "Nothing is unfinished")
         if form_waits:

@@ -12,7 +12,7 @@ from ui.theme.type import TextStyle
 from ui.widgets.field import Field
 from ui.widgets.labels import Hint, Label
 from ui.widgets.segment import YesNoNotSureField
-from ui.widgets.text_fields import StringField, TextField
+from ui.widgets.text_fields import LineField, StringField, TextField
 
 _YES_NO_NOT_SURE = ChoiceList(
     "yes-no-unknown", (Choice(YES, "Yes"), Choice(NO, "No"), Choice(NOT_SURE, "Not sure"))
@@ -57,6 +57,24 @@ class FormRow(QWidget):
     def set_text(self, text: str) -> None:
         """Show a text or a code; "" empties the field."""
         self.field.set_value((text,) if text else ())
+
+    def typed(self) -> str:
+        """Exactly what stands in the field, stray spaces too; a chosen code; several codes by spaces."""
+        if isinstance(self.field, LineField):
+            return self.field.input.text()
+        if isinstance(self.field, TextField):
+            return self.field.input.toPlainText()
+        return " ".join(map(str, self.field.value()))
+
+    def show_typed(self, text: str) -> None:
+        """Show once more what `typed` gave."""
+        if isinstance(self.field, LineField):
+            self.set_text(text)
+            self.field.input.setText(text)
+        elif isinstance(self.field, TextField):
+            self.set_text(text)
+        else:
+            self.field.set_value(tuple(text.split()))
 
     def show_problem(self, words: str) -> None:
         """Say beside the field what is to be put right; "" says that nothing is."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from intake.conditions import NO
 from intake.consultation import Contact, Patient, patient_problems
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from db.records import PatientSummary, StoredPatient
 
 OF_AGE = 18
+_BIRTH_DATE = "patient.birth-date"
 _WIDEST = 860
 
 
@@ -37,14 +38,15 @@ class PatientForm(QWidget):
     """Identity, contact, guardian of a minor, and what was offered.
 
     Signals: `accepted(Patient)` on Continue without a problem, `left()` on Back (what was typed stays),
-    `discarded()` when the typed text is to be thrown away, `changed()` at every change, and from the notice
-    of a possible double `other_wanted(patient_id)` and `save_anyway()`.
+    `discarded()` when the typed text is to be thrown away, `changed()` at every change, `typed()` at every
+    key before that, and from the notice of a possible double `other_wanted(patient_id)` and `save_anyway()`.
     """
 
     accepted = Signal(object)
     left = Signal()
     discarded = Signal()
     changed = Signal()
+    typed = Signal()
     other_wanted = Signal(object)
     save_anyway = Signal()
 
@@ -52,6 +54,7 @@ class PatientForm(QWidget):
         super().__init__(parent)
         self._today = today
         self._before = Patient()
+        self._button_words = ("", "")
         self.name = line("patient.name", "Full name", hint="In any script, as the patient writes it")
         self.birth_date_field = BirthDateField(today)
         self.birth_date = FormRow(self.birth_date_field, hint="For example 27 3 1985")
@@ -88,6 +91,9 @@ class PatientForm(QWidget):
         self._build()
         for row in self.rows:
             row.field.answered.connect(self.changed)
+        for box in (*self.findChildren(QLineEdit), *self.findChildren(QPlainTextEdit)):
+            box.textChanged.connect(self.typed)
+        self.changed.connect(self.typed)
         self.birth_date_field.age_changed.connect(self._show_guardian)
 
     # What stands in it
@@ -95,7 +101,7 @@ class PatientForm(QWidget):
     def show_new(self, name: str = "") -> None:
         """Empty the form for somebody new; `name` is what was searched for."""
         self._title.setText("New patient")
-        self.start_button.setText("Continue")
+        self.start_button.setText(self._button_words[0] or "Continue")
         self._fill(Patient())
         self.name.set_text(name)
         self.discard_button.setText("Discard")
@@ -103,7 +109,8 @@ class PatientForm(QWidget):
     def show_stored(self, patient: Patient, *, has_draft: bool) -> None:
         """Show a stored patient, to be confirmed or changed."""
         self._title.setText("Details")
-        self.start_button.setText("Continue the consultation" if has_draft else "Start a consultation")
+        begin = "Continue the consultation" if has_draft else "Start a consultation"
+        self.start_button.setText(self._button_words[1] or begin)
         self.discard_button.setText("Undo these changes")
         self._fill(patient)
 
@@ -111,6 +118,23 @@ class PatientForm(QWidget):
         """Show what was typed once more, over what is stored."""
         self._fill(typed)
         self._before = before
+
+    def texts(self) -> dict[str, str]:
+        """Exactly what stands in the rows, by their names; the three boxes of the birth date by theirs."""
+        found = {row.field.item.link_id: row.typed() for row in self.rows if row is not self.birth_date}
+        boxes = self.birth_date_field.inputs
+        return found | {f"{_BIRTH_DATE}.{place}": box.text() for place, box in enumerate(boxes)}
+
+    def show_texts(self, texts: Mapping[str, str]) -> None:
+        """Show over what stands there what `texts` gave once; a row that is not named keeps its text."""
+        for row in self.rows:
+            text = texts.get(row.field.item.link_id)
+            if text is not None:
+                row.show_typed(text)
+        for place, box in enumerate(self.birth_date_field.inputs):
+            box.setText(texts.get(f"{_BIRTH_DATE}.{place}", box.text()))
+        self.birth_date_field.show_typed()
+        self._show_guardian()
 
     def patient(self) -> Patient:
         """What is typed now; a birth date that cannot be read is left out."""
@@ -194,6 +218,14 @@ class PatientForm(QWidget):
         self._said.setText(words)
         announce(self, words, at_once=True)
 
+    def name_buttons(self, *, new: str, stored: str) -> None:
+        """Other words for the main button, where it does not lead to a consultation."""
+        self._button_words = (new, stored)
+
+    def add_above(self, widget: QWidget) -> None:
+        """Put something between the lead and the cards, such as who else has this form open."""
+        self._column.insertWidget(2, widget)
+
     def take_focus(self) -> None:
         """Put the cursor into the first field, and show the form from its top."""
         self.name.field.take_focus()
@@ -250,7 +282,7 @@ class PatientForm(QWidget):
         self.conflict = ConflictNotice(self)
         holder = QWidget(self)
         holder.setMaximumWidth(_WIDEST)
-        column = QVBoxLayout(holder)
+        column = self._column = QVBoxLayout(holder)
         column.setContentsMargins(PAGE_MARGIN, 24, PAGE_MARGIN, PAGE_MARGIN)
         column.setSpacing(14)
         column.addWidget(self._title)

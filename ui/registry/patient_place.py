@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -11,8 +14,10 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from intake.consultation import Patient
+from ui.registry.kept_text import KeptText
 from ui.registry.patient_form import PatientForm
 from ui.registry.registration import Registration
+from ui.safekeeping.presence_hint import PresenceHint
 
 if TYPE_CHECKING:
     from db.actor import Actor
@@ -20,10 +25,15 @@ if TYPE_CHECKING:
     from db.store import Store
 
 _CLOSING_SECONDS = 5.0
+_PLACE = "patient/"
+_NEW, _CHANGED = "New patient", "Changed details"
 
 
 class PatientPlace(QWidget):
     """One form at a time. What is typed stays through leaving and coming back, until stored or discarded.
+
+    It is kept in the clinic's file too, for this person alone (`db.typed`): through a lock, another form, the
+    end of the program and a power cut. `restore_typed` brings it back.
 
     Signals: `registered(StoredPatient)` when Continue has stored the patient, `saving()` and `saved(when)`
     around that, `not_saved(sentence)`, `left()`, `discarded()`, `other_wanted(patient_id)`.
@@ -41,15 +51,19 @@ class PatientPlace(QWidget):
         super().__init__(parent)
         self._store, self._actor = store, actor
         self.form = PatientForm(today, self)
+        self.presence = PresenceHint(store, actor, self, self.form)
+        self.form.add_above(self.presence)
         self._registration = self._register(None)
-        self._in_use = self._continues = False
-        self._discarded: tuple[Registration, Patient] | None = None
+        self._in_use = self._continues = self._was_new = False
+        self._discarded: tuple[Registration, Mapping[str, str]] | None = None
+        self._kept = KeptText(store, actor, self._typed, self)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self.form)
         self.form.accepted.connect(self._accepted)
         self.form.save_anyway.connect(self._save)
         self.form.other_wanted.connect(self.other_wanted)
+        self.form.typed.connect(self._kept.touch)
         self.form.left.connect(self.left)
         self.form.discarded.connect(self._discard)
         self.form.conflict.keep_mine.connect(self._keep_mine)
@@ -77,25 +91,36 @@ class PatientPlace(QWidget):
         """The form of somebody new; an unfinished one is shown again instead of a fresh one."""
         if self._in_use and self.is_new and self.has_unsaved:
             return
+        self._set_aside()
+        if self._show_kept_new():
+            return
         self._registration = self._register(None)
         self.form.show_new(name)
         self._in_use = True
+        self._kept.touch()
 
     def show_patient(self, stored: StoredPatient, *, has_draft: bool) -> None:
         """The details of a stored patient; changes of the same one that are not stored yet stay."""
         if self._in_use and self.patient_id == stored.id and self.has_unsaved:
             return
+        self._set_aside()
         self._registration = self._register(stored)
         self.form.show_stored(stored.patient, has_draft=has_draft)
         self._in_use = True
+        kept = self._kept.known.get(f"{_PLACE}{stored.id}")
+        if kept is not None:
+            self._show_over(stored, kept)
 
     def undo_discard(self) -> None:
         """Bring back what was discarded last."""
         if self._discarded is not None:
+            self._set_aside()
             self._registration, typed = self._discarded
             self._in_use = True
             stored = self._registration.stored
-            self.form.show_typed(typed, before=Patient() if stored is None else stored.patient)
+            self.form.show_typed(self.form.patient(), before=Patient() if stored is None else stored.patient)
+            self.form.show_texts(typed)
+            self._kept.keep()
 
     def keep(self) -> bool:
         """Store what is typed, if it can be, and wait for it. False: somebody must look at it."""
@@ -109,21 +134,50 @@ class PatientPlace(QWidget):
             self._registration.save(patient)
         return self._registration.wait(_CLOSING_SECONDS) and not self.has_unsaved
 
-    def set_actor(self, actor: Actor) -> None:
-        """Who saves what is typed from now on."""
-        self._actor = actor
-        self._registration.set_actor(actor)
+    def keep_typed(self, seconds: float = _CLOSING_SECONDS) -> bool:
+        """Keep exactly what is typed, whether it could be stored or not, and wait for it: before a lock.
+
+        The sign-in must still stand. False: the disk did not take it within the time.
+        """
+        return self._kept.keep_now(seconds)
+
+    def restore_typed(self) -> bool:
+        """Bring back what this person typed and did not store; the form is filled, nothing is shown.
+
+        With several, the one typed last comes first, the next once that is stored or discarded. Whether there
+        was any: then `has_unsaved`. Errors: `StorageProblem`.
+        """
+        self._kept.read_all(_PLACE)
+        return self.has_unsaved or self._show_kept()
+
+    @property
+    def waiting(self) -> str:
+        """What the home page says of a form that waits, typed and not stored; "" when none does."""
+        if self.has_unsaved:
+            return _NEW if self.is_new else _CHANGED
+        texts = self._kept.known.values()
+        return next((_CHANGED if json.loads(text)["version"] else _NEW for text in texts), "")
+
+    def show_waiting(self) -> None:
+        """Fill the form with what waits, unless something is typed in it. Errors: `StorageProblem`."""
+        if not self.has_unsaved:
+            self._show_kept()
 
     def take_focus(self) -> None:
         """Put the cursor into the first field."""
         self.form.take_focus()
 
-    def _register(self, stored: StoredPatient | None) -> Registration:
-        registration = Registration(self._store, self._actor, stored, self)
+    def _register(self, stored: StoredPatient | None, id: UUID | None = None) -> Registration:
+        registration = Registration(self._store, self._actor, stored, self, id=id)
         registration.saved.connect(self._saved)
         registration.conflicted.connect(self._conflicted)
         registration.failed.connect(self._failed)
+        self._shows(stored)
         return registration
+
+    def _shows(self, stored: StoredPatient | None) -> None:
+        """Whose form it is now; None: somebody new, whom nobody else can have open."""
+        self.presence.set_record(None if stored is None else stored.id)
 
     def _accepted(self, patient: Patient) -> None:
         from db.errors import StorageProblem
@@ -147,17 +201,96 @@ class PatientPlace(QWidget):
 
     def _save(self) -> None:
         self.form.say("")
-        self._continues = True
+        self._continues, self._was_new = True, self.is_new
         self.saving.emit()
         self._registration.save(self.form.patient())
 
+    # What is typed and not stored, in the clinic's file
+
+    @property
+    def _place(self) -> str:
+        return f"{_PLACE}{self.patient_id}"
+
+    def _typed(self) -> tuple[str, str | None]:
+        """Where the form is kept, and as what; None when nothing in it is unsaved."""
+        if not self.has_unsaved:
+            return (self._place if self._in_use else ""), None
+        stored = self._registration.stored
+        document = {"version": 0 if stored is None else stored.version, "texts": self.form.texts()}
+        return self._place, json.dumps(document, ensure_ascii=False)
+
+    def _set_aside(self) -> None:
+        """Before another form takes the place of this one: what is typed here waits in the clinic's file."""
+        if self._in_use:
+            self._kept.keep()
+
+    def _show_kept(self, *, new_only: bool = False) -> bool:
+        """Fill the form with what waits longest unseen; whether anything was waiting."""
+        from db.errors import StorageProblem, Trouble
+
+        for place, text in self._kept.known.items():
+            id = UUID(place.removeprefix(_PLACE))
+            is_new = not json.loads(text)["version"]
+            if new_only and not is_new:
+                continue
+            try:
+                stored = self._store.patient(self._actor, id)
+            except StorageProblem as problem:
+                if problem.trouble is not Trouble.NOT_STORED:
+                    raise
+                if not is_new:
+                    # The record is gone, and what was typed over it belongs to nobody.
+                    self._kept.drop(place)
+                    continue
+                stored = None
+            if stored is None:
+                self._show_new_again(id, text)
+            else:
+                self.form.show_stored(stored.patient, has_draft=False)
+                self._show_over(stored, text)
+            if self.has_unsaved:
+                return True
+        return False
+
+    def _show_kept_new(self) -> bool:
+        from db.errors import StorageProblem
+
+        try:
+            return self._show_kept(new_only=True)
+        except StorageProblem:
+            # It waits on in the clinic's file; a fresh form needs nothing from there.
+            return False
+
+    def _show_new_again(self, id: UUID, text: str) -> None:
+        self._registration = self._register(None, id)
+        self.form.show_new()
+        self.form.show_texts(json.loads(text)["texts"])
+        self._in_use = True
+
+    def _show_over(self, stored: StoredPatient, text: str) -> None:
+        """Show a kept text over what is stored. Typed over an older version, Continue shows the conflict."""
+        document = json.loads(text)
+        version = document["version"] or stored.version
+        self._registration = self._register(replace(stored, version=version))
+        self.form.show_texts(document["texts"])
+        self._in_use = True
+        if not self.form.is_changed:
+            self._kept.drop(self._place)
+            self._registration = self._register(stored)
+            self._in_use = False
+
     def _saved(self, stored: StoredPatient) -> None:
         self.form.was_saved(stored.patient)
+        self._kept.keep()
         self.saved.emit(datetime.now(UTC))
         if self._continues:
             self._continues = False
-            self._in_use = False
-            self.registered.emit(stored)
+            self._go_on(stored, was_new=self._was_new)
+
+    def _go_on(self, stored: StoredPatient, *, was_new: bool) -> None:
+        """Continue has stored the patient."""
+        self._in_use = False
+        self.registered.emit(stored)
 
     def _conflicted(self, current: StoredPatient) -> None:
         self._continues = False
@@ -190,7 +323,8 @@ class PatientPlace(QWidget):
 
     def _discard(self) -> None:
         had = self.form.is_changed
-        self._discarded = (self._registration, self.form.patient())
+        self._discarded = (self._registration, self.form.texts())
+        self._kept.drop(self._place)
         self._in_use = False
         if had:
             self.discarded.emit()

@@ -52,6 +52,7 @@ class PatientsModel(QAbstractTableModel):
     def __init__(self, today: date, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._today = today
+        self._is_clinical = True
         self._rows: tuple[PatientSummary, ...] = ()
         self._search = ""
 
@@ -59,6 +60,10 @@ class PatientsModel(QAbstractTableModel):
     def patients(self) -> tuple[PatientSummary, ...]:
         """The rows, in the order shown."""
         return self._rows
+
+    def set_clinical(self, is_clinical: bool) -> None:
+        """Whether the steps of a consultation may be told; the front desk does not hear of them."""
+        self._is_clinical = is_clinical
 
     def show_patients(self, patients: Sequence[PatientSummary], search: str) -> None:
         """Replace all rows by what `search` found."""
@@ -114,6 +119,8 @@ class PatientsModel(QAbstractTableModel):
         return self._next(patient)
 
     def _next(self, patient: PatientSummary) -> str:
+        if not self._is_clinical:
+            return "First visit" if patient.last_visit is None else "Details and visits"
         if patient.draft_id is not None:
             return f"Draft, step {step_number(patient.page)} of {number_of_steps()}"
         return "First consultation" if patient.last_visit is None else "New consultation"

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from db.rights import Right, allows
 from ui.registry.drafts_panel import DraftsPanel
 from ui.registry.patient_table import ListCard, PatientTable
 from ui.registry.patients_model import COL_NAME, PatientsModel
@@ -85,7 +86,12 @@ class PatientsPage(QWidget):
         if self._store is None or self._actor is None:
             return
         self._total = self._store.count_patients(self._actor)
-        self.panel.show_drafts(self._store.drafts(self._actor), form_waits=form_waits)
+        is_clinical = allows(self._actor.role, Right.READ_CONSULTATIONS)
+        self.model.set_clinical(is_clinical)
+        drafts = self._store.drafts(self._actor) if is_clinical else ()
+        self.panel.show_drafts(drafts, form_waits=form_waits, is_clinical=is_clinical)
+        # The front desk has no drafts: its list takes the whole width, unless a form of its own waits.
+        self.panel.setVisible(self._side is self.panel and (is_clinical or bool(form_waits)))
         set_reading_order(self)
         self._find(self.search.text)
 

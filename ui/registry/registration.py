@@ -22,6 +22,8 @@ _MOST_ALIKE = 200
 class Registration(QObject):
     """One patient, new or stored. A new one keeps its id through every try, so that none is made twice.
 
+    `id` is that of somebody new whose form was begun earlier.
+
     Signals: `saved(StoredPatient)`, `conflicted(StoredPatient)` with what somebody else stored meanwhile,
     `failed(sentence)`.
     """
@@ -31,12 +33,18 @@ class Registration(QObject):
     failed = Signal(str)
 
     def __init__(
-        self, store: Store, actor: Actor, stored: StoredPatient | None, parent: QObject | None = None
+        self,
+        store: Store,
+        actor: Actor,
+        stored: StoredPatient | None,
+        parent: QObject | None = None,
+        *,
+        id: UUID | None = None,
     ) -> None:
         super().__init__(parent)
         self._store, self._actor = store, actor
         self.stored = stored
-        self.id: UUID = uuid4() if stored is None else stored.id
+        self.id: UUID = stored.id if stored is not None else id or uuid4()
         self._waiting: Future[Any] | None = None
         self._asked_for: Patient | None = None
         self._homeward = Homeward()
@@ -46,10 +54,6 @@ class Registration(QObject):
     def is_saving(self) -> bool:
         """Whether an acknowledgement is waited for."""
         return self._waiting is not None
-
-    def set_actor(self, actor: Actor) -> None:
-        """Who saves from now on."""
-        self._actor = actor
 
     def same_person(self, patient: Patient) -> tuple[PatientSummary, ...]:
         """Other patients with the same name, in any order of its words, and the same birth date."""

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from intake.clinic import NO_CLINIC, Clinic, Offer, Practitioner
 from intake.clinic_texts import text_problems
+from intake.conditions import YES
 from intake.money import currency_codes
 from ui.registry.form_row import FormRow, line, paragraph
 from ui.settings.device_block import DeviceBlock
@@ -20,8 +22,10 @@ from ui.theme.colours import Tone
 from ui.theme.type import TextStyle
 from ui.widgets.buttons import PlainButton
 from ui.widgets.cards import Card
+from ui.widgets.field import Field
 from ui.widgets.labels import Hint, Label, SectionTitle
 from ui.widgets.messages import ErrorSummary
+from ui.widgets.options import TickBox
 from ui.widgets.reading_order import set_reading_order
 from ui.worker import Worker
 
@@ -30,9 +34,13 @@ if TYPE_CHECKING:
 
 
 class ClinicForm(QWidget):
-    """Everything of a clinic that somebody types. `accepted(Clinic)`: `accept` found no problem."""
+    """Everything of a clinic that somebody types.
+
+    Signals: `accepted(Clinic)`: `accept` found no problem; `typed()` at every key, tick and choice.
+    """
 
     accepted = Signal(object)
+    typed = Signal()
 
     def __init__(self, catalogue: Catalogue, parent: QWidget | None = None, *, worker: Worker) -> None:
         super().__init__(parent)
@@ -57,8 +65,12 @@ class ClinicForm(QWidget):
         self.offers = [OfferRow(entry.id, entry.short_name, self) for entry in catalogue.treatments]
         self.own_words = OwnWordsCard(self)
         self.after_care = AfterCareCard(catalogue, self)
+        self._texts: dict[str, str] = {}
         self._build()
+        self._listen(self)
         self._add_device()
+        self.after_care.added.connect(self._listen)
+        self._texts = self._all_texts()
         # The word lists are read once, away from the screen, so that no key waits for them.
         worker.run("Reading the word lists", lambda _cancel: text_problems("Ready."), _heard, _heard)
 
@@ -88,6 +100,38 @@ class ClinicForm(QWidget):
         self.after_care.show_clinic(clinic)
         set_reading_order(self)
         self._show_problems([])
+        self._texts = self._all_texts()
+
+    def texts(self) -> dict[str, str]:
+        """Exactly what stands in every row that differs from what is stored, by its name. No picture."""
+        return {name: text for name, text in self._all_texts().items() if text != self._texts.get(name, "")}
+
+    def show_texts(self, texts: Mapping[str, str]) -> None:
+        """Show over what is stored what `texts` gave once; the other rows keep theirs."""
+        while any(name.startswith(f"device-{len(self.devices) + 1}.") for name in texts):
+            self._add_device()
+        self.after_care.make_room(texts)
+        for row in self.rows:
+            text = texts.get(row.field.item.link_id)
+            if text is not None:
+                row.show_typed(text)
+        for offer in self.offers:
+            tick = texts.get(_tick_name(offer))
+            if tick is not None:
+                offer.offered.setChecked(tick == YES)
+
+    def _all_texts(self) -> dict[str, str]:
+        found = {row.field.item.link_id: row.typed() for row in self.rows}
+        return found | {_tick_name(each): YES if each.offered.isChecked() else "" for each in self.offers}
+
+    def _listen(self, part: QWidget) -> None:
+        """Hear every key, tick and choice of this form or of a part that was added."""
+        for box in (*part.findChildren(QLineEdit), *part.findChildren(QPlainTextEdit)):
+            box.textChanged.connect(self.typed)
+        for field in part.findChildren(Field):
+            field.answered.connect(self.typed)
+        for tick in part.findChildren(TickBox):
+            tick.toggled.connect(self.typed)
 
     def clinic(self) -> Clinic:
         """The clinic as typed; what this form does not ask stays as it was."""
@@ -159,6 +203,7 @@ class ClinicForm(QWidget):
     def was_saved(self, clinic: Clinic) -> None:
         """What stands here is stored now."""
         self._before = clinic
+        self._texts = self._all_texts()
 
     def take_focus(self) -> None:
         """Put the cursor into the first field."""
@@ -191,6 +236,7 @@ class ClinicForm(QWidget):
         block = DeviceBlock(self._catalogue, len(self.devices) + 1, self)
         self._device_column.addWidget(block)
         self.devices.append(block)
+        self._listen(block)
         set_reading_order(self)
 
     def _add_another(self) -> None:
@@ -263,6 +309,10 @@ class ClinicForm(QWidget):
         card.body.addLayout(grid)
         card.add(self.currency)
         return card
+
+
+def _tick_name(offer: OfferRow) -> str:
+    return f"offer.{offer.treatment}.offered"
 
 
 def _heard(_: object) -> None:

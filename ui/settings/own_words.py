@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from intake.clinic import AfterCareText, Clinic
@@ -124,7 +126,9 @@ class AfterCareBlock(QWidget):
 
 
 class AfterCareCard(Card):
-    """The lines that the clinic adds to the after-care."""
+    """The lines that the clinic adds to the after-care. `added(block)`: there is room for one more."""
+
+    added = Signal(object)
 
     def __init__(self, catalogue: Catalogue, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -158,6 +162,12 @@ class AfterCareCard(Card):
         for block, line in zip(self.blocks, clinic.after_care, strict=False):
             block.show_line(line)
 
+    def make_room(self, names: Iterable[str]) -> None:
+        """Add blocks until every row that is named is there."""
+        names = tuple(names)
+        while any(name.startswith(f"after-care-{len(self.blocks) + 1}.") for name in names):
+            self._add()
+
     def put_into(self, clinic: Clinic) -> Clinic:
         """A clinic with the lines as they stand here."""
         lines = (block.line() for block in self.blocks)
@@ -174,6 +184,7 @@ class AfterCareCard(Card):
         is_full = len(self.blocks) >= MOST_LINES
         self.add_button.setVisible(not is_full)
         self._full.setVisible(is_full)
+        self.added.emit(block)
 
     def _add_another(self) -> None:
         self._add()

@@ -1,15 +1,22 @@
-"""The place of the clinic's settings: the first run, and later Settings. Stores what the form accepts."""
+"""The place of the settings: the first run, and later the clinic, its people, one's own sign-in."""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
 from concurrent.futures import Future
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from db.rights import Right, allows
+from ui.consultation.tab_row import Tab, TabRow
+from ui.registry.kept_text import KeptText
 from ui.settings.first_run import FirstRunPage, SetUpPage, settings_words
+from ui.theme.sizes import PAGE_MARGIN
 from ui.worker import Homeward, Worker
 
 if TYPE_CHECKING:
@@ -17,18 +24,31 @@ if TYPE_CHECKING:
     from db.store import Store
     from intake.catalogue import Catalogue
     from intake.clinic import Clinic
+    from ui.safekeeping.opening_records import Safe
+    from ui.safekeeping.people_steps import ServerRoles
 
 _CLOSING_SECONDS = 5.0
+_WIDEST = 860
+_PLACE = "clinic"
+CLINIC, PEOPLE, OWN = "clinic", "people", "own"
 _FIRST_WORDS = "What you type here stands on the paper your patients take home. Leave blank what you lack."
 
 
 class SettingsPlace(QWidget):
-    """Signals: `demo_wanted()`, `saved(Clinic)` once it is on the disk, `not_saved(sentence)`, `left()`."""
+    """The pages that the person's role allows, under a row of tabs; each is made when it is first opened.
+
+    Signals: `demo_wanted()`, `saved(Clinic)` once it is on the disk, `not_saved(sentence)`, `left()`;
+    `new_key_wanted()`: somebody left who may have kept a copy of the key file; `recovery_code_made(code)`;
+    `lock_minutes_changed(minutes)`.
+    """
 
     demo_wanted = Signal()
     saved = Signal(object)
     not_saved = Signal(str)
     left = Signal()
+    new_key_wanted = Signal()
+    recovery_code_made = Signal(str)
+    lock_minutes_changed = Signal(int)
 
     def __init__(
         self,
@@ -38,9 +58,16 @@ class SettingsPlace(QWidget):
         parent: QWidget | None = None,
         *,
         worker: Worker,
+        safe: Safe | None = None,
+        folder: Path | None = None,
+        server: ServerRoles | None = None,
     ) -> None:
+        """`safe` holds the keys, `folder` the desk's settings, `server` the logins of a server."""
         super().__init__(parent)
         self._store, self._actor, self._catalogue, self._worker = store, actor, catalogue, worker
+        self._safe, self._folder, self._server = safe, folder, server
+        self._clinic: Clinic | None = None
+        self._kept = KeptText(store, actor, self._typed, self)
         self._waiting: Future[Any] | None = None
         self._asked_for: Clinic | None = None
         self._is_first = False
@@ -49,13 +76,33 @@ class SettingsPlace(QWidget):
         self.first_run: FirstRunPage | None = None
         self.set_up: SetUpPage | None = None
         self._stack = QStackedWidget(self)
+        self.tabs = TabRow("Parts of the settings", self)
+        self.tabs.chosen.connect(self.open_section)
+        self.pages: dict[str, QWidget] = {}
+        self._sections: dict[str, tuple[Tab, Callable[[], QWidget]]] = {}
+        self._tab_bar = _centred(self.tabs, self)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self._stack)
+        whole.setSpacing(0)
+        whole.addWidget(self._tab_bar)
+        whole.addWidget(self._stack, 1)
+        self._add_sections()
+
+    def _add_sections(self) -> None:
+        """One line each: id, words of its tab, the right that it needs, and what makes its page."""
+        self._add_section(CLINIC, "Clinic", Right.CHANGE_CLINIC, self._make_clinic)
+        if self._safe is not None:
+            self._add_section(PEOPLE, "People", Right.SEE_PEOPLE, self._make_people)
+            self._add_section(OWN, "Your sign-in", Right.KEEP_OWN, self._make_own)
+
+    def _add_section(self, id: str, words: str, right: Right, make: Callable[[], QWidget]) -> None:
+        if allows(self._actor.role, right):
+            self._sections[id] = (Tab(id, words), make)
 
     def show_first_run(self) -> None:
         """The two ways to begin."""
         self._is_first = True
+        self._tab_bar.hide()
         if self.first_run is None:
             self.first_run = FirstRunPage(self)
             self.first_run.demo_wanted.connect(self.demo_wanted)
@@ -66,16 +113,79 @@ class SettingsPlace(QWidget):
     def show_settings(self, clinic: Clinic) -> None:
         """The settings as stored; changes that were typed and not stored yet stay."""
         self._is_first = False
+        self._clinic = clinic
+        tabs = [tab for tab, _ in self._sections.values()]
+        self._tab_bar.setVisible(len(tabs) > 1)
+        if tabs:
+            current = self.tabs.current or tabs[0].id
+            self.tabs.set_tabs(tabs, current)
+            self.open_section(current)
+
+    def open_section(self, id: str) -> None:
+        """Show one of the parts. `KeyError` for one that the role does not allow: it is not there."""
+        _, make = self._sections[id]
+        if id == CLINIC or id not in self.pages:
+            page = make()
+            if self._stack.indexOf(page) < 0:
+                self._stack.addWidget(page)
+            self.pages[id] = page
+        self.tabs.set_current(id)
+        self._stack.setCurrentWidget(self.pages[id])
+
+    def keep_typed(self, seconds: float = _CLOSING_SECONDS) -> bool:
+        """Keep exactly what is typed, whether it could be stored or not, and wait for it: before a lock.
+
+        The sign-in must still stand. False: the disk did not take it within the time.
+        """
+        return self._kept.keep_now(seconds)
+
+    def restore_typed(self) -> bool:
+        """Read what this person typed and did not store; it is shown with the form. Whether there was any.
+
+        Errors: `StorageProblem`.
+        """
+        return bool(self._kept.read_all(_PLACE))
+
+    @property
+    def has_typed(self) -> bool:
+        """Whether something is typed here that is not stored, or waits in the clinic's file."""
+        return bool(self._kept.known) or (self.set_up is not None and bool(self.set_up.form.texts()))
+
+    def _typed(self) -> tuple[str, str | None]:
+        if self.set_up is None:
+            # A form that was not opened since the sign-in must not take away what waits for it.
+            return "", None
+        texts = self.set_up.form.texts()
+        return _PLACE, json.dumps(texts, ensure_ascii=False) if texts else None
+
+    def _make_clinic(self) -> QWidget:
         page = self.set_up
         if page is None or not page.form.is_changed:
-            words = settings_words(clinic, self._catalogue.version, on=date.today())
-            page = self._new_page("Settings", words)
-            page.form.show_clinic(clinic)
-        self._stack.setCurrentWidget(page)
+            assert self._clinic is not None
+            words = settings_words(self._clinic, self._catalogue.version, on=date.today())
+            page = self._new_page("Settings", words, self._clinic)
+        return page
 
-    def set_actor(self, actor: Actor) -> None:
-        """Who saves from now on."""
-        self._actor = actor
+    def _make_people(self) -> QWidget:
+        from ui.safekeeping.people_page import PeoplePage
+        from ui.safekeeping.people_steps import PeopleDesk
+
+        assert self._safe is not None
+        desk = PeopleDesk(self._store, self._actor, self._safe.keys, self._safe.secrets, self._server)
+        page = PeoplePage(desk, self, worker=self._worker)
+        page.new_key_wanted.connect(self.new_key_wanted)
+        return page
+
+    def _make_own(self) -> QWidget:
+        from ui.safekeeping.own_account import OwnAccountPage
+        from ui.safekeeping.people_steps import PeopleDesk
+
+        assert self._safe is not None
+        desk = PeopleDesk(self._store, self._actor, self._safe.keys, self._safe.secrets, self._server)
+        page = OwnAccountPage(desk, self, worker=self._worker, folder=self._folder)
+        page.recovery_code_made.connect(self.recovery_code_made)
+        page.lock_minutes_changed.connect(self.lock_minutes_changed)
+        return page
 
     def keep(self) -> bool:
         """Store what is typed, if it can be, and wait for it. False: somebody must look at it."""
@@ -98,21 +208,28 @@ class SettingsPlace(QWidget):
     def take_focus(self) -> None:
         """Put the keyboard where it goes on."""
         page = self._stack.currentWidget()
-        if isinstance(page, FirstRunPage | SetUpPage):
-            page.take_focus()
+        take_focus = getattr(page, "take_focus", None)
+        if take_focus is not None:
+            take_focus()
 
     def _begin_set_up(self) -> None:
-        page = self.set_up or self._new_page("Your clinic", _FIRST_WORDS)
+        page = self.set_up or self._new_page("Your clinic", _FIRST_WORDS, None)
         self._stack.setCurrentWidget(page)
         self.take_focus()
 
-    def _new_page(self, title: str, words: str) -> SetUpPage:
+    def _new_page(self, title: str, words: str, clinic: Clinic | None) -> SetUpPage:
         if self.set_up is not None:
             self._stack.removeWidget(self.set_up)
             self.set_up.deleteLater()
         self.set_up = SetUpPage(self._catalogue, title, words, self, worker=self._worker)
         self.set_up.saved.connect(self._save)
         self.set_up.left.connect(self._go_back)
+        if clinic is not None:
+            self.set_up.form.show_clinic(clinic)
+        kept = self._kept.known.get(_PLACE)
+        if kept:
+            self.set_up.form.show_texts(json.loads(kept))
+        self.set_up.form.typed.connect(self._kept.touch)
         self._stack.addWidget(self.set_up)
         return self.set_up
 
@@ -144,5 +261,23 @@ class SettingsPlace(QWidget):
             return
         if self.set_up is not None and self._asked_for is not None:
             self.set_up.form.was_saved(self._asked_for)
+            self._kept.keep()
         self._is_first = False
         self.saved.emit(self._asked_for)
+
+
+def _centred(tabs: TabRow, parent: QWidget) -> QWidget:
+    """The tabs over the left edge of the pages, which stand in the middle."""
+    holder = QWidget(parent)
+    holder.setMaximumWidth(_WIDEST)
+    inner = QHBoxLayout(holder)
+    inner.setContentsMargins(PAGE_MARGIN, 16, PAGE_MARGIN, 0)
+    inner.addWidget(tabs, 0, Qt.AlignmentFlag.AlignTop)
+    bar = QWidget(parent)
+    row = QHBoxLayout(bar)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.addStretch(1)
+    row.addWidget(holder, 100)
+    row.addStretch(1)
+    bar.hide()
+    return bar

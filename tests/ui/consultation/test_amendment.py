@@ -1,0 +1,180 @@
+"""A signed consultation in the view: it can be read and not changed; an amendment opens it again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from db.errors import Trouble
+from db.signing import SigningOrder
+from intake.screening import OverrideProblem
+from tests.db.signed import PASSPHRASE, TEXT, keys_of, patient_signs, practitioner_signs
+from tests.ui.consultation.controller_desk import Desk
+from tests.ui.consultation.view_desk import ViewDesk
+from ui.consultation.frozen_banner import REMINDER
+from ui.consultation.inert import is_inert
+
+PATIENCE = 15_000
+QUESTION = "health.eczema"
+
+
+@pytest.fixture
+def desk(tmp_path: Path, qtbot: QtBot) -> Iterator[ViewDesk]:
+    opened = ViewDesk(tmp_path / "clinic.db", qtbot)
+    opened.controller.answer(QUESTION, ("Y",))
+    saved(opened)
+    yield opened
+    opened.close()
+
+
+def saved(desk: ViewDesk) -> None:
+    desk.controller.flush()
+    desk.qtbot.waitUntil(lambda: not desk.controller.has_unsaved, timeout=PATIENCE)
+
+
+def shown(desk: ViewDesk) -> QWidget:
+    """The page that is shown."""
+    page = desk.view.page
+    assert isinstance(page, QWidget)
+    return page
+
+
+def sign(at: Desk, version: int) -> None:
+    """Sign what is stored, past the screen."""
+    store = at.store
+    store.signing.use_keys(keys_of(at.actor))
+    order = SigningOrder(
+        id=uuid4(),
+        consultation_id=at.visit,
+        expected_version=version,
+        document_id=uuid4(),
+        document="consent",
+        pdf=b"%PDF an invented form",
+        pages=1,
+        text_sha256=TEXT,
+        catalogue_version="2026.11",
+        signatures=(patient_signs(), practitioner_signs(at.actor)),
+    )
+    store.signing.sign(at.actor, order, store.signing.confirm(at.actor, PASSPHRASE)).result(10)
+
+
+def sign_here(desk: ViewDesk) -> None:
+    sign(desk.desk, desk.controller.version)
+    desk.controller.look_if_frozen()
+    desk.settle()
+
+
+def test_nothing_signed_shows_no_banner(desk: ViewDesk) -> None:
+    assert not desk.view.frozen_banner.isVisible()
+    assert not is_inert(shown(desk))
+
+
+def test_a_signed_consultation_says_so_and_takes_no_change(desk: ViewDesk) -> None:
+    sign_here(desk)
+    banner = desk.view.frozen_banner
+    assert banner.isVisible()
+    assert banner.words.text().startswith("Signed on ")
+    assert banner.words.text().endswith("Answers cannot change.")
+    assert is_inert(shown(desk))
+    controller, version = desk.controller, desk.controller.version
+    controller.answer(QUESTION, ("N",))
+    assert controller.undo() is None
+    controller.set_page("plan")
+    desk.settle()
+    assert is_inert(shown(desk)), "a page that is built later cannot be changed either"
+    with pytest.raises(OverrideProblem):
+        controller.override("eczema", "an invented reason")
+    assert controller.value(QUESTION) == ("Y",)
+    assert not controller.has_unsaved
+    assert desk.desk.store.consultation(desk.desk.actor, desk.desk.visit).version == version
+    desk.open("documents")
+    assert not is_inert(shown(desk)), "documents stay in reach"
+
+
+def test_keys_and_presses_on_a_signed_page_change_nothing_and_say_what_would(desk: ViewDesk) -> None:
+    sign_here(desk)
+    page = desk.controller.page_of(QUESTION)
+    assert page is not None
+    desk.open(page)
+    row = desk.view.page.focus_path(QUESTION)
+    assert row is not None
+    assert all(each.focusPolicy() is Qt.FocusPolicy.NoFocus for each in shown(desk).findChildren(QWidget))
+    box = next(each for each in row.findChildren(QAbstractButton) if each.isVisible())
+    QTest.keyClick(box, Qt.Key.Key_N)
+    QTest.keyClick(box, Qt.Key.Key_Space)
+    desk.settle()
+    assert desk.controller.value(QUESTION) == ("Y",)
+    window, place = desk.view.windowHandle(), box.mapTo(desk.view, box.rect().center())
+    QTest.mouseClick(window, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
+    desk.settle()
+    assert desk.controller.value(QUESTION) == ("Y",)
+    assert desk.view.frozen_banner.words.text().endswith(REMINDER)
+
+
+def test_it_is_frozen_when_it_is_opened(desk: ViewDesk) -> None:
+    sign(desk.desk, desk.controller.version)
+    assert desk.desk.controller().frozen.is_frozen
+
+
+def test_an_amendment_needs_a_reason_and_opens_it_again(desk: ViewDesk) -> None:
+    sign_here(desk)
+    banner = desk.view.frozen_banner
+    banner.amend_button.setFocus()
+    desk.press(Qt.Key.Key_Return)
+    assert banner.form.isVisible()
+    banner.begin_button.click()
+    assert banner.problem.text == "Say why the signed consultation is to change."
+    desk.press("An answer was wrong.")
+    banner.begin_button.setFocus()
+    desk.press(Qt.Key.Key_Return)
+    desk.qtbot.waitUntil(lambda: not is_inert(shown(desk)), timeout=PATIENCE)
+    assert "Opened again on " in banner.words.text()
+    assert not banner.amend_button.isVisible()
+    desk.controller.answer(QUESTION, ("N",))
+    saved(desk)
+    assert desk.desk.stored().code(QUESTION) == "N"
+    (amendment,) = desk.desk.store.signing.amendments_of(desk.desk.actor, desk.desk.visit)
+    assert amendment.reason == "An answer was wrong."
+
+
+def test_a_reason_that_was_typed_stays_when_the_field_is_put_away(desk: ViewDesk) -> None:
+    sign_here(desk)
+    banner = desk.view.frozen_banner
+    banner.open()
+    desk.press("Half a rea")
+    banner.cancel_button.click()
+    assert not banner.form.isVisible()
+    banner.open()
+    assert banner.reason.input.toPlainText() == "Half a rea"
+
+
+def test_what_another_desk_signed_meanwhile_loses_nothing_typed_here(desk: ViewDesk) -> None:
+    other = desk.desk.other()
+    sign(other, desk.controller.version)
+    desk.controller.answer("health.psoriasis", ("Y",))
+    desk.controller.flush()
+    desk.qtbot.waitUntil(lambda: desk.controller.frozen.is_frozen, timeout=PATIENCE)
+    assert desk.controller.save_state.reason == Trouble.SIGNED.value
+    assert desk.view.frozen_banner.isVisible()
+    assert desk.controller.value("health.psoriasis") == ("Y",)
+    desk.controller.frozen.begin_amendment("It was typed here before.")
+    desk.qtbot.waitUntil(lambda: not desk.controller.has_unsaved, timeout=PATIENCE)
+    assert desk.desk.stored().code("health.psoriasis") == "Y"
+
+
+def test_two_amendments_are_told_in_order(desk: ViewDesk) -> None:
+    sign_here(desk)
+    store, actor, visit = desk.desk.store, desk.desk.actor, desk.desk.visit
+    for number in (1, 2):
+        store.signing.begin_amendment(actor, visit, f"Reason {number}", id=uuid4()).result(10)
+        sign(desk.desk, desk.controller.version)
+    assert [each.reason for each in store.signing.amendments_of(actor, visit)] == ["Reason 1", "Reason 2"]
+    first, second, third = store.signing.signings_of(actor, visit)
+    assert (first.amends_id, second.amends_id, third.amends_id) == (None, first.id, second.id)

@@ -1,0 +1,211 @@
+"""Signing the consent form in the real view: what is asked, what is stored, what is told afterwards."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from hashlib import sha256
+from pathlib import Path
+
+import pdfplumber
+import pypdfium2
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from db.issued import Match, issued
+from db.signing import SignatureState
+from intake.answer_document import answers_to_json
+from reports.kinds import DocumentKind
+from reports.signed_text import short
+from tests.db.raw import raw
+from tests.db.signed import PASSPHRASE, keys_of
+from tests.ui.consultation.view_desk import ViewDesk
+from tests.ui.documents.signing_parts import answer_all, draw
+from ui.documents.document_kinds import DocumentChoice
+from ui.documents.document_signing import MAKE_AGAIN
+from ui.documents.documents_model import ChipRole
+from ui.documents.documents_page import DocumentsPage
+from ui.documents.sign_dialog import SignDialog
+
+PATIENCE = 30_000
+
+
+@pytest.fixture
+def desk(tmp_path: Path, qtbot: QtBot) -> Iterator[ViewDesk]:
+    opened = ViewDesk(tmp_path / "clinic.db", qtbot)
+    answer_all(opened)
+    opened.desk.store.signing.use_keys(keys_of(opened.desk.actor))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def page(desk: ViewDesk) -> DocumentsPage:
+    """The page with a consent form that may be signed."""
+    shown = desk.open("documents")
+    assert isinstance(shown, DocumentsPage)
+    make(desk, shown, DocumentChoice(DocumentKind.CONSENT))
+    return shown
+
+
+def make(desk: ViewDesk, page: DocumentsPage, choice: DocumentChoice) -> None:
+    page.panel.form.choose(choice)
+    with desk.qtbot.waitSignal(page.made, timeout=PATIENCE):
+        page.make()
+    document = page.document
+    assert document is not None
+    desk.qtbot.waitUntil(lambda: page.panel.model.standing(document) is not None, timeout=PATIENCE)
+
+
+def ask(desk: ViewDesk, page: DocumentsPage) -> SignDialog:
+    """Press Sign and wait for the dialog."""
+    page.panel.sign_button.click()
+    desk.qtbot.waitUntil(lambda: page.signing.dialog is not None, timeout=PATIENCE)
+    dialog = page.signing.dialog
+    assert dialog is not None
+    desk.qtbot.waitUntil(dialog.isVisible, timeout=PATIENCE)
+    return dialog
+
+
+def sign(desk: ViewDesk, page: DocumentsPage) -> None:
+    dialog = ask(desk, page)
+    for card in dialog.cards:
+        draw(card.pad)
+    dialog.passphrase.input.setText(PASSPHRASE)
+    with desk.qtbot.waitSignal(page.made, timeout=PATIENCE):
+        dialog.sign_button.click()
+    desk.qtbot.waitUntil(lambda: chips(page)[0] == "Signed, valid", timeout=PATIENCE)
+
+
+def refused(desk: ViewDesk, page: DocumentsPage) -> str:
+    desk.qtbot.waitUntil(page.panel.problems.isVisible, timeout=PATIENCE)
+    return page.panel.problems.accessibleName()
+
+
+def chips(page: DocumentsPage) -> list[str]:
+    """The words of the chips in the list, newest document first; "" where there is none."""
+    model = page.panel.model
+    found = [model.index(row, 0).data(ChipRole) for row in range(model.rowCount())]
+    return ["" if chip is None else chip.words for chip in found]
+
+
+def words(pdf: bytes) -> list[str]:
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        return [" ".join(each.get_textpage().get_text_bounded().split()) for each in document]
+    finally:
+        document.close()
+
+
+def test_a_signed_form_bears_strokes_id_and_digest_and_is_stored_as_it_is(
+    desk: ViewDesk, page: DocumentsPage
+) -> None:
+    unsigned = page.pdf
+    assert chips(page) == ["Not signed"]
+    sign(desk, page)
+    store, actor, visit = desk.desk.store, desk.desk.actor, desk.desk.visit
+    (signing,) = store.signing.signings_of(actor, visit)
+    assert store.document_bytes(actor, signing.document.id) == page.pdf
+    assert signing.document_sha256 == sha256(page.pdf).hexdigest()
+    assert signing.answers_sha256 == sha256(answers_to_json(desk.desk.stored()).encode()).hexdigest()
+    assert [(each.role, each.name, each.is_drawn) for each in signing.signatures] == [
+        ("patient", "Testa Nonesuch", True),
+        ("practitioner", actor.name, False),
+    ]
+    read = words(page.pdf)
+    digest = short(signing.answers_sha256, signing.text_sha256)
+    assert all(f"signed content {digest}" in each for each in read)
+    assert "Signed in Candor with a passphrase of their own" in read[-1]
+    assert not any("signed content" in each for each in words(unsigned))
+    with pdfplumber.open(io.BytesIO(page.pdf)) as signed, pdfplumber.open(io.BytesIO(unsigned)) as before:
+        assert len(signed.pages[-1].curves) > len(before.pages[-1].curves)
+        assert signed.pages[-1].images == []
+        printed_id = signed.metadata["Keywords"]
+    assert all(printed_id in each for each in read)
+    found = issued(store, actor, page.pdf)
+    assert (found.match, found.state, found.printed_id) == (Match.EXACT, SignatureState.VALID, printed_id)
+    assert issued(store, actor, page.pdf + b"%").match is Match.OTHER_BYTES
+    assert chips(page) == ["Signed, valid", "Not signed"]
+    assert page.panel.signatures.texts[0].startswith("Signed on ")
+
+
+def test_what_is_missing_is_told_and_nothing_drawn_is_lost(desk: ViewDesk, page: DocumentsPage) -> None:
+    dialog = ask(desk, page)
+    dialog.sign_button.click()
+    assert dialog.problem.text == "The patient has not signed yet: sign in the box."
+    draw(dialog.cards[0].pad)
+    dialog.cards[0].name.set_value(())
+    dialog.sign_button.click()
+    assert dialog.problem.text == "Write the name of the patient."
+    dialog.cards[0].name.set_value(("Testa Nonesuch",))
+    dialog.sign_button.click()
+    assert dialog.problem.text == "Type your passphrase: it is your signature."
+    dialog.passphrase.input.setText("not the right one")
+    dialog.sign_button.click()
+    desk.qtbot.waitUntil(lambda: not dialog.is_busy, timeout=PATIENCE)
+    assert dialog.problem.text == "The passphrase is not right: type it again."
+    assert dialog.passphrase.input.text() == ""
+    assert len(dialog.cards[0].pad.strokes) == 2
+    assert desk.desk.store.signing.signings_of(desk.desk.actor, desk.desk.visit) == ()
+    dialog.reject()
+    desk.qtbot.waitUntil(lambda: page.signing.dialog is None, timeout=PATIENCE)
+
+
+def test_a_signature_on_paper_is_told_as_one_without_a_mouse(desk: ViewDesk, page: DocumentsPage) -> None:
+    dialog = ask(desk, page)
+    dialog.cards[0].on_paper.setFocus()
+    desk.press(Qt.Key.Key_Space)
+    dialog.passphrase.input.setFocus()
+    with desk.qtbot.waitSignal(page.made, timeout=PATIENCE):
+        desk.press(PASSPHRASE, Qt.Key.Key_Return)
+    (signing,) = desk.desk.store.signing.signings_of(desk.desk.actor, desk.desk.visit)
+    assert signing.signatures[0].is_on_paper
+    assert "Signed on the printed form, which the clinic keeps" in words(page.pdf)[-1]
+
+
+def test_a_form_made_before_the_answers_changed_is_not_signed(desk: ViewDesk, page: DocumentsPage) -> None:
+    desk.controller.answer("plan.sessions", (5,))
+    desk.controller.flush()
+    desk.qtbot.waitUntil(lambda: not desk.controller.has_unsaved, timeout=PATIENCE)
+    page.panel.sign_button.click()
+    assert MAKE_AGAIN in refused(desk, page)
+    assert page.signing.dialog is None
+
+
+def test_a_form_that_is_not_to_be_signed_yet_is_refused(desk: ViewDesk, page: DocumentsPage) -> None:
+    desk.controller.clear("plan.treatment")
+    desk.controller.flush()
+    desk.qtbot.waitUntil(lambda: not desk.controller.has_unsaved, timeout=PATIENCE)
+    make(desk, page, DocumentChoice(DocumentKind.CONSENT))
+    page.panel.sign_button.click()
+    assert "Not to be signed yet" in refused(desk, page)
+
+
+def test_only_a_form_with_lines_to_sign_on_is_signed(desk: ViewDesk, page: DocumentsPage) -> None:
+    assert page.panel.sign_button.isVisible()
+    make(desk, page, DocumentChoice(DocumentKind.HANDOUT))
+    assert not page.panel.sign_button.isVisible()
+    assert chips(page) == ["", "Not signed"]
+
+
+def test_a_lock_that_takes_the_dialog_away_leaves_nothing_behind(desk: ViewDesk, page: DocumentsPage) -> None:
+    dialog = ask(desk, page)
+    draw(dialog.cards[0].pad)
+    dialog.deleteLater()
+    desk.qtbot.waitUntil(lambda: page.signing.dialog is None, timeout=PATIENCE)
+    assert desk.desk.store.signing.signings_of(desk.desk.actor, desk.desk.visit) == ()
+    sign(desk, page)
+
+
+def test_what_was_changed_past_candor_is_told_in_the_list(desk: ViewDesk, page: DocumentsPage) -> None:
+    sign(desk, page)
+    triggers = raw(desk.desk.path, "SELECT name FROM sqlite_master WHERE type = 'trigger'")
+    raw(
+        desk.desk.path,
+        *[f"DROP TRIGGER {name}" for (name,) in triggers],
+        "UPDATE signature SET name = 'Somebody Else' WHERE role = 'patient'",
+    )
+    page.refresh()
+    desk.qtbot.waitUntil(lambda: chips(page)[0] == "Damaged after signing", timeout=PATIENCE)
+    assert any("changed past Candor" in each for each in page.panel.differences.texts)

@@ -1,0 +1,311 @@
+"""backup, restore, verify and doctor: what they do, what they say, and their exit status."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from db.backup.bundle import DATABASE, list_backups
+from db.keys.key_file import Keys
+from db.keys.place import FileKeyPlace, key_file_of
+from db.rights import Role
+from intake.clinic import NO_CLINIC
+from tests.db.backup.clinics import PASSPHRASE, SIGN_IN, answered, give_keys
+from tests.db.invented import ACTOR, opened
+from tests.opening import SECRETS, actor, admit
+from ui.command_line import run
+
+ROOT = Path(__file__).resolve().parents[2]
+PDF = b"%PDF-1.7 invented"
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What one command did: its status, and the lines of both outputs."""
+
+    status: int
+    out: list[str]
+    lines: list[str]
+
+
+Candor = Callable[..., Ran]
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """A set-up clinic that is closed, and its recovery code."""
+    folder = tmp_path_factory.mktemp("template")
+    folder.chmod(0o700)
+    database = folder / "clinic.db"
+    code = give_keys(database)
+    desk = actor(3, "Desk Nobody", Role.FRONT_DESK)
+    keys = Keys.open(FileKeyPlace(key_file_of(database)))
+    keys.add_person(SECRETS, desk.id, "desk", "six invented ducks")
+    with opened(database) as store:
+        admit(store, ACTOR, desk)
+        store.save_clinic(ACTOR, NO_CLINIC).result()
+        visit = answered(store, "Y")
+        store.add_document(ACTOR, visit.id, id=visit.id, kind="handout", pdf=PDF, pages=1).result()
+    return folder, code
+
+
+@pytest.fixture
+def clinic(template: tuple[Path, str], tmp_path: Path) -> Path:
+    return Path(shutil.copytree(template[0], tmp_path / "clinic"))
+
+
+@pytest.fixture
+def candor(capsysbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch) -> Candor:
+    """Run a command with some lines on its standard input."""
+
+    def command(*arguments: str | Path, typed: str = f"{PASSPHRASE}\n") -> Ran:
+        capsysbinary.readouterr()
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(typed.encode())))
+        status = run([str(argument) for argument in arguments])
+        captured = capsysbinary.readouterr()
+        out, err = captured.out.decode().splitlines(), captured.err.decode().splitlines()
+        assert "Traceback" not in "".join(err)
+        return Ran(status, out, err)
+
+    return command
+
+
+def owner(clinic: Path) -> tuple[str, ...]:
+    return ("--profile", str(clinic), "--user", SIGN_IN)
+
+
+def test_backup_makes_one_in_the_clinics_folder_and_says_where(candor: Candor, clinic: Path) -> None:
+    ran = candor("backup", *owner(clinic))
+
+    [made] = list_backups((clinic / "backups",))
+    assert (ran.status, ran.lines) == (0, [])
+    assert ran.out == [f"{made.path}: 1 patient, 1 consultation, 1 document, checked."]
+
+
+def test_backup_goes_to_the_folder_that_is_named(candor: Candor, clinic: Path, tmp_path: Path) -> None:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+
+    assert candor("backup", "--to", stick, *owner(clinic)).status == 0
+
+    assert len(list_backups((stick,))) == 1
+    assert not (clinic / "backups").exists()
+
+
+def test_backup_to_a_folder_that_is_not_there_is_one_sentence(
+    candor: Candor, clinic: Path, tmp_path: Path
+) -> None:
+    ran = candor("backup", "--to", tmp_path / "unplugged", *owner(clinic))
+
+    assert (ran.status, ran.out) == (1, [])
+    assert ran.lines == ["The folder for backups cannot be reached: plug it in or choose another folder."]
+    assert not (tmp_path / "unplugged").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"), [(SIGN_IN, "wrong invented herons\n"), ("nobody", f"{PASSPHRASE}\n")]
+)
+def test_a_wrong_passphrase_and_an_unknown_name_are_refused_alike(
+    candor: Candor, clinic: Path, name: str, typed: str
+) -> None:
+    ran = candor("backup", "--profile", clinic, "--user", name, typed=typed)
+
+    assert (ran.status, ran.out) == (1, [])
+    assert ran.lines == ["This name and passphrase do not open the clinic's file: type them again."]
+
+
+def test_no_passphrase_on_standard_input_is_one_sentence(candor: Candor, clinic: Path) -> None:
+    ran = candor("backup", *owner(clinic), typed="")
+
+    assert (ran.status, len(ran.lines)) == (1, 1)
+
+
+@pytest.mark.parametrize("command", ["backup", "verify"])
+def test_without_a_name_the_command_is_used_wrongly(candor: Candor, clinic: Path, command: str) -> None:
+    ran = candor(command, "--profile", clinic)
+
+    assert (ran.status, ran.lines) == (2, [f"{command}: say who signs in with --user NAME."])
+
+
+def test_a_folder_without_a_clinic_is_one_sentence_and_stays_empty(candor: Candor, tmp_path: Path) -> None:
+    ran = candor("backup", "--profile", tmp_path / "none", "--user", "ima")
+
+    assert (ran.status, len(ran.lines)) == (1, 1)
+    assert not (tmp_path / "none").exists()
+
+
+def test_restore_brings_the_backup_back_and_sets_aside_what_was_there(candor: Candor, clinic: Path) -> None:
+    candor("backup", *owner(clinic))
+    [made] = list_backups((clinic / "backups",))
+    with opened(clinic / "clinic.db") as store:
+        answered(store, "N")
+
+    ran = candor("restore", made.path, *owner(clinic))
+
+    assert (ran.status, ran.lines) == (0, [])
+    assert ran.out[0].endswith("1 patient, 1 consultation, 1 document.")
+    [aside] = [each for each in clinic.iterdir() if each.name.startswith("clinic.db.before-")]
+    assert ran.out[1] == f"What was there before lies whole in {aside}."
+    with opened(clinic / "clinic.db") as store:
+        assert store.count_patients(ACTOR) == 1
+
+
+def test_restore_with_the_recovery_code_works_on_a_bare_machine(
+    candor: Candor, clinic: Path, template: tuple[Path, str], tmp_path: Path
+) -> None:
+    candor("backup", *owner(clinic))
+    [made] = list_backups((clinic / "backups",))
+    new = tmp_path / "a bare machine" / "Candor"
+
+    ran = candor(
+        *("restore", made.path, "--recovery-code", "--profile", new, "--user", SIGN_IN),
+        typed=f"{template[1]}\nten invented storks\n",
+    )
+
+    assert (ran.status, ran.lines) == (0, [])
+    assert ran.out[-1].startswith("The recovery code is used up. The new one: ")
+    assert template[1] not in "".join(ran.out)
+    again = candor("verify", "--profile", new, "--user", SIGN_IN, typed="ten invented storks\n")
+    assert again.status == 0
+
+
+def test_the_front_desk_may_back_up_but_not_restore(candor: Candor, clinic: Path) -> None:
+    desk = ("--profile", str(clinic), "--user", "desk")
+    assert candor("backup", *desk, typed="six invented ducks\n").status == 0
+    [made] = list_backups((clinic / "backups",))
+    before = (clinic / "clinic.db").read_bytes()
+
+    ran = candor("restore", made.path, *desk, typed="six invented ducks\n")
+
+    assert (ran.status, ran.lines) == (
+        1,
+        ["Your role does not allow this: ask the owner of the clinic's file."],
+    )
+    assert (clinic / "clinic.db").read_bytes() == before
+
+
+def test_restore_of_a_damaged_backup_is_one_sentence_and_changes_nothing(
+    candor: Candor, clinic: Path
+) -> None:
+    candor("backup", *owner(clinic))
+    [made] = list_backups((clinic / "backups",))
+    data = bytearray((made.path / DATABASE).read_bytes())
+    data[5000] ^= 1
+    (made.path / DATABASE).write_bytes(data)
+    names = sorted(each.name for each in clinic.iterdir())
+
+    ran = candor("restore", made.path, *owner(clinic))
+
+    assert (ran.status, ran.lines) == (1, ["This backup is damaged or not whole: choose another one."])
+    assert sorted(each.name for each in clinic.iterdir()) == names
+
+
+def test_verify_says_that_the_audit_is_whole(candor: Candor, clinic: Path) -> None:
+    candor("backup", *owner(clinic))
+
+    ran = candor("verify", *owner(clinic))
+
+    assert (ran.status, ran.lines) == (0, [])
+    assert ran.out[0].startswith("The audit is whole: ")
+    assert ran.out[1] == "Its end was held against the ends in 1 backup."
+
+
+def test_verify_notices_that_an_older_file_was_put_back(candor: Candor, clinic: Path) -> None:
+    older = (clinic / "clinic.db").read_bytes()
+    assert candor("backup", *owner(clinic)).status == 0
+    assert candor("backup", *owner(clinic)).status == 0
+    for end in ("-wal", "-shm", ".anchor"):
+        (clinic / f"clinic.db{end}").unlink(missing_ok=True)
+    (clinic / "clinic.db").write_bytes(older)
+
+    ran = candor("verify", *owner(clinic))
+
+    assert ran.status == 1
+    assert any("an older copy of the file was put back" in line for line in ran.lines)
+
+
+def test_verify_tells_a_document_issued_here_from_another_one(
+    candor: Candor, clinic: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "ours.pdf").write_bytes(PDF)
+    (tmp_path / "other.pdf").write_bytes(PDF + b" ")
+
+    ours = candor("verify", tmp_path / "ours.pdf", *owner(clinic))
+    other = candor("verify", tmp_path / "other.pdf", *owner(clinic))
+    missing = candor("verify", tmp_path / "missing.pdf", *owner(clinic))
+
+    assert (ours.status, ours.lines) == (0, [])
+    assert ours.out[0].startswith("This clinic issued exactly these bytes")
+    assert (other.status, other.out) == (1, [])
+    assert (missing.status, len(missing.lines)) == (1, 1)
+
+
+def verdicts(ran: Ran) -> dict[str, str]:
+    return {line[9:23].strip(): line.split()[0] for line in ran.out}
+
+
+def test_doctor_has_a_line_for_each_check_and_finds_no_problem_after_a_backup(
+    candor: Candor, clinic: Path
+) -> None:
+    candor("backup", *owner(clinic))
+
+    ran = candor("doctor", *owner(clinic))
+
+    assert (ran.status, ran.lines) == (0, [])
+    found = verdicts(ran)
+    for name in ("SQLite", "disk", "place", "rights", "file", "key file", "backups", "desk", "integrity"):
+        assert found[name] == "ok", ran.out
+    assert found["second place"] == "warn"
+
+
+def test_doctor_without_a_name_checks_what_needs_no_sign_in(candor: Candor, clinic: Path) -> None:
+    found = verdicts(candor("doctor", "--profile", clinic, typed=""))
+
+    assert (found["integrity"], found["key file"]) == ("warn", "ok")
+
+
+def test_doctor_finds_a_missing_backup_open_rights_and_a_lost_key_file(candor: Candor, clinic: Path) -> None:
+    (clinic / "clinic.db").chmod(0o644)
+    key_file_of(clinic / "clinic.db").unlink()
+
+    ran = candor("doctor", "--profile", clinic)
+
+    found = verdicts(ran)
+    assert (ran.status, found["backups"], found["key file"]) == (1, "problem", "problem")
+    assert found["rights"] == "warn"
+
+
+def test_doctor_finds_a_damaged_page(candor: Candor, clinic: Path) -> None:
+    data = bytearray((clinic / "clinic.db").read_bytes())
+    data[-2000] ^= 1
+    (clinic / "clinic.db").write_bytes(data)
+
+    ran = candor("doctor", *owner(clinic))
+
+    assert ran.status == 1
+    assert verdicts(ran).get("integrity", "problem") == "problem"
+
+
+def test_these_commands_start_no_qt_and_leave_no_patient_in_what_they_say(clinic: Path) -> None:
+    code = (
+        "import sys; from ui.command_line import run; status = run(sys.argv[1:]);"
+        "assert not {name for name in sys.modules if name.startswith('PySide6')}, 'Qt was loaded';"
+        "sys.exit(status)"
+    )
+    for command in ("backup", "verify", "doctor"):
+        done = subprocess.run(
+            [sys.executable, "-c", code, command, *owner(clinic)],
+            cwd=ROOT,
+            input=f"{PASSPHRASE}\n".encode(),
+            capture_output=True,
+            check=False,
+        )
+        assert (done.returncode, done.stderr) == (0, b""), done.stderr
+        assert b"nonesuch" not in done.stdout.lower()

@@ -1,0 +1,84 @@
+"""Whether the open consultation is signed, and beginning an amendment. No widgets."""
+
+from __future__ import annotations
+
+from concurrent.futures import Future
+from contextlib import suppress
+from typing import TYPE_CHECKING
+from uuid import UUID, uuid4
+
+from PySide6.QtCore import QObject, Signal
+
+from db.actor import Actor
+from db.errors import StorageProblem
+from db.signing_records import Amendment, Frozen, SigningProblem
+from ui.worker import Homeward
+
+if TYPE_CHECKING:
+    from db.store import Store
+
+
+class FrozenWatch(QObject):
+    """What is known about it: `now`. `changed()` when that changed, `refused(sentence)` for an amendment
+    that was not begun, `kept_out()` when somebody tried to change what is signed.
+    """
+
+    changed = Signal()
+    refused = Signal(str)
+    kept_out = Signal()
+
+    def __init__(
+        self, store: Store, actor: Actor, consultation_id: UUID, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._store, self._actor, self._id = store, actor, consultation_id
+        self._wanted: tuple[str, UUID] | None = None
+        self._homeward = Homeward()
+        self._homeward.bring_to(self._hear)
+        self.now = Frozen()
+        self.look()
+
+    @property
+    def is_frozen(self) -> bool:
+        """Whether the answers cannot change now."""
+        return self.now.is_frozen
+
+    def look(self) -> None:
+        """Read it again: one short question to storage."""
+        try:
+            found = self._store.signing.frozen(self._actor, self._id)
+        except StorageProblem:
+            # Saving says what is wrong with the file; storage itself keeps what is signed as it is.
+            return
+        if found != self.now:
+            self.now = found
+            self.changed.emit()
+
+    def begin_amendment(self, reason: str) -> None:
+        """Open the signed consultation again; `changed` or `refused` tells how it went."""
+        if self._wanted is None or self._wanted[0] != reason:
+            # The same reason asked for again, after an answer that got lost, is the same amendment.
+            self._wanted = (reason, uuid4())
+        try:
+            future = self._store.signing.begin_amendment(self._actor, self._id, reason, id=self._wanted[1])
+        except SigningProblem as problem:
+            self.refused.emit(str(problem))
+            return
+        homeward = self._homeward
+
+        def announce(done: Future[Amendment]) -> None:
+            # The program may be ending while the writer finishes: then nobody is at home any more.
+            with suppress(RuntimeError):
+                homeward.arrived.emit(done)
+
+        future.add_done_callback(announce)
+
+    def _hear(self, done: Future[Amendment]) -> None:
+        problem = done.exception()
+        if problem is None:
+            self._wanted = None
+            self.look()
+        elif isinstance(problem, StorageProblem):
+            self.refused.emit(problem.sentence)
+        else:
+            self.refused.emit(f"The amendment was not begun ({type(problem).__name__}). Try again.")

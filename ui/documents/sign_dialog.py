@@ -1,0 +1,235 @@
+"""Signing a form: what is signed, a pad for everybody who signs, the practitioner's passphrase."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from intake.questionnaire import Item, ItemType
+from intake.signature import Means, Signature, SignatureProblem, Signer
+from ui.consultation.slim_bars import slim
+from ui.documents.document_signing import Asked, ToSign
+from ui.documents.documents_model import title_of
+from ui.documents.signature_pad import SignaturePad
+from ui.safekeeping.gate_parts import SecretField
+from ui.theme.colours import Tone
+from ui.theme.type import TextStyle
+from ui.widgets.announce import announce
+from ui.widgets.buttons import PlainButton, PrimaryButton, QuietButton
+from ui.widgets.cards import Card
+from ui.widgets.focus import ScrollPage
+from ui.widgets.icon_label import IconLabel
+from ui.widgets.labels import Hint, Label, SectionTitle
+from ui.widgets.options import TickBox
+from ui.widgets.text_fields import StringField
+
+FROZEN = (
+    "The signatures go into the document. After that the answers of this consultation cannot change, unless "
+    "an amendment is made."
+)
+ON_PAPER = "Signed on the printed form, which the clinic keeps"
+ON_PAPER_HINT = "Tick this only when you have the signed sheet in your hand. The form says so in this place."
+PASSPHRASE = Item(link_id="sign.passphrase", text="Your passphrase", type=ItemType.STRING)
+
+
+class SignerCard(Card):
+    """One who signs by hand: the words, the name, and the pad or a word that the sheet is signed."""
+
+    def __init__(self, asked: Asked, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.asked = asked
+        role = asked.role.lower()
+        self.body.setSpacing(8)
+        self.add(SectionTitle(asked.role, self))
+        self.add(Label(asked.statement, TextStyle.BODY, Tone.SECOND, self))
+        self.add(Label("Name", TextStyle.SMALL_LABEL, Tone.SECOND, self))
+        item = Item(link_id=f"sign.{role}", text=f"Name of the {role}", type=ItemType.STRING)
+        self.name = StringField(item, self)
+        self.name.set_value((asked.name,) if asked.name else ())
+        self.add(self.name)
+        self.pad = SignaturePad(f"Signature of the {role}", self)
+        self.undo_button = QuietButton("Undo", self, icon="undo-2", name=f"Undo a stroke of the {role}")
+        self.clear_button = QuietButton("Clear", self, icon="x", name=f"Clear the signature of the {role}")
+        self.on_paper = TickBox(ON_PAPER, self)
+        self.hint = Hint(ON_PAPER_HINT, self)
+        self._paper_at: datetime | None = None
+        beside = QVBoxLayout()
+        beside.addWidget(self.undo_button)
+        beside.addWidget(self.clear_button)
+        beside.addStretch(1)
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addWidget(self.pad)
+        row.addLayout(beside)
+        row.addStretch(1)
+        self.body.addLayout(row)
+        self.add(self.on_paper)
+        self.add(self.hint)
+        self.undo_button.clicked.connect(self.pad.undo)
+        self.clear_button.clicked.connect(self.pad.clear)
+        self.pad.changed.connect(self._show_buttons)
+        self.on_paper.toggled.connect(self._on_paper)
+        self._show_buttons()
+
+    def signature(self) -> Signature:
+        """What was signed. Errors: `SignatureProblem`, whose sentence says what is missing."""
+        role = self.asked.role.lower()
+        name = " ".join(self.name.text().split())
+        if not name:
+            raise SignatureProblem(f"Write the name of the {role}.")
+        if self.on_paper.isChecked():
+            at = self._paper_at or datetime.now(UTC)
+            return Signature(self.asked.signer, name, at.astimezone(), (), means=Means.ON_PAPER)
+        if self.pad.is_empty or self.pad.drawn_at is None:
+            raise SignatureProblem(f"The {role} has not signed yet: sign in the box.")
+        at = self.pad.drawn_at.astimezone()
+        return Signature(self.asked.signer, name, at, self.pad.strokes, self.pad.pad_ratio)
+
+    def go_to_problem(self) -> None:
+        """Take the focus where something is missing."""
+        missing: QWidget = self.pad if self.name.text().strip() else self.name.input
+        missing.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_buttons(self) -> None:
+        has_strokes = bool(self.pad.strokes)
+        self.undo_button.setEnabled(has_strokes)
+        self.clear_button.setEnabled(has_strokes)
+
+    def _on_paper(self, on: bool) -> None:
+        self._paper_at = datetime.now(UTC) if on else None
+        if on:
+            self.pad.clear()
+        self.pad.setEnabled(not on)
+
+
+class SignDialog(QDialog):
+    """Asks everybody for their signature. `signed(signatures, passphrase)` when nothing is missing.
+
+    It stays open and busy until whoever heard that calls `accept` or `refuse`. Esc leaves it unless busy.
+    """
+
+    signed = Signal(tuple, str)
+
+    def __init__(self, to_sign: ToSign, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Candor")
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._is_busy = False
+        hand = [each for each in to_sign.asked if each.signer is not Signer.PRACTITIONER]
+        own = next(each for each in to_sign.asked if each.signer is Signer.PRACTITIONER)
+        self.title = Label(f"Sign: {title_of(to_sign.document)}", TextStyle.PAGE_TITLE, parent=self)
+        self.cards = tuple(SignerCard(each, self) for each in hand)
+        self.own = Card(self)
+        self.own.body.setSpacing(8)
+        self.own.add(SectionTitle(f"Practitioner: {own.name}", self.own))
+        self.own.add(Label(own.statement, TextStyle.BODY, Tone.SECOND, self.own))
+        self.own.add(Label(PASSPHRASE.text, TextStyle.SMALL_LABEL, Tone.SECOND, self.own))
+        self.passphrase = SecretField(PASSPHRASE, self.own)
+        self.own.add(self.passphrase)
+        self.own.add(Hint("It signs in your name. Nobody else may type it.", self.own))
+        self.problem = IconLabel("", "circle-alert", Tone.ERROR, self, style=TextStyle.SMALL_LABEL)
+        self.problem.hide()
+        self.sign_button = PrimaryButton("&Sign and freeze", self, icon="lock")
+        self.cancel_button = PlainButton("Cancel", self)
+        self._lay_out(to_sign)
+        self.sign_button.clicked.connect(self.sign)
+        self.cancel_button.clicked.connect(self.reject)
+        self.passphrase.input.returnPressed.connect(self.sign)
+        first = self.cards[0].name.input if self.cards else self.passphrase.input
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether the signing is on its way."""
+        return self._is_busy
+
+    def sign(self) -> None:
+        """Hand over what was signed, or say what is missing."""
+        if self._is_busy:
+            return
+        signatures = []
+        for card in self.cards:
+            try:
+                signatures.append(card.signature())
+            except SignatureProblem as problem:
+                self._say(str(problem))
+                card.go_to_problem()
+                return
+        passphrase = self.passphrase.text()
+        if not passphrase:
+            self._say("Type your passphrase: it is your signature.")
+            self.passphrase.input.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        self._show_busy(True)
+        self.passphrase.forget()
+        self.signed.emit(tuple(signatures), passphrase)
+
+    def refuse(self, sentence: str) -> None:
+        """Say why it was not signed. What was drawn stays; only the passphrase is typed again."""
+        self._show_busy(False)
+        self._say(sentence)
+        self.passphrase.input.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def reject(self) -> None:
+        """Leave without signing; not while it is being stored."""
+        if not self._is_busy:
+            super().reject()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter in a name does not sign: the button and the passphrase do."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.accept()
+        else:
+            super().keyPressEvent(event)
+
+    def sizeHint(self) -> QSize:
+        return QSize(720, 680)
+
+    def _say(self, sentence: str) -> None:
+        self.problem.set_text(sentence)
+        self.problem.show()
+        announce(self, sentence, at_once=True)
+
+    def _show_busy(self, busy: bool) -> None:
+        self._is_busy = busy
+        self.problem.setVisible(False)
+        for widget in (*self.cards, self.own, self.sign_button, self.cancel_button):
+            widget.setEnabled(not busy)
+        self.sign_button.setText("Signing…" if busy else "&Sign and freeze")
+
+    def _lay_out(self, to_sign: ToSign) -> None:
+        inside = QWidget(self)
+        cards = QVBoxLayout(inside)
+        cards.setContentsMargins(24, 4, 24, 12)
+        cards.setSpacing(12)
+        document = to_sign.document
+        pages = "1 page" if document.pages == 1 else f"{document.pages} pages"
+        digest = document.sha256[:12].upper()
+        facts = f"{pages}. The form that was read has the digest {digest[:4]} {digest[4:8]} {digest[8:]}."
+        cards.addWidget(Label(facts, TextStyle.BODY, parent=inside))
+        cards.addWidget(Label(FROZEN, TextStyle.BODY, Tone.SECOND, inside))
+        for card in (*self.cards, self.own):
+            cards.addWidget(card)
+        cards.addStretch(1)
+        scroll = ScrollPage(inside, self)
+        slim(scroll)
+        buttons = QHBoxLayout()
+        buttons.setContentsMargins(24, 8, 24, 20)
+        buttons.setSpacing(8)
+        buttons.addWidget(self.problem, 1)
+        buttons.addStretch(0)
+        buttons.addWidget(self.cancel_button)
+        buttons.addWidget(self.sign_button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 20, 0, 0)
+        column.setSpacing(8)
+        head = QHBoxLayout()
+        head.setContentsMargins(24, 0, 24, 0)
+        head.addWidget(self.title)
+        column.addLayout(head)
+        column.addWidget(scroll, 1)
+        column.addLayout(buttons)

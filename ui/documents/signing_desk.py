@@ -1,0 +1,171 @@
+"""Signing on the documents page: looks at what the signatures are worth, asks for them, stores them."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from db.errors import StorageProblem
+from ui.consultation.controller import ConsultationController
+from ui.consultation.saving import SaveState
+from ui.documents.document_making import Made, Refused
+from ui.documents.document_signing import (
+    SignOrder,
+    ToSign,
+    choice_of,
+    prepare,
+    sign_document,
+    texts_now,
+)
+from ui.documents.own_jobs import OwnJobs
+from ui.documents.sign_dialog import SignDialog
+from ui.worker import Cancel, JobProblem, Worker
+
+if TYPE_CHECKING:
+    from db.actor import Actor
+    from db.records import StoredDocument
+    from db.signing import Standing
+    from db.store import Store
+
+LOOKING = "Looking at the signatures"
+
+
+class SigningDesk(QObject):
+    """Signals: `looked(standings)` by document id; `signed(Made)`; `refused(sentences)`; `busy(bool)`."""
+
+    looked = Signal(object)
+    signed = Signal(object)
+    refused = Signal(tuple)
+    busy = Signal(bool)
+
+    def __init__(
+        self,
+        controller: ConsultationController,
+        page: QWidget,
+        *,
+        store: Store,
+        actor: Actor,
+        worker: Worker,
+    ) -> None:
+        super().__init__(page)
+        self._controller, self._store, self._actor = controller, store, actor
+        self._page = page
+        self._jobs = OwnJobs(self, worker)
+        self._looks = 0
+        self._waiting: StoredDocument | None = None
+        self.dialog: SignDialog | None = None
+        controller.save_state_changed.connect(self._on_save_state)
+
+    def look(self) -> None:
+        """Hold every document's signatures against what is stored now; `looked` tells the answer."""
+        store, actor, id = self._store, self._actor, self._controller.id
+        content = self._controller.content()
+        self._looks += 1
+        number = self._looks
+
+        def job(_cancel: Cancel) -> dict[UUID, Standing]:
+            try:
+                kinds = tuple(each.kind for each in store.documents_of(actor, id))
+                return dict(store.signing.standings_of(actor, id, texts=texts_now(content, kinds)))
+            except StorageProblem as problem:
+                raise JobProblem(problem.sentence) from None
+
+        def done(standings: dict[UUID, Standing]) -> None:
+            # A look that was overtaken by a later one tells nothing new.
+            if number == self._looks:
+                self.looked.emit(standings)
+
+        # The worker takes no more while the program ends: nobody looks then.
+        with suppress(RuntimeError):
+            self._jobs.run(LOOKING, job, done, lambda sentence: self.refused.emit((sentence,)))
+
+    def may_sign(self, document: StoredDocument, documents: tuple[StoredDocument, ...]) -> bool:
+        """Whether signing this document can be offered: a form with lines, the newest of its kind."""
+        newest = max((each.version for each in documents if each.kind == document.kind), default=0)
+        return choice_of(document.kind) is not None and document.version == newest
+
+    def begin(self, document: StoredDocument) -> None:
+        """Ask for the signatures of a document that was read, if it may be signed as it stands."""
+        if self.dialog is not None:
+            return
+        had_failed = self._controller.save_state.kind == "failed"
+        self._controller.flush()
+        if had_failed:
+            self.refused.emit((self._controller.save_state.reason,))
+        elif self._controller.has_unsaved:
+            self._waiting = document
+        else:
+            self._prepare(document)
+
+    def _on_save_state(self, state: SaveState) -> None:
+        """What was still on its way to the disk is there now, or is not."""
+        document, controller = self._waiting, self._controller
+        if document is None or (state.kind != "failed" and controller.has_unsaved):
+            return
+        self._waiting = None
+        if state.kind == "failed":
+            self.refused.emit((state.reason,))
+        else:
+            self._prepare(document)
+
+    def _prepare(self, document: StoredDocument) -> None:
+        content, paper, actor = self._controller.content(), self._controller.clinic.paper, self._actor
+        version = self._controller.version
+        self.busy.emit(True)
+
+        def job(_cancel: Cancel) -> ToSign | Refused:
+            return prepare(content, document, actor, paper)
+
+        def done(result: ToSign | Refused) -> None:
+            self.busy.emit(False)
+            if isinstance(result, Refused):
+                self.refused.emit(result.sentences)
+            else:
+                self._ask(result, version)
+
+        self._jobs.run("Getting the form ready to sign", job, done, self._on_failed)
+
+    def _ask(self, to_sign: ToSign, version: int) -> None:
+        content, paper = self._controller.content(), self._controller.clinic.paper
+        dialog = SignDialog(to_sign, self._page.window())
+        self.dialog = dialog
+
+        def sign(signatures: tuple[object, ...], passphrase: str) -> None:
+            order = SignOrder(to_sign, content, version, paper, signatures, passphrase)  # type: ignore[arg-type]
+            store, actor = self._store, self._actor
+
+            def job(_cancel: Cancel) -> Made:
+                result = sign_document(order, store, actor)
+                if isinstance(result, Refused):
+                    raise JobProblem(" ".join(result.sentences))
+                return result
+
+            self._jobs.run("Signing the document", job, self._on_signed, self._on_not_signed)
+
+        dialog.signed.connect(sign)
+        dialog.finished.connect(lambda _result: self._forget())
+        # A lock may take the dialog away at any moment.
+        dialog.destroyed.connect(self._forget)
+        dialog.open()
+
+    def _forget(self) -> None:
+        self.dialog = None
+
+    def _on_signed(self, made: Made) -> None:
+        if self.dialog is not None:
+            self.dialog.accept()
+        self.signed.emit(made)
+
+    def _on_not_signed(self, sentence: str) -> None:
+        if self.dialog is not None:
+            self.dialog.refuse(sentence)
+        else:
+            self.refused.emit((sentence,))
+
+    def _on_failed(self, sentence: str) -> None:
+        self.busy.emit(False)
+        self.refused.emit((sentence,))
