@@ -23,6 +23,7 @@ _GIVE_UP_SECONDS = 12.0
 """A little longer than the server itself lets a statement run."""
 _PROBE_SECONDS = 2
 _REST_SECONDS = 1.0
+_QUICKLY_SECONDS = 1.0
 _Answer = TypeVar("_Answer")
 
 # The driver tells of broken lines on standard error where nobody listens; the program tells it itself.
@@ -88,15 +89,20 @@ class Line:
         """A new connection. Errors: `StorageProblem` (server gone, or signed out: the server refused)."""
         if self._down.is_set():
             raise StorageProblem.of(Trouble.SERVER_GONE)
-        try:
-            connection = _Connection.connect(**self._parameters)
-        except psycopg.Error as problem:
-            refused = _is_refused(problem)
-        else:
-            connection.line = None if self._patient else self
-            return connection
-        if refused:
-            raise StorageProblem.of(Trouble.SIGNED_OUT)
+        began = monotonic()
+        for is_last in (False, True):
+            try:
+                connection = _Connection.connect(**self._parameters)
+            except psycopg.Error as problem:
+                refused = _is_refused(problem)
+            else:
+                connection.line = None if self._patient else self
+                return connection
+            if refused:
+                raise StorageProblem.of(Trouble.SIGNED_OUT)
+            # A connection that was ended while it began is no sign that the server is gone: once more.
+            if is_last or monotonic() - began > _QUICKLY_SECONDS:
+                break
         self._look(is_down=True)
         raise StorageProblem.of(Trouble.SERVER_GONE)
 
