@@ -3,6 +3,7 @@
     python3 start.py [any main.py command]      make what is missing, then run main.py with these arguments
     python3 start.py test [pytest arguments]    format, lint, types, import rules and tests, then a summary
     python3 start.py bench [arguments]          the benchmarks of tests/bench
+    python3 start.py endurance [names]          kills, power cuts and full disks of tests/endurance
 
 The environment lives in .venv beside this file. Its stamp is written last, so a half-made one is made again,
 and a start that finds the right stamp goes straight on. Standard output belongs to the command that is
@@ -22,7 +23,9 @@ FOLDER = Path(__file__).resolve().parent
 OLDEST, NEWEST = (3, 11), (3, 14)
 RUN, TEST = "run", "test"
 LOCKS = {RUN: ("requirements.lock",), TEST: ("requirements.lock", "requirements-test.lock")}
+WITH_TEST_TOOLS = ("test", "bench", "endurance")
 UNFINISHED = "unfinished"
+SERVER_LINE = "apt-get install -y postgresql"
 OLDEST_PIP = (22, 3)  # the first with --python
 TRUSTING_PIP = (24, 2)  # the first that trusts the machine's certificates unasked
 INTERRUPTED = 130
@@ -368,7 +371,7 @@ def libraries_needed(
     """The system libraries (soname: Debian package) that Qt loads for a command."""
     if not platform.startswith("linux"):
         return {}
-    if arguments and arguments[0] in ("test", "bench"):
+    if arguments and arguments[0] in WITH_TEST_TOOLS:
         return SCREENLESS_LIBRARIES
     if not opens_window(arguments):
         return {}
@@ -435,6 +438,31 @@ def provide_libraries(libraries: Mapping[str, str]) -> None:
         say(f"Qt needs system libraries that are missing; now running: {line}")
     if not may or not apt_get_installs(asker, list(missing.values())) or missing_libraries(libraries):
         raise SetUpError(libraries_sentence(missing))
+
+
+def server_programs() -> bool:
+    """Whether a PostgreSQL server is installed, for the tests of a clinic of several rooms."""
+    import glob
+    import shutil
+
+    places = ("/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin", "/opt/homebrew/opt/postgresql*/bin")
+    found = [folder for place in places for folder in glob.glob(place)]
+    return bool(shutil.which("initdb")) or any(shutil.which("initdb", path=folder) for folder in found)
+
+
+def provide_server() -> None:
+    """Install the PostgreSQL server that the tests start: as root, else with sudo, else ask for one line."""
+    if server_programs():
+        return
+    import shutil
+
+    root = hasattr(os, "geteuid") and os.geteuid() == 0
+    asker = [] if root else ["sudo"] if sys.stdin and sys.stdin.isatty() else ["sudo", "-n"]
+    if shutil.which("apt-get") and (root or shutil.which("sudo")):
+        say("the tests need a PostgreSQL server; now running: " + " ".join([*asker, SERVER_LINE]))
+        if apt_get_installs(asker, ["postgresql"]) and server_programs():
+            return
+    raise SetUpError(f"the tests need a PostgreSQL server; {install_line('postgresql')}")
 
 
 def apt_get_installs(asker: Sequence[str], packages: Sequence[str]) -> bool:
@@ -517,27 +545,27 @@ def run_steps(steps: Mapping[str, Sequence[str]], *, folder: Path, surroundings:
 def carry_out(arguments: Sequence[str], folder: Path) -> int:
     """Set up for a command and start it."""
     command = arguments[0] if arguments else ""
-    if command == "endurance":
-        say("the endurance run belongs to a later part of Candor and is not built yet.")
-        return 2
-    set_up(folder, TEST if command in ("test", "bench") else RUN)
+    set_up(folder, TEST if command in WITH_TEST_TOOLS else RUN)
     python = str(environment_python(folder))
     surroundings = clean_surroundings()
     libraries = libraries_needed(arguments, surroundings, platform=sys.platform)
-    if command not in ("test", "bench"):
+    if command not in WITH_TEST_TOOLS:
         provide_libraries(libraries)
         return start([python, str(folder / "main.py"), *arguments], surroundings)
     surroundings.setdefault("QT_QPA_PLATFORM", "offscreen")
-    if command == "bench":
+    if command in ("bench", "endurance"):
         provide_libraries(libraries)
+        if command == "endurance":
+            provide_server()
         os.chdir(folder)
-        return start([python, "-m", "tests.bench", *arguments[1:]], surroundings)
+        return start([python, "-m", f"tests.{command}", *arguments[1:]], surroundings)
     libraries_status = 0
-    try:
-        provide_libraries(libraries)
-    except SetUpError as error:  # the steps that need no Qt are worth their answer all the same
-        say(str(error))
-        libraries_status = 1
+    for provide in (lambda: provide_libraries(libraries), provide_server):
+        try:
+            provide()
+        except SetUpError as error:  # the steps that need neither are worth their answer all the same
+            say(str(error))
+            libraries_status = 1
     steps = test_steps(python, arguments[1:])
     return max(libraries_status, run_steps(steps, folder=folder, surroundings=surroundings))
 

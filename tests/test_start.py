@@ -2,7 +2,6 @@
 
 import os
 import re
-import subprocess
 import sys
 import tomllib
 from pathlib import Path
@@ -219,7 +218,7 @@ def test_commands_without_a_window_need_no_libraries(command: str) -> None:
     assert start.libraries_needed([command, "demo"], {"DISPLAY": ":0"}, platform="linux") == {}
 
 
-@pytest.mark.parametrize("arguments", [["test"], ["bench"]])
+@pytest.mark.parametrize("arguments", [["test"], ["bench"], ["endurance", "power"]])
 def test_tests_need_the_libraries_of_qt_without_a_screen(arguments: list[str]) -> None:
     assert start.libraries_needed(arguments, {}, platform="linux") == start.SCREENLESS_LIBRARIES
 
@@ -249,6 +248,23 @@ def test_one_exact_line_names_what_to_install(tmp_path: Path, monkeypatch: pytes
     tools("sudo")
     line = "run this line, then start again: sudo apt-get install -y libegl1 libgl1"
     assert start.libraries_sentence(missing).endswith(line)
+
+
+def test_a_missing_database_server_is_told_in_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr("glob.glob", lambda place: [])
+    assert not start.server_programs()
+    with pytest.raises(start.SetUpError) as told:
+        start.provide_server()
+    line = "the tests need a PostgreSQL server; install what your system calls postgresql"
+    assert str(told.value).startswith(line)
+    (tmp_path / "initdb").write_text("#!/bin/sh\n", encoding="utf-8")
+    (tmp_path / "initdb").chmod(0o755)
+    if os.name != "nt":
+        assert start.server_programs()
+        start.provide_server()
 
 
 # --- the steps of the test command
@@ -285,14 +301,26 @@ def test_the_test_command_checks_format_lint_types_imports_and_tests() -> None:
     assert steps["mypy --strict"][-3:] == ["intake", "db", "reports"]
 
 
-def test_endurance_says_that_it_is_not_built_yet() -> None:
-    done = subprocess.run(
-        [sys.executable, str(ROOT / "start.py"), "endurance"], capture_output=True, text=True
-    )
-    assert done.returncode == 2
-    assert (
-        done.stderr == "Candor: the endurance run belongs to a later part of Candor and is not built yet.\n"
-    )
+@pytest.mark.parametrize("command", ["bench", "endurance"])
+def test_bench_and_endurance_hand_their_words_to_their_own_run(
+    folder: Path, command: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[list[str]] = []
+    monkeypatch.chdir(folder)
+    monkeypatch.setattr(start, "provide_libraries", lambda libraries: None)
+    monkeypatch.setattr(start, "start", lambda command, surroundings: started.append(command) or 0)
+    start.write_stamp(folder, stamp_for(folder, start.RUN, start.TEST))
+    assert start.carry_out([command, "power", "kills"], folder) == 0
+    python = str(start.environment_python(folder))
+    assert started == [[python, "-m", f"tests.{command}", "power", "kills"]]
+
+
+def test_endurance_is_no_part_of_the_tests() -> None:
+    steps = start.test_steps("python", [])
+    assert not any("endurance" in word for command in steps.values() for word in command)
+    collected = [path.name for path in (ROOT / "tests" / "endurance").iterdir()]
+    assert "__main__.py" in collected
+    assert not [name for name in collected if name.startswith("test_") or name == "conftest.py"]
 
 
 # --- the locks
