@@ -123,6 +123,21 @@ def _opened(address: str, *, key: bytes, lock_wait_seconds: float) -> dbapi2.Con
     return connection
 
 
+def refuse_if_damaged(connection: Connection) -> None:
+    """Call it after reading, before the transaction ends. Errors: `StorageProblem` (damaged).
+
+    SQLCipher gives a page that fails its seal as zeros, without an error until it reads another page: whoever
+    had read the last one would take zeros for what was stored. The connection keeps them, so it goes.
+    """
+    if connection.dialect.name != "sqlite" or connection.invalidated:
+        return
+    driver = connection.connection.driver_connection
+    assert driver is not None
+    if driver.execute("PRAGMA cipher_status").fetchone() != ("1",):
+        connection.invalidate()
+        raise StorageProblem.of(Trouble.DAMAGED)
+
+
 def _authorise(action: int, *_of_what: object) -> int:
     """No ATTACH: it could write an unencrypted copy of a table beside the clinic's file."""
     return _SQLITE_DENY if action == _SQLITE_ATTACH else _SQLITE_OK

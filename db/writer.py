@@ -17,6 +17,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from db.engine import refuse_if_damaged
 from db.errors import StorageProblem, Trouble
 from db.problems import in_sentences
 
@@ -72,7 +73,10 @@ class Writer:
                 connection = self._connected()
                 with connection.begin():
                     transaction = connection.info.get(TRANSACTION)
-                    done.append(work(connection))
+                    try:
+                        done.append(work(connection))
+                    finally:
+                        refuse_if_damaged(connection)
                 return done[0]
             except DBAPIError as problem:
                 if not self._may_repeat(problem) or monotonic() > deadline:
