@@ -9,6 +9,7 @@ import tempfile
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from PySide6.QtCore import QByteArray, QObject, QStandardPaths, Qt, Signal
@@ -23,6 +24,10 @@ from ui.short_date import short_date
 from ui.theme import appearance
 from ui.window import MainWindow
 from ui.worker import Cancel
+
+if TYPE_CHECKING:
+    from ui.safekeeping.backup_keeper import BackupKeeper
+    from ui.safekeeping.restore_work import RestoreOrder
 
 __all__ = ["CLINIC_FILE", "CannotOpen", "Ending", "OpenedClinic", "Start", "make_application", "run_window"]
 
@@ -97,6 +102,7 @@ class Start(QObject):
         self._profile, self._demo = profile, demo
         self._thrown_away: list[Path] = []
         self._opened: OpenedClinic | None = None
+        self._backups: BackupKeeper | None = None
         self._goes_on = locked
         self._consultation = ""
         self._ended = False
@@ -117,6 +123,7 @@ class Start(QObject):
         self.idle.stop()
         self.window.gate.end()
         self.window.worker.close()
+        self._last_backup()
         self._close_clinic()
         self.lock.clipboard.clear()
         if self.locked_desk is None:
@@ -173,7 +180,15 @@ class Start(QObject):
         self._close_clinic()
         self._opened = opened
         window, goes_on = self.window, self._goes_on
-        window.attach(opened.store, opened.actor, opened.knowledge, opened.clinic, safe=opened.safe)
+        self._backups = self._backups_of(opened)
+        window.attach(
+            opened.store,
+            opened.actor,
+            opened.knowledge,
+            opened.clinic,
+            safe=opened.safe,
+            backups=self._backups,
+        )
         window.status.show_sign_in(last_words(opened), is_warning=opened.failures > 0)
         self._goes_on = None
         self.lock.is_locked = False
@@ -186,10 +201,50 @@ class Start(QObject):
             window.open_consultation(UUID(goes_on.consultation))
 
     def _close_clinic(self) -> None:
+        self._end_backups()
         opened, self._opened = self._opened, None
         if opened is not None:
             opened.store.people.end_session(opened.actor)
             opened.store.close()
+
+    # Backups
+
+    def _backups_of(self, opened: OpenedClinic) -> BackupKeeper | None:
+        """The backups of an opened clinic; those of a server are made by an owner, who may read it all."""
+        from db.rights import Right, allows
+        from ui.safekeeping.backup_keeper import BackupKeeper
+        from ui.safekeeping_commands import source_of
+
+        safe = opened.safe
+        if safe.database is None and not allows(opened.actor.role, Right.CHANGE_KEYS):
+            return None
+        made = BackupKeeper(opened.store.door, opened.actor, source_of(opened), safe.folder, self)
+        if self._demo is None:
+            made.begin()
+        return made
+
+    def _last_backup(self) -> None:
+        """The backup of the closing; a demo, which is thrown away, needs none."""
+        if self._backups is not None and self._demo is None:
+            self._backups.on_close(self.window if self.window.isVisible() else None)
+        self._end_backups()
+
+    def _end_backups(self, *, wait: bool = True) -> None:
+        backups, self._backups = self._backups, None
+        if backups is not None:
+            backups.end(wait=wait)
+            backups.deleteLater()
+
+    def _restore(self, order: RestoreOrder) -> None:
+        """Put a backup in the place of the clinic's file, which is closed for it."""
+        opened = self._opened
+        if opened is None or opened.safe.database is None or self.window.keep_everything():
+            return
+        self.idle.stop()
+        self.window.detach()
+        self._close_clinic()
+        self.window.gate.restore(self._folder, order, opened.safe.secrets)
+        self.window.show_gate()
 
     # To another clinic
 
@@ -203,6 +258,7 @@ class Start(QObject):
         if self.window.keep_everything():
             return
         self.idle.stop()
+        self._last_backup()
         self.window.detach()
         self._close_clinic()
         self._profile = None
@@ -266,6 +322,8 @@ class Start(QObject):
         """Everything is kept: end the sign-in, close storage, forget the keys, and tell."""
         from db.audit.events import Action
 
+        # A lock cannot wait for a backup: what is half made counts for nothing and goes at the next start.
+        self._end_backups(wait=False)
         opened, self._opened = self._opened, None
         name = ""
         if opened is not None:
@@ -300,6 +358,7 @@ class Start(QObject):
         window.gate.released.connect(self._released)
         window.new_key_wanted.connect(self._change_key)
         window.recovery_code_made.connect(self._show_code)
+        window.restore_wanted.connect(self._restore)
         window.lock_minutes_changed.connect(self.idle.start)
         # A lock that begins inside a dialog's own loop must not run there to its end.
         window.lock_wanted.connect(self.lock.lock, Qt.ConnectionType.QueuedConnection)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from intake.clinic import Clinic
     from ui.input_file import Knowledge
     from ui.registry.patient_place import PatientPlace
+    from ui.safekeeping.backup_keeper import BackupKeeper
     from ui.safekeeping.opening import Safe
     from ui.settings.settings_place import SettingsPlace
 
@@ -41,6 +42,7 @@ class MainWindow(KeepingWindow):
 
     new_key_wanted = Signal()
     recovery_code_made = Signal(str)
+    restore_wanted = Signal(object)
     lock_minutes_changed = Signal(int)
 
     lock_wanted = Signal()
@@ -62,6 +64,7 @@ class MainWindow(KeepingWindow):
         self._actor: Actor | None = None
         self._clinic: Clinic | None = None
         self.safe: Safe | None = None
+        self.backups: BackupKeeper | None = None
         self._homeward = Homeward()
         self._homeward.bring_to(self._consultation_started)
         self._connect()
@@ -83,10 +86,11 @@ class MainWindow(KeepingWindow):
         clinic: Clinic | None,
         *,
         safe: Safe | None = None,
+        backups: BackupKeeper | None = None,
     ) -> None:
         """Work in this clinic from now on. `clinic` is None when nobody has set it up: the first run.
 
-        `safe` is what opened it: for people, backups and keys.
+        `safe` is what opened it: for people and keys. `backups` makes its backups.
         """
         from ui.demo_clinic import is_demo
         from ui.open_consultations import OpenConsultations
@@ -94,6 +98,7 @@ class MainWindow(KeepingWindow):
 
         self.detach()
         self._store, self._actor, self._clinic, self.safe = store, actor, clinic, safe
+        self.backups = backups
         self.unblank()
         self.consultations = OpenConsultations(
             store, actor, knowledge, worker=self.worker, today=self._today, parent=self
@@ -110,7 +115,9 @@ class MainWindow(KeepingWindow):
             safe=safe,
             folder=None if safe is None else safe.folder,
             server=None if safe is None else safe.roles,
+            backups=backups,
         )
+        self._follow_backups()
         for place in (self.patient_place, self.settings_place):
             self.stack.addWidget(place)
         self._connect_places(self.patient_place, self.settings_place)
@@ -158,6 +165,8 @@ class MainWindow(KeepingWindow):
                 place.deleteLater()
         self.consultations = self.patient_place = self.settings_place = None
         self._store = self._actor = self._clinic = self.safe = self._before_blank = None
+        self.backups = None
+        self.status.backup.leave()
         self.top_bar.set_ready(False, is_first_run=self.is_blank)
 
     def begin_set_up(self) -> None:
@@ -224,6 +233,17 @@ class MainWindow(KeepingWindow):
             self.show_place(self.settings_place)
             self.settings_place.take_focus()
 
+    def show_backups(self) -> None:
+        """The backups, from their line in the status bar."""
+        if self.settings_place is not None and self._clinic is not None and not self.is_blank:
+            self.show_settings()
+            self.settings_place.show_backups()
+            self.settings_place.take_focus()
+
+    def _follow_backups(self) -> None:
+        if self.backups is not None:
+            self.status.backup.follow(self.backups)
+
     def restore_typed(self) -> None:
         """Bring back the text that this person typed and did not store, into its form."""
         for place in (self.patient_place, self.settings_place):
@@ -237,6 +257,7 @@ class MainWindow(KeepingWindow):
         super().unblank()
         if not was_blank or self._clinic is None:
             return
+        self._follow_backups()
         self._work_in(self._clinic)
         # A consultation that could be saved meanwhile is closed.
         is_there = before is not None and isValid(before) and self.stack.indexOf(before) >= 0
@@ -261,6 +282,7 @@ class MainWindow(KeepingWindow):
         settings.left.connect(self.show_home)
         settings.new_key_wanted.connect(self.new_key_wanted)
         settings.recovery_code_made.connect(self.recovery_code_made)
+        settings.restore_wanted.connect(self.restore_wanted)
         settings.lock_minutes_changed.connect(self.lock_minutes_changed)
 
     def _registered(self, stored: StoredPatient) -> None:
@@ -338,6 +360,7 @@ class MainWindow(KeepingWindow):
         self.demo_bar.clinic_wanted.connect(self.clinic_wanted)
         self.undo_bar.undone.connect(self._undo_discard)
         self.top_bar.lock_wanted.connect(self.lock_wanted)
+        self.status.backup.clicked.connect(self.show_backups)
         for keys, act in (
             ("Ctrl+K", self.show_home),
             ("Ctrl+N", self.new_patient),

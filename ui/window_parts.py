@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QSizePolicy, QWidget
 
+from ui.safekeeping.backup_state import BackupStateLabel
 from ui.theme.colours import Tone, colours_of
 from ui.theme.icons import paint_icon
 from ui.theme.sizes import RADIUS_FIELD, STATUS_BAR, TOP_BAR
@@ -207,6 +208,7 @@ class StatusBar(QFrame):
         super().__init__(parent)
         self.save_state = SaveState(self)
         self.words = Hint(parent=self, wrap=False)
+        self.backup = BackupStateLabel(self)
         self.content = Hint(parent=self, wrap=False)
         self.sign_in = Hint(parent=self, wrap=False)
         self.person = Label("", TextStyle.SMALL, Tone.SECOND, self, wrap=False)
@@ -217,6 +219,7 @@ class StatusBar(QFrame):
         row.addWidget(self.save_state)
         row.addWidget(self.words)
         row.addStretch(1)
+        row.addWidget(self.backup)
         row.addWidget(self.sign_in)
         row.addWidget(self.content)
         row.addWidget(self._person_icon)
@@ -265,6 +268,7 @@ class StatusBar(QFrame):
     def clear(self) -> None:
         """Say nothing of anybody."""
         self.save_state.hide()
+        self.backup.leave()
         for label in (self.words, self.content, self.sign_in, self.person):
             label.setText("")
         self._fit()

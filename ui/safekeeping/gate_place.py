@@ -9,6 +9,7 @@ from uuid import UUID
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from ui.documents.own_jobs import OwnJobs
 from ui.safekeeping import opening, opening_records
@@ -27,7 +28,10 @@ from ui.safekeeping.sign_in_page import SignInPage
 from ui.worker import Cancel, Worker
 
 if TYPE_CHECKING:
+    from db.secrets import Secrets
     from ui.safekeeping.recovery_page import RecoveryPage
+    from ui.safekeeping.restore_place import RestorePlace
+    from ui.safekeeping.restore_work import RecoveryOffer, RestoreOrder
     from ui.settings.first_run import FirstRunPage
 
 Result = TypeVar("Result")
@@ -72,7 +76,8 @@ class GatePlace(QWidget):
         self.sign_in = SignInPage(self)
         for page in (self.words, self.sign_in):
             self._stack.addWidget(page)
-        self._page: GatePage | FirstRunPage = self.words
+        self._page: GatePage | FirstRunPage | RestorePlace = self.words
+        self._offered: QWidget | None = None
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._stack)
@@ -81,7 +86,7 @@ class GatePlace(QWidget):
         self.sign_in.recovery_wanted.connect(self._show_use_code)
 
     @property
-    def page(self) -> GatePage | FirstRunPage:
+    def page(self) -> GatePage | FirstRunPage | RestorePlace:
         """The page on the screen."""
         return self._page
 
@@ -122,12 +127,15 @@ class GatePlace(QWidget):
                 self.sign_in.offer_keychain,
                 _nothing,
             )
+        elif not self._is_demo:
+            self._look_for_backup()
 
     def say(self, sentence: str, *, is_problem: bool = False) -> None:
         """One sentence in the place of a page."""
         self.words.title.setText("The clinic cannot be opened" if is_problem else "Candor")
         self.words.say(sentence)
         self._show(self.words)
+        self._offer_recovery(self.words, sentence if is_problem else "")
 
     def take_focus(self) -> None:
         """Put the keyboard where it begins."""
@@ -307,6 +315,75 @@ class GatePlace(QWidget):
             self.sign_in.begin()
         elif isinstance(page, GatePage):
             page.refuse(result.sentence, result.wait_seconds if isinstance(result, Refused) else 0.0)
+            self._offer_recovery(page, result.sentence if isinstance(result, CannotOpen) else "")
+
+    # Backups
+
+    def _offer_recovery(self, page: GatePage, sentence: str) -> None:
+        """Offer the newest good backup where only that helps; take an earlier offer away where not."""
+        folder = self._folder
+        offered, self._offered = self._offered, None
+        if offered is not None and isValid(offered):
+            offered.hide()
+            offered.deleteLater()
+
+        def look() -> RecoveryOffer | None:
+            from ui.safekeeping.restore_work import recovery_offer
+
+            return recovery_offer(folder, sentence)
+
+        def hear(offer: RecoveryOffer | None) -> None:
+            from ui.safekeeping.restore_offer import show_offer
+
+            if self._page is page:
+                self._offered = show_offer(
+                    page, offer, self._worker, lambda order: self.restore(folder, order)
+                )
+
+        if sentence:
+            self._run("Looking for a backup", look, hear, _nothing)
+
+    def _look_for_backup(self) -> None:
+        """A folder without a clinic that had one once: offer what was backed up before a new one is begun."""
+        from ui.safekeeping.restore_work import may_have_backups, recovery_offer
+
+        folder = self._folder
+        if may_have_backups(folder):
+            self._run("Looking for a backup", lambda: recovery_offer(folder), self._found_backup, _nothing)
+
+    def _found_backup(self, offer: RecoveryOffer | None) -> None:
+        from ui.safekeeping.restore_offer import show_offer
+        from ui.safekeeping.restore_work import GONE
+
+        folder = self._folder
+        if offer is None or isinstance(self._page, GatePage):
+            # None, or somebody has gone on to a new clinic already.
+            return
+        self.say(GONE)
+        self._offered = show_offer(
+            self.words,
+            offer,
+            self._worker,
+            lambda order: self.restore(folder, order),
+            instead=self._show_welcome,
+        )
+
+    def restore(self, folder: Path, order: RestoreOrder, present: Secrets | None = None) -> None:
+        """Put a backup in the place of the clinic's file, which is closed; then the page to sign in.
+
+        `present` are the secrets of the file that is there now, where they are known.
+        """
+        from ui.safekeeping.restore_place import RestorePlace
+
+        self._folder = folder
+        page = self._made(lambda parent: RestorePlace(self._worker, parent))
+        page.done.connect(self._restored)
+        self._show(page)
+        page.begin(order, folder / opening_records.CLINIC_FILE, present)
+
+    def _restored(self) -> None:
+        self.begin(self._folder, demo=self._is_demo)
+        self.look_closer()
 
     def end(self) -> None:
         """Let go of a clinic that was opened and never shown: its new code was not confirmed yet."""
@@ -333,7 +410,7 @@ class GatePlace(QWidget):
                 page.hide()
                 page.deleteLater()
 
-    def _show(self, page: GatePage | FirstRunPage) -> None:
+    def _show(self, page: GatePage | FirstRunPage | RestorePlace) -> None:
         self._page = page
         self._stack.setCurrentWidget(page)
         self.take_focus()

@@ -1,4 +1,4 @@
-"""The place of the settings: the first run, and later the clinic, its people, one's own sign-in."""
+"""The place of the settings: the first run, the clinic, its people, one's sign-in, backups, the audit."""
 
 from __future__ import annotations
 
@@ -24,13 +24,14 @@ if TYPE_CHECKING:
     from db.store import Store
     from intake.catalogue import Catalogue
     from intake.clinic import Clinic
+    from ui.safekeeping.backup_keeper import BackupKeeper
     from ui.safekeeping.opening_records import Safe
     from ui.safekeeping.people_steps import ServerRoles
 
 _CLOSING_SECONDS = 5.0
 _WIDEST = 860
 _PLACE = "clinic"
-CLINIC, PEOPLE, OWN = "clinic", "people", "own"
+CLINIC, PEOPLE, OWN, BACKUP, AUDIT = "clinic", "people", "own", "backup", "audit"
 _FIRST_WORDS = "What you type here stands on the paper your patients take home. Leave blank what you lack."
 
 
@@ -39,7 +40,7 @@ class SettingsPlace(QWidget):
 
     Signals: `demo_wanted()`, `saved(Clinic)` once it is on the disk, `not_saved(sentence)`, `left()`;
     `new_key_wanted()`: somebody left who may have kept a copy of the key file; `recovery_code_made(code)`;
-    `lock_minutes_changed(minutes)`.
+    `lock_minutes_changed(minutes)`; `restore_wanted(RestoreOrder)`.
     """
 
     demo_wanted = Signal()
@@ -49,6 +50,7 @@ class SettingsPlace(QWidget):
     new_key_wanted = Signal()
     recovery_code_made = Signal(str)
     lock_minutes_changed = Signal(int)
+    restore_wanted = Signal(object)
 
     def __init__(
         self,
@@ -61,11 +63,13 @@ class SettingsPlace(QWidget):
         safe: Safe | None = None,
         folder: Path | None = None,
         server: ServerRoles | None = None,
+        backups: BackupKeeper | None = None,
     ) -> None:
         """`safe` holds the keys, `folder` the desk's settings, `server` the logins of a server."""
         super().__init__(parent)
         self._store, self._actor, self._catalogue, self._worker = store, actor, catalogue, worker
         self._safe, self._folder, self._server = safe, folder, server
+        self._backups = backups
         self._clinic: Clinic | None = None
         self._kept = KeptText(store, actor, self._typed, self)
         self._waiting: Future[Any] | None = None
@@ -94,6 +98,9 @@ class SettingsPlace(QWidget):
         if self._safe is not None:
             self._add_section(PEOPLE, "People", Right.SEE_PEOPLE, self._make_people)
             self._add_section(OWN, "Your sign-in", Right.KEEP_OWN, self._make_own)
+            if self._backups is not None:
+                self._add_section(BACKUP, "Backup", Right.BACK_UP, self._make_backup)
+            self._add_section(AUDIT, "Audit", Right.READ_AUDIT, self._make_audit)
 
     def _add_section(self, id: str, words: str, right: Right, make: Callable[[], QWidget]) -> None:
         if allows(self._actor.role, right):
@@ -186,6 +193,26 @@ class SettingsPlace(QWidget):
         page.recovery_code_made.connect(self.recovery_code_made)
         page.lock_minutes_changed.connect(self.lock_minutes_changed)
         return page
+
+    def _make_backup(self) -> QWidget:
+        from ui.safekeeping.backup_page import BackupPage
+
+        assert self._backups is not None
+        assert self._safe is not None
+        is_file = self._safe.database is not None
+        page = BackupPage(self._backups, self._worker, self, is_file=is_file)
+        page.restore_wanted.connect(self.restore_wanted)
+        return page
+
+    def _make_audit(self) -> QWidget:
+        from ui.safekeeping.audit_page import AuditPage
+
+        return AuditPage(self._store, self._actor, self._worker, self)
+
+    def show_backups(self) -> None:
+        """The part of the backups, where the role has one."""
+        if BACKUP in self._sections:
+            self.open_section(BACKUP)
 
     def keep(self) -> bool:
         """Store what is typed, if it can be, and wait for it. False: somebody must look at it."""
