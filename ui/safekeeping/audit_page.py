@@ -31,6 +31,7 @@ from ui.worker import Cancel, Job, JobProblem, Worker
 
 if TYPE_CHECKING:
     from db.actor import Actor
+    from db.audit.anchors import Anchor
     from db.audit.checking import AuditReport
     from db.audit.events import NotedEvent
     from db.audit.reading import EventFilter
@@ -48,10 +49,22 @@ _BROKEN_HEIGHT, _SCROLL_BAR, _WIDEST_PAGE = 150, 16, 860
 
 
 class AuditPage(QWidget):
-    """Reads the audit on the worker; `refresh` shows the newest events for the filter that is set."""
+    """Reads the audit on the worker; `refresh` shows the newest events for the filter that is set.
 
-    def __init__(self, store: Store, actor: Actor, worker: Worker, parent: QWidget | None = None) -> None:
+    `anchors` gives the ends of the audit that lie in backups: a check holds the audit against them too.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        actor: Actor,
+        worker: Worker,
+        parent: QWidget | None = None,
+        *,
+        anchors: Callable[[], Sequence[Anchor]] = tuple,
+    ) -> None:
         super().__init__(parent)
+        self._anchors = anchors
         self._store, self._actor = store, actor
         self._jobs = OwnJobs(self, worker)
         self._asked = 0
@@ -182,13 +195,13 @@ class AuditPage(QWidget):
     # Checking and saving
 
     def _check(self) -> None:
-        store, actor = self._store, self._actor
+        store, actor, anchors = self._store, self._actor, self._anchors
         self.check_button.setEnabled(False)
         self._show_broken(())
         self._say("Checking every event and every record…")
 
         def job(_cancel: Cancel) -> AuditReport:
-            return _told(lambda: store.audit.check(actor))
+            return _told(lambda: store.audit.check(actor, anchors=anchors()))
 
         def show(report: AuditReport) -> None:
             self.check_button.setEnabled(True)

@@ -21,6 +21,7 @@ from ui.worker import Cancel, Job, JobProblem, Worker
 
 if TYPE_CHECKING:
     from db.actor import Actor
+    from db.audit.anchors import Anchor
     from db.backup.bundle import BackupInfo, Reason
     from db.backup.keeper import BackedUp
     from db.backup.schedule import BackupsState
@@ -93,6 +94,10 @@ class BackupKeeper(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(every)
         self._timer.timeout.connect(self._on_minute)
+
+    def anchors(self) -> tuple[Anchor, ...]:
+        """The ends of the audit in the backups, for its check. On a worker. Errors: `StorageProblem`."""
+        return self._keeper.anchors()
 
     @property
     def own_place(self) -> Path:

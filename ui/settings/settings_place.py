@@ -207,7 +207,8 @@ class SettingsPlace(QWidget):
     def _make_audit(self) -> QWidget:
         from ui.safekeeping.audit_page import AuditPage
 
-        return AuditPage(self._store, self._actor, self._worker, self)
+        anchors = tuple if self._backups is None else self._backups.anchors
+        return AuditPage(self._store, self._actor, self._worker, self, anchors=anchors)
 
     def show_backups(self) -> None:
         """The part of the backups, where the role has one."""

@@ -29,6 +29,7 @@ from ui.safekeeping.audit_conflict import both_versions
 from ui.safekeeping.audit_model import COL_WHAT, COL_WHEN, COL_WHO
 from ui.safekeeping.audit_page import AuditPage
 from ui.theme import appearance
+from ui.widgets.labels import Label
 from ui.worker import Worker
 
 OWNER = actor(1, "Testa Owner")
@@ -177,3 +178,15 @@ def test_many_events_come_two_hundred_at_a_time(page: AuditPage, store: Store, q
     sequences = [event.sequence for event in page.model.events]
     assert len(set(sequences)) == len(sequences)
     assert not page.older_button.isVisibleTo(page)
+
+
+def test_an_end_that_a_backup_remembers_is_missed_on_the_screen(store: Store, qtbot: QtBot) -> None:
+    worker = Worker()
+    remembered = replace(store.audit.anchor(), sequence=store.audit.anchor().sequence + 9)
+    page = AuditPage(store, OWNER, worker, anchors=lambda: (remembered,))
+    qtbot.addWidget(page)
+    qtbot.mouseClick(page.check_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: page.check_button.isEnabled(), timeout=20_000)
+    assert "unbroken" not in page.said.text()
+    assert str(remembered.sequence) in " ".join(label.text() for label in page.broken.findChildren(Label))
+    worker.close()
