@@ -14,6 +14,7 @@ from tests.bench.commands import commands
 from tests.bench.domain import forecasts, opening, screening
 from tests.bench.measuring import HEADING, Figure
 from tests.bench.paper import first_handout, handout_warm, verified
+from tests.bench.sign_in import sign_in
 from tests.bench.window import keys, pages, saves, search, start, warmed_handout
 
 GROUPS: dict[str, Callable[[], list[Figure]]] = {
@@ -26,6 +27,7 @@ GROUPS: dict[str, Callable[[], list[Figure]]] = {
     "day-batch": day_batch,
     "commands": commands,
     "warmed-handout": warmed_handout,
+    "sign-in": sign_in,
     "window-start": start,
     "window-pages": pages,
     "window-keys": keys,

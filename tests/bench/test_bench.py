@@ -15,6 +15,7 @@ from tests.bench.measuring import Figure, alternating, percentile
 from tests.bench.paper import first_handout, handout_warm, one_handout, verified
 from tests.bench.peers import platypus
 from tests.bench.sample import sample
+from tests.bench.sign_in import sign_in
 from tests.bench.window import Memory, keys, pages, saves, search, start, warmed_handout
 
 
@@ -30,6 +31,7 @@ from tests.bench.window import Memory, keys, pages, saves, search, start, warmed
         lambda: day_batch(times=1, documents=2),
         lambda: commands(times=1),
         lambda: warmed_handout(times=1),
+        lambda: sign_in(times=1),
         lambda: start(times=1),
         lambda: keys(times=1, questions=4),
         lambda: saves(times=12),
@@ -45,6 +47,7 @@ from tests.bench.window import Memory, keys, pages, saves, search, start, warmed
         "day's batch",
         "commands",
         "warmed handout",
+        "sign-in",
         "window's start",
         "window's keys",
         "saves",

@@ -46,7 +46,7 @@ def _find(made: Desk, taken: Taken, times: int) -> None:
         asked.append((statement, values))
 
     path = made.folder / CLINIC_FILE
-    with closing(connect(path, key=b"", lock_wait_seconds=10)) as bare:
+    with closing(connect(path, key=made.clinic.safe.secrets.data_key, lock_wait_seconds=10)) as bare:
 
         def raw() -> None:
             bare.execute("BEGIN")
