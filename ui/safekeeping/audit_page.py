@@ -134,9 +134,9 @@ class AuditPage(QWidget):
             events, people = found
             self.filters.show_people(people)
             if before is None:
-                self.model.show_events(events)
+                self.model.show_rows(events)
             else:
-                self.model.add_older(events)
+                self.model.add_rows(events)
             self.older_button.setVisible(len(events) == _AT_ONCE)
             shown = self.model.rowCount()
             self.said.set_tone(Tone.SECOND)

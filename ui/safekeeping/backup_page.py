@@ -52,12 +52,16 @@ class BackupPage(QWidget):
     def __init__(
         self, keeper: BackupKeeper, worker: Worker, parent: QWidget | None = None, *, is_file: bool = True
     ) -> None:
+        from db.backup.keeper import ONLY_OWNERS
+
         super().__init__(parent)
         self._keeper, self._worker = keeper, worker
         self._may_restore = is_file and keeper.may(Right.RESTORE)
         self.dialog: RestoreDialog | None = None
         self.state = StateCard(self)
         self.second = SecondPlaceCard(self)
+        for button in (self.second.choose_button, self.second.remove_button):
+            button.setEnabled(keeper.may(Right.CHANGE_CLINIC))
         self.rehearsal = RehearsalCard(self)
         self.model = BackupModel(keeper.own_place, self)
         self.table = FactTable(
@@ -72,7 +76,7 @@ class BackupPage(QWidget):
         self.restore_button = DangerButton("Restore this backup…", self, icon="history")
         self.restore_button.setVisible(self._may_restore)
         self.words = Hint("", self)
-        self._server_words = "" if is_file else _ON_SERVER
+        self._server_words = "" if is_file else _ON_SERVER if keeper.may(Right.BACK_UP) else ONLY_OWNERS
         self._lay_out()
         self._connect()
         self._show_state()
@@ -108,7 +112,7 @@ class BackupPage(QWidget):
 
     def ask_to_restore(self) -> None:
         """Ask for the restore of the chosen backup."""
-        backup = self.model.backup_at(self.table.currentIndex().row())
+        backup = self.model.row_at(self.table.currentIndex().row())
         if backup is None or not self.restore_button.isEnabled() or not self._may_restore:
             return
         self.dialog = RestoreDialog(backup.path, backup.made_at, self._worker, self.window())
@@ -133,8 +137,8 @@ class BackupPage(QWidget):
         if backups == self.model.backups:
             # Nothing moves under somebody's hands every minute; ages stand in the card above.
             return
-        chosen = self.model.backup_at(self.table.currentIndex().row())
-        self.model.show_backups(backups)
+        chosen = self.model.row_at(self.table.currentIndex().row())
+        self.model.show_rows(backups)
         rows = [row for row, each in enumerate(backups) if chosen is not None and each.path == chosen.path]
         if rows:
             self.table.selectRow(rows[0])
@@ -142,7 +146,7 @@ class BackupPage(QWidget):
     def _show_chosen(self) -> None:
         from db.backup.bundle import BackupState
 
-        backup = self.model.backup_at(self.table.currentIndex().row())
+        backup = self.model.row_at(self.table.currentIndex().row())
         good = backup is not None and backup.state is BackupState.WHOLE
         self.restore_button.setEnabled(good and not self._keeper.busy)
         hint = _CHOOSE if self._may_restore else ""
@@ -150,7 +154,7 @@ class BackupPage(QWidget):
 
     def _show_busy(self) -> None:
         busy = self._keeper.busy
-        self.state.show_busy(busy == BACKING_UP, may_begin=not busy)
+        self.state.show_busy(busy == BACKING_UP, may_begin=not busy and self._keeper.may(Right.BACK_UP))
         self.rehearsal.show_busy(busy == TRYING, may_begin=not busy)
         self.second.setEnabled(busy != CHOOSING)
         self._show_chosen()

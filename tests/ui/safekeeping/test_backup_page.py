@@ -162,7 +162,7 @@ def test_enter_in_the_list_asks_for_the_restore_of_that_backup(
 
 def test_a_damaged_backup_cannot_be_chosen_for_a_restore(page: BackupPage, qtbot: QtBot) -> None:
     back_up(page, qtbot)
-    backup = page.model.backup_at(0)
+    backup = page.model.row_at(0)
     assert backup is not None
     (backup.path / "clinic.db").write_bytes(b"cut short")
     page._keeper.refresh()
