@@ -8,6 +8,25 @@ from functools import partial
 from ui.command_line import WindowOptions, run
 from ui.safekeeping.restart import LockedDesk, start_anew, taken
 
+_PR_SET_DUMPABLE = 4
+
+
+def leave_no_dump() -> None:
+    """Let a crash leave no copy of this process on the disk: its memory holds patients and the key.
+
+    On Linux no other program of the same user can look into it either. Windows has no such limit to set.
+    """
+    if sys.platform == "win32":
+        return
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if sys.platform == "linux":
+        import ctypes
+
+        # Not dumpable: a system that pipes crashes to a program of its own heeds no limit.
+        ctypes.CDLL(None).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
+
 
 def open_window(options: WindowOptions, locked: LockedDesk | None = None) -> int:
     """Open the window; a locked one goes on in a new process, so that nothing of it stays in memory.
@@ -23,6 +42,7 @@ def open_window(options: WindowOptions, locked: LockedDesk | None = None) -> int
 
 
 if __name__ == "__main__":
+    leave_no_dump()
     # A locked window was started by the one before it, with an option that no command has.
     handed_over = taken(sys.argv)
     sys.exit(run(sys.argv[1:], partial(open_window, locked=handed_over)))

@@ -171,7 +171,8 @@ def _signed(standing: Standing) -> tuple[str, ...]:
     if standing.state is SignatureState.NOT_SIGNED:
         return ("It carries no signature given in Candor.",)
     if standing.state is SignatureState.VALID:
-        return ("Its signatures are valid: nothing that was signed has changed.",)
+        # The clinic's texts and the patient's name are not compared here: that needs the form made anew.
+        return ("Its signatures are valid: the answers and the bytes are still those that were signed.",)
     return ("It was signed, and something differs from what was signed.", *standing.sentences)
 
 

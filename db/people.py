@@ -104,7 +104,7 @@ class People:
 
             signed_in = in_session(connection, begin)
             self._door.trail.note(connection, signed_in.actor, Event(Action.SIGNED_IN, KIND, person_id))
-            self._door.let_in(session_id, person_id, signed_in.actor.role)
+            self._door.let_in(signed_in.actor)
             return signed_in
 
         return self._door.submit_unasked(work)
@@ -114,10 +114,7 @@ class People:
 
         One that has ended already, or never was, is not noted.
         """
-        if not self._door.is_signed_in(actor):
-            return self._door.submit_unasked(lambda connection: None)
-        self._door.let_out(actor.session)
-        return self._door.note(actor, Event(why, KIND, actor.id))
+        return self._door.end(actor, Event(why, KIND, actor.id))
 
     def note_failures(self, person_id: UUID | None, times: tuple[datetime, ...]) -> Future[None]:
         """Note sign-ins that failed while the file was closed. `person_id` None: an unknown name."""

@@ -63,7 +63,7 @@ class Presence:
                     "session_id": actor.session,
                     "record_id": record_id,
                     "person_id": actor.id,
-                    "name": actor.name,
+                    "name": scribe.actor.name,
                     "machine": self._door.machine,
                     "seen_at": at,
                 },

@@ -27,6 +27,9 @@ _TROUBLES = {
     26: Trouble.NOT_CANDOR,
 }
 
+# What a column raises that holds something else than Candor writes: no time, no number, no known word.
+_UNREADABLE = (ValueError, TypeError, LookupError, ArithmeticError, RecursionError)
+
 # PostgreSQL's: https://www.postgresql.org/docs/current/errcodes-appendix.html
 _SERVER_TROUBLES = {
     "08": Trouble.SERVER_GONE,
@@ -79,10 +82,15 @@ def _of_server(problem: BaseException) -> Trouble:
 
 
 def in_sentences(work: Callable[[], Result]) -> Result:
-    """Do a piece of work; an error of the database becomes a `StorageProblem`, without what it was about."""
+    """Do a piece of work; an error of the database becomes a `StorageProblem`, without what it was about.
+
+    A row that cannot be read as what it is was damaged, or changed past Candor.
+    """
     try:
         return work()
     except (SQLAlchemyError, dbapi2.Error, UnicodeEncodeError, OSError) as problem:
         trouble = trouble_of(problem)
+    except _UNREADABLE:
+        trouble = Trouble.DAMAGED
     # Raised outside the handler, so that the driver's error and its values are not carried along.
     raise StorageProblem.of(trouble)

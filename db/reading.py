@@ -40,6 +40,7 @@ from db.records import (
 )
 from db.sealing import Sealer
 from db.search import condition
+from db.signing_rules import frozen_among
 from intake.answer_document import DocumentProblem
 from intake.clinic import Clinic
 from intake.clinic_document import clinic_from_json
@@ -91,11 +92,14 @@ def find_patients(
         query = query.order_by(PatientModel.active_at.desc(), PatientModel.id)
     rows = session.execute(query).all()
     visits = _visits(session, [row.id for row in rows])
+    drafts: dict[UUID, Any] = {}
+    if with_drafts:
+        for id, of_patient in visits.items():
+            drafts[id] = next((visit for visit in of_patient if visit.finished_at is None), None)
+    signed = frozen_among(session, [draft.id for draft in drafts.values() if draft is not None])
     summaries = []
     for row in rows:
-        of_patient = visits.get(row.id, [])
-        unfinished = (visit for visit in of_patient if visit.finished_at is None)
-        draft = next(unfinished, None) if with_drafts else None
+        of_patient, draft = visits.get(row.id, []), drafts.get(row.id)
         # The day of a visit is the day on the clinic's wall, not in UTC.
         last_visit = of_patient[0].started_at.astimezone().date() if of_patient else None
         summaries.append(
@@ -107,6 +111,7 @@ def find_patients(
                 last_visit=last_visit,
                 draft_id=draft.id if draft else None,
                 page=draft.page if draft else "",
+                is_signed=draft is not None and draft.id in signed,
             )
         )
     return tuple(summaries)
@@ -193,6 +198,8 @@ def drafts(session: Session) -> tuple[DraftSummary, ...]:
         .where(ConsultationModel.finished_at.is_(None))
         .order_by(ConsultationModel.saved_at.desc(), ConsultationModel.id)
     )
+    rows = session.execute(query).all()
+    signed = frozen_among(session, [row.id for row, _ in rows])
     return tuple(
         DraftSummary(
             consultation_id=row.id,
@@ -202,8 +209,9 @@ def drafts(session: Session) -> tuple[DraftSummary, ...]:
             saved_at=row.saved_at,
             saved_by=row.saved_by,
             answered=row.answered,
+            is_signed=row.id in signed,
         )
-        for row, name in session.execute(query)
+        for row, name in rows
     )
 
 

@@ -28,7 +28,10 @@ PlanRow = TreatmentPlan
 
 @dataclass(frozen=True, slots=True)
 class PatientSummary:
-    """One line of the list of patients. `draft_id` and `page` are those of an unfinished consultation."""
+    """One line of the list of patients. `draft_id` and `page` are those of an unfinished consultation.
+
+    `is_signed`: that one is signed, and no amendment of it was begun.
+    """
 
     id: UUID
     number: str
@@ -37,6 +40,7 @@ class PatientSummary:
     last_visit: date | None
     draft_id: UUID | None
     page: str
+    is_signed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,10 @@ class StoredConsultation:
 
 @dataclass(frozen=True, slots=True)
 class DraftSummary:
-    """An unfinished consultation. `answered` counts the questions that have an answer."""
+    """An unfinished consultation. `answered` counts the questions that have an answer.
+
+    `is_signed`: it is signed, and no amendment of it was begun.
+    """
 
     consultation_id: UUID
     patient_id: UUID
@@ -75,6 +82,7 @@ class DraftSummary:
     saved_at: datetime
     saved_by: str
     answered: int
+    is_signed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +226,9 @@ class SignedIn:
 class VisitSummary:
     """What the front desk sees of a visit: its dates, its price, and the handout released for printing.
 
-    `handout_id` is the newest released handout, None when there is none; `printed_at` its latest printing.
+    `handout_id` is the released handout, None when there is none or a newer version of it was made since;
+    `printed_at` its latest printing. `newer_waits`: a handout made later waits to be released. `is_outdated`:
+    an answer was changed after the released one was made, so that it is not printed.
     """
 
     id: UUID
@@ -230,3 +240,14 @@ class VisitSummary:
     first_session: date | None
     handout_id: UUID | None
     printed_at: datetime | None
+    newer_waits: bool = False
+    is_outdated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HandoutState:
+    """How a handout stands with the front desk: whether it is released, and made before the last change."""
+
+    document_id: UUID
+    is_released: bool
+    is_outdated: bool

@@ -11,11 +11,12 @@ from sqlalchemy.orm import Session
 
 from db import reading, signing_reading
 from db.actor import Actor
+from db.audit.digests import amendment_digest
 from db.audit.events import Action, Event
 from db.codec import entered, now
 from db.columns import utc
 from db.errors import Conflict, StorageProblem, Trouble
-from db.models import AmendmentModel, ConsultationModel, SignatureModel, SigningModel
+from db.models import AmendmentModel, ConsultationModel, DocumentModel, SignatureModel, SigningModel
 from db.saving_consultations import add_document, consultation_row
 from db.scribe import Scribe
 from db.signing_records import Amendment, SignatureOrder, SigningOrder, SigningProblem, StoredSigning
@@ -26,6 +27,7 @@ from intake.signature import Means, Signer
 _CONSULTATION = cast(Table, ConsultationModel.__table__)
 
 
+OWN_NAME = "The practitioner signs once, with their own passphrase and name."
 LONGEST_REASON = 2_000
 """Characters of a reason for an amendment."""
 
@@ -45,7 +47,7 @@ def require_signable(actor: Actor, order: SigningOrder) -> None:
     given = [each.signature for each in order.signatures]
     own = [each for each in given if each.signer is Signer.PRACTITIONER]
     if len(own) != 1 or own[0].means is not Means.PASSPHRASE or own[0].name != actor.name:
-        raise SigningProblem("The practitioner signs once, with their own passphrase and name.")
+        raise SigningProblem(OWN_NAME)
     if len({each.signer for each in given}) != len(given):
         raise SigningProblem("Everybody signs once.")
     for each in given:
@@ -54,6 +56,15 @@ def require_signable(actor: Actor, order: SigningOrder) -> None:
             raise SigningProblem("Only the practitioner signs with a passphrase.")
         if not each.name.strip():
             raise SigningProblem("Write the name of everybody who signs.")
+
+
+def require_own_name(actor: Actor, order: SigningOrder) -> None:
+    """`actor` is the door's own: what the screen says of a name is not believed. Errors: `StorageProblem`."""
+    if any(
+        each.signature.signer is Signer.PRACTITIONER and each.signature.name != actor.name
+        for each in order.signatures
+    ):
+        raise StorageProblem(OWN_NAME, Trouble.NOT_ALLOWED)
 
 
 def repeated(session: Session, stored: SigningModel, order: SigningOrder) -> StoredSigning:
@@ -71,13 +82,7 @@ def repeated(session: Session, stored: SigningModel, order: SigningOrder) -> Sto
 def sign(session: Session, scribe: Scribe, order: SigningOrder) -> StoredSigning:
     this = order.consultation_id
     row = consultation_row(session, this)
-    # Nothing is changed by it: the row is held until the end, so that no other desk saves in between.
-    held = session.connection().execute(
-        update(_CONSULTATION)
-        .where(_CONSULTATION.c.id == this, _CONSULTATION.c.version == order.expected_version)
-        .values(version=_CONSULTATION.c.version)
-    )
-    if held.rowcount != 1:
+    if not _hold(session, this, order.expected_version):
         if row.version < order.expected_version:
             raise StorageProblem.of(Trouble.EARLIER_FAILED)
         raise Conflict(reading.consultation(session, this))
@@ -129,6 +134,30 @@ def sign(session: Session, scribe: Scribe, order: SigningOrder) -> StoredSigning
         ),
     )
     return signing_reading.stored_signing(session, signing)
+
+
+def _hold(session: Session, consultation_id: UUID, version: int | None = None) -> bool:
+    """Hold the row until the end, so that no other desk saves or signs in between. Nothing is changed by it.
+
+    Whether there was such a row, at this version.
+    """
+    held = update(_CONSULTATION).where(_CONSULTATION.c.id == consultation_id)
+    if version is not None:
+        held = held.where(_CONSULTATION.c.version == version)
+    return session.connection().execute(held.values(version=_CONSULTATION.c.version)).rowcount == 1
+
+
+def require_kind_open(session: Session, consultation_id: UUID, document_id: UUID, kind: str) -> None:
+    """Errors: `StorageProblem` (signed) for a new document of a kind that is signed in a frozen visit.
+
+    It would stand over the signed one as the newer version, and nobody signed it.
+    """
+    if session.get(DocumentModel, document_id) is not None:
+        return
+    _hold(session, consultation_id)
+    is_signed = signing_reading.last_signing(session, consultation_id, kind=kind) is not None
+    if is_signed and is_frozen(session, consultation_id):
+        raise StorageProblem.of(Trouble.SIGNED)
 
 
 def _amended(session: Session, order: SigningOrder) -> UUID | None:
@@ -189,8 +218,12 @@ def begin_amendment(
     )
     session.add(row)
     session.flush()
+    connection = session.connection()
+    after = amendment_digest(connection, scribe.trail, id)
     scribe.note(
-        session.connection(),
-        Event(Action.AMENDED, "consultation", consultation_id, before=last.document_sha256, id=id),
+        connection,
+        Event(
+            Action.AMENDED, "consultation", consultation_id, before=last.document_sha256, after=after, id=id
+        ),
     )
     return signing_reading.amendment(row)

@@ -52,8 +52,11 @@ class Signing:
     # Writes
 
     def use_keys(self, keys: ConfirmsPassphrase) -> None:
-        """The keys that tell whose passphrase is right: set once by whoever opened the clinic with them."""
-        self._confirmations.keys = keys
+        """The keys that tell whose passphrase is right: set once by whoever opened the clinic with them.
+
+        Errors: `StorageProblem` for other keys than those.
+        """
+        self._confirmations.use_keys(keys)
 
     def confirm(self, actor: Actor, passphrase: str) -> Confirmed:
         """Check the practitioner's passphrase before a signing. Slow by intent: call it on a worker."""
@@ -73,6 +76,7 @@ class Signing:
             if stored is not None:
                 return saving_signings.repeated(session, stored, order)
             self._confirmations.require(actor, confirmed)
+            saving_signings.require_own_name(scribe.actor, order)
             return saving_signings.sign(session, scribe, order)
 
         return self._door.submit(
@@ -140,7 +144,12 @@ class Signing:
 
     def signings_of(self, actor: Actor, consultation_id: UUID) -> tuple[StoredSigning, ...]:
         """The signings of a consultation, in the order in which they were made."""
-        return self._read(actor, lambda session: signing_reading.signings(session, consultation_id))
+        return self._door.read(
+            actor,
+            Right.READ_CONSULTATIONS,
+            lambda session: signing_reading.signings(session, consultation_id),
+            viewed=Event(Action.VIEWED, "consultation", consultation_id, detail="signings"),
+        )
 
     def signatures_of(self, actor: Actor, signing_id: UUID) -> tuple[Signature, ...]:
         """The signatures of a signing as they were drawn. Errors: `StorageProblem` when they are damaged."""
@@ -157,7 +166,12 @@ class Signing:
 
     def amendments_of(self, actor: Actor, consultation_id: UUID) -> tuple[Amendment, ...]:
         """Why a consultation was opened again, each time, oldest first."""
-        return self._read(actor, lambda session: signing_reading.amendments(session, consultation_id))
+        return self._door.read(
+            actor,
+            Right.READ_CONSULTATIONS,
+            lambda session: signing_reading.amendments(session, consultation_id),
+            viewed=Event(Action.VIEWED, "consultation", consultation_id, detail="amendments"),
+        )
 
     def frozen(self, actor: Actor, consultation_id: UUID) -> Frozen:
         """Whether a consultation is signed, since when, and whether it was opened again."""

@@ -25,6 +25,7 @@ LASTS_SECONDS = 300.0
 
 NOT_RIGHT = "The passphrase is not right: type it again."
 NO_KEYS = "The clinic was opened without its keys: sign out and in again, then sign the document."
+OTHER_KEYS = "The clinic was opened with other keys: close Candor, then open it again."
 NOT_CONFIRMED = "Your passphrase was not asked for, or too long ago: type it again."
 
 
@@ -45,21 +46,31 @@ class Confirmations:
     """Checks passphrases and remembers for whom they were right."""
 
     def __init__(self, door: Door) -> None:
-        self.keys: ConfirmsPassphrase | None = None
+        self._keys: ConfirmsPassphrase | None = None
         self._door = door
         self._given: dict[UUID, _Given] = {}
         self._lock = Lock()
+
+    def use_keys(self, keys: ConfirmsPassphrase) -> None:
+        """Ask these keys from now on, and never others: whoever exchanged them could sign as anybody.
+
+        Errors: `StorageProblem`.
+        """
+        with self._lock:
+            if self._keys is not None and self._keys is not keys:
+                raise StorageProblem(OTHER_KEYS, Trouble.NOT_ALLOWED)
+            self._keys = keys
 
     def confirm(self, actor: Actor, passphrase: str) -> Confirmed:
         """Check a passphrase, exactly as typed. It takes about as long as signing in: call it on a worker.
 
         A wrong one is noted in the audit, and slows the next down as at a sign-in. Errors: `StorageProblem`.
         """
-        self._door.require(actor, Right.SIGN)
-        if self.keys is None:
+        self._door.require_now(actor, Right.SIGN)
+        if self._keys is None:
             raise StorageProblem(NO_KEYS, Trouble.NOT_ALLOWED)
         try:
-            is_theirs = self.keys.confirm(actor.id, passphrase)
+            is_theirs = self._keys.confirm(actor.id, passphrase)
         except SignInRefused as refusal:
             wait = max(1, round(refusal.wait_seconds))
             raise StorageProblem(

@@ -17,7 +17,6 @@ from db.models import (
     AuditEventModel,
     ConsultationModel,
     DocumentModel,
-    OverrideModel,
     SignatureModel,
     SigningModel,
 )
@@ -174,9 +173,12 @@ def _standing_unsigned(session: Session, document: StoredDocument) -> Standing:
 def _changes_since(session: Session, signing: SigningModel, text_sha256: str | None) -> tuple[str, ...]:
     this = signing.consultation_id
     answers = session.scalar(select(ConsultationModel.answers).where(ConsultationModel.id == this)) or ""
+    # By the order of the audit: the clocks of two desks can stand hours apart.
     decided = session.scalar(
         select(func.count()).where(
-            OverrideModel.consultation_id == this, OverrideModel.entered_at > signing.entered_at
+            AuditEventModel.record_id == this,
+            AuditEventModel.action == Action.OVERRULED.value,
+            AuditEventModel.sequence > signing.audit_sequence,
         )
     )
     found = []

@@ -5,10 +5,11 @@ Asked with every save of answers, so it is one statement, built once, that finds
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import cast
 from uuid import UUID
 
-from sqlalchemy import Connection, Integer, Table, bindparam, literal_column, select
+from sqlalchemy import Connection, Integer, Table, bindparam, exists, literal_column, select
 from sqlalchemy.orm import Session
 
 from db.errors import StorageProblem, Trouble
@@ -39,6 +40,25 @@ _LAST = (
 def is_frozen(session: Session, consultation_id: UUID) -> bool:
     """Whether a consultation is signed and was not opened again since."""
     return _is_frozen(session.connection(), consultation_id)
+
+
+def frozen_among(session: Session, consultation_ids: Collection[UUID]) -> frozenset[UUID]:
+    """Which of some consultations are signed and were not opened again since, in one question."""
+    if not consultation_ids:
+        return frozenset()
+    later = _SIGNING.alias()
+    query = select(_SIGNING.c.consultation_id).where(
+        _SIGNING.c.consultation_id.in_(consultation_ids),
+        ~exists().where(
+            later.c.consultation_id == _SIGNING.c.consultation_id,
+            later.c.audit_sequence > _SIGNING.c.audit_sequence,
+        ),
+        ~exists().where(
+            _AMENDMENT.c.consultation_id == _SIGNING.c.consultation_id,
+            _AMENDMENT.c.amends_id == _SIGNING.c.id,
+        ),
+    )
+    return frozenset(session.scalars(query))
 
 
 def require_unfrozen(connection: Connection, consultation_id: UUID) -> None:

@@ -25,7 +25,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
-from db import handouts, reading, saving_consultations, saving_patients
+from db import handouts, reading, saving_consultations, saving_patients, saving_signings
 from db.actor import Actor
 from db.audit.anchors import anchor_file_of, write_anchor
 from db.audit.audit import Audit
@@ -37,6 +37,7 @@ from db.disk import FileWatch
 from db.door import Door
 from db.engine import LOCK_WAIT_SECONDS, for_reading, make_engine
 from db.errors import Conflict, StorageProblem
+from db.guards import keep_guards
 from db.people import People
 from db.presence import Presence
 from db.problems import in_sentences
@@ -44,6 +45,7 @@ from db.records import (
     AnswerChange,
     Derived,
     DraftSummary,
+    HandoutState,
     KeptEdit,
     PatientSummary,
     Saved,
@@ -80,6 +82,7 @@ class Store:
         """For a database that is up to date; `open` is the usual way. `path` is that of its file."""
         self.door = door
         self._path = path
+        self._told = ""
         begin_audit(door)
         self.people = People(door)
         self.audit = Audit(door, anchor_file_of(path) if path is not None else None)
@@ -118,7 +121,9 @@ class Store:
 
         door = in_sentences(ready)
         try:
-            return cls(door, path)
+            store = cls(door, path)
+            store._told = keep_guards(door)
+            return store
         except BaseException:
             door.close()
             raise
@@ -138,10 +143,12 @@ class Store:
         """Write the end of the audit beside the file: after a sign-in, at close, and when asked for.
 
         What does not fit the anchor that is there is told in sentences, and that anchor stays. A database on
-        a server has none beside it. Errors: `StorageProblem`.
+        a server has none beside it. What the file lacked when it was opened is told too.
+        Errors: `StorageProblem`.
         """
         path = self._path
-        return () if path is None else in_sentences(lambda: write_anchor(path, self.door))
+        told = () if path is None else in_sentences(lambda: write_anchor(path, self.door))
+        return (*told, self._told) if self._told else told
 
     def __enter__(self) -> Store:
         return self
@@ -258,12 +265,36 @@ class Store:
         )
 
     def document_bytes(self, actor: Actor, id: UUID) -> bytes:
-        """The exact bytes of a document, held against their SHA-256 first."""
+        """The exact bytes of a document, held against their SHA-256 first.
+
+        They are given when the note of it is on the disk, not before: call it on a worker.
+        """
         return self.door.read(
             actor,
             Right.READ_CONSULTATIONS,
             lambda session: reading.document_bytes(session, id, self.door.sealer),
             viewed=Event(Action.VIEWED, "document", id),
+            noted_first=True,
+        )
+
+    def handouts_of(self, actor: Actor, consultation_id: UUID) -> tuple[HandoutState, ...]:
+        """How the handouts of a visit stand with the front desk: released, or made before the last change."""
+        return self.door.read(
+            actor,
+            Right.READ_CONSULTATIONS,
+            lambda session: handouts.handouts_of(session, consultation_id),
+        )
+
+    def note_export(self, actor: Actor, document_id: UUID) -> None:
+        """Note that a document was saved as a file, out of the clinic's keeping.
+
+        It does not wait for the disk; a note that the disk refuses waits like that of a look.
+        """
+        self.door.read(
+            actor,
+            Right.READ_CONSULTATIONS,
+            lambda session: reading.document(session, document_id),
+            viewed=Event(Action.EXPORTED, "document", document_id),
         )
 
     def released_handout(self, actor: Actor, document_id: UUID, *, id: UUID | None = None) -> bytes:
@@ -402,14 +433,18 @@ class Store:
     def add_document(
         self, actor: Actor, consultation_id: UUID, *, id: UUID, kind: str, pdf: bytes, pages: int
     ) -> Future[StoredDocument]:
-        """Keep the exact bytes of a document; it becomes the next version of its kind."""
-        return self.door.write(
-            actor,
-            Right.WRITE_CONSULTATIONS,
-            lambda session, scribe: saving_consultations.add_document(
+        """Keep the exact bytes of a document; it becomes the next version of its kind.
+
+        Errors: `StorageProblem` (signed) while the visit is frozen and has a signed document of this kind.
+        """
+
+        def work(session: Session, scribe: Scribe) -> StoredDocument:
+            saving_signings.require_kind_open(session, consultation_id, id, kind)
+            return saving_consultations.add_document(
                 session, scribe, consultation_id, document_id=id, kind=kind, pdf=pdf, pages=pages
-            ),
-        )
+            )
+
+        return self.door.write(actor, Right.WRITE_CONSULTATIONS, work)
 
     def mark_printed(
         self, actor: Actor, document_id: UUID, *, id: UUID | None = None
@@ -487,7 +522,7 @@ class Store:
                 return work(connection, scribe)
             except Conflict as conflict:
                 edit = lost(conflict.current)
-                self.door.keep(actor, lambda connection, scribe: keep(connection, scribe, edit))
+                self.door.keep(scribe, lambda connection, scribe: keep(connection, scribe, edit))
                 raise
 
         return self.door.submit(actor, right, run, committed=committed)

@@ -19,6 +19,9 @@ from db.models import TypedTextModel
 from db.rights import Right
 from db.scribe import Scribe
 
+CLINICAL = "consultation/"
+"""How the places of consultations begin."""
+
 
 class Typed:
     """One JSON document for each place in which the person types, such as "patient/" and the patient's id."""
@@ -39,7 +42,10 @@ class Typed:
         return self._door.submit(actor, Right.KEEP_OWN, work)
 
     def all(self, actor: Actor) -> Mapping[str, str]:
-        """The actor's own documents by their places, the one typed last first."""
+        """The actor's own documents by their places, the one typed last first.
+
+        What was typed into a consultation is kept back from somebody who may not read consultations any more.
+        """
 
         def work(session: Session) -> Mapping[str, str]:
             mine = (
@@ -47,7 +53,12 @@ class Typed:
                 .where(TypedTextModel.person_id == actor.id)
                 .order_by(TypedTextModel.saved_at.desc(), TypedTextModel.place)
             )
-            return {place: text for place, text in session.execute(mine)}  # noqa: C416 (a row is no pair)
+            may_read = self._door.may(actor, Right.READ_CONSULTATIONS)
+            return {
+                place: text
+                for place, text in session.execute(mine)
+                if may_read or not place.startswith(CLINICAL)
+            }
 
         return self._door.read(actor, Right.KEEP_OWN, work)
 

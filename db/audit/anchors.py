@@ -8,28 +8,39 @@ without the key makes one that fits another audit.
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from hmac import compare_digest
 from pathlib import Path
 from uuid import UUID
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, delete, func, insert, select
 from sqlalchemy.orm import Session
 
+from db.audit.events import Action
 from db.audit.rows import AUDIT
 from db.audit.trail import FIRST_LINK, Link, Trail
 from db.codec import now
 from db.door import Door
 from db.errors import StorageProblem, Trouble
+from db.keys.place import write_whole
 from db.models import ClinicFactModel
 
 DATABASE_ID = "database-id"
 """The name of the fact that is this database's own id."""
 
+ANCHORED = "anchored"
+"""The name of the fact that an anchor was put beside this file, and at which event."""
+
+MISSING = (
+    "The anchor of the audit is missing from beside the file: it was deleted, or an older copy of the file "
+    "was put back without it."
+)
 _LONGEST = 10_000
+_PUT_IN_PLACE = (Action.RESTORED.value, Action.MOVED.value)
+"""A file that came into its place on purpose comes without an anchor, and its audit says so."""
 
 
 class AnchorProblem(ValueError):
@@ -109,28 +120,55 @@ def read_anchor(file: Path, trail: Trail) -> Anchor | None:
 def write_anchor(database: Path, door: Door, *, after_restore: bool = False) -> tuple[str, ...]:
     """Write the end of the audit beside the file, whole or not at all.
 
-    An anchor that does not fit the audit is evidence: it stays, and sentences tell what is wrong. Only
-    `after_restore`, when somebody put an older file in place on purpose, a new one takes its place.
+    An anchor that does not fit the audit, or is missing, is evidence: that stays, and sentences tell what is
+    wrong. Only `after_restore`, when somebody put an older file in place on purpose, a new one takes its
+    place.
     Errors: `StorageProblem`, `OSError`.
     """
     file = anchor_file_of(database)
     told = () if after_restore else against_file(door, file)
     if told:
         return told
-    unfinished = file.with_name(f"{file.name}.part")
-    handle = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(handle, "w", encoding="ascii") as stream:
-        stream.write(to_json(current_anchor(door), door.trail))
-        stream.flush()
-        os.fsync(stream.fileno())
-    os.replace(unfinished, file)
-    if os.name == "posix":
-        folder = os.open(file.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+    is_new = after_restore or not file.exists()
+    anchor = current_anchor(door)
+    write_whole(file, to_json(anchor, door.trail).encode("ascii"))
+    _remember(door, anchor.sequence, is_new=is_new)
     return ()
+
+
+def _remember(door: Door, sequence: int, *, is_new: bool) -> None:
+    """Keep in the file that it has an anchor, and since when: one that is missing later was taken away.
+
+    The anchor is on the disk already: a kill in between leaves a file that misses nothing.
+    """
+    if not is_new and door.read_unasked(lambda session: _anchored(session.connection())):
+        return
+
+    def keep(connection: Connection) -> None:
+        connection.execute(delete(ClinicFactModel).where(ClinicFactModel.name == ANCHORED))
+        connection.execute(insert(ClinicFactModel).values(name=ANCHORED, value=str(sequence)))
+
+    # A store that is being closed takes no more writes: then the next sign-in keeps it.
+    with suppress(StorageProblem):
+        door.submit_unasked(keep).result()
+
+
+def _anchored(connection: Connection) -> str | None:
+    """Since which event this file has an anchor, None when it never had one."""
+    return connection.execute(
+        select(ClinicFactModel.value).where(ClinicFactModel.name == ANCHORED)
+    ).scalar_one_or_none()
+
+
+def _comes_without(connection: Connection) -> bool:
+    """Whether a file may lack its anchor: it never had one, or was put there on purpose since."""
+    since = _anchored(connection)
+    if since is None:
+        return True
+    placed = connection.execute(
+        select(func.max(AUDIT.c.sequence)).where(AUDIT.c.action.in_(_PUT_IN_PLACE))
+    ).scalar_one_or_none()
+    return placed is not None and since.isdecimal() and placed > int(since)
 
 
 def against_file(door: Door, file: Path) -> tuple[str, ...]:
@@ -141,7 +179,9 @@ def against_file(door: Door, file: Path) -> tuple[str, ...]:
         return (str(problem),)
     except OSError:
         return ("The anchor of the audit beside the file cannot be opened.",)
-    return () if anchor is None else against_anchors(door, (anchor,))
+    if anchor is not None:
+        return against_anchors(door, (anchor,))
+    return () if door.read_unasked(lambda session: _comes_without(session.connection())) else (MISSING,)
 
 
 def against_anchors(door: Door, anchors: Sequence[Anchor]) -> tuple[str, ...]:

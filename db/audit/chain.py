@@ -129,6 +129,8 @@ def _remember(walked: Walked, row: dict[str, Any]) -> None:
     sequence, after, key = row["sequence"], row["after"], (row["kind"], row["record_id"])
     if action is Action.CLOCK_JUMPED:
         walked.jumps.append(f"At event {sequence} the clock of {row['machine']} jumped {row['detail']}.")
+    elif action is Action.CHECKED and row["kind"] == "database":
+        walked.jumps.append(f"At event {sequence} the file was looked at: {row['detail']}.")
     elif action is Action.ERASED:
         walked.records.pop(key, None)
     elif action in STATES and after:

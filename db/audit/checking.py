@@ -18,11 +18,18 @@ from sqlalchemy.orm import Session
 
 from db.audit.beginning import RECORDS, Digest
 from db.audit.chain import Key, Noted, Walked, walk
-from db.audit.digests import lost_edit_digest, printing_digest, release_digest, table_of
+from db.audit.digests import (
+    amendment_digest,
+    lost_edit_digest,
+    printing_digest,
+    release_digest,
+    table_of,
+)
 from db.audit.events import Action
 from db.audit.rows import noted_digest
 from db.audit.trail import Trail
 from db.errors import StorageProblem
+from db.guards import missing_guards
 from db.models import (
     AmendmentModel,
     Base,
@@ -43,6 +50,7 @@ _ROWS: tuple[tuple[Action, type[Base], str, str, Digest], ...] = (
     (Action.RELEASED, DocumentReleaseModel, "document_id", "release of the document", release_digest),
     (Action.PRINTED, DocumentPrintingModel, "printing_id", "printing", printing_digest),
     (Action.CONFLICT, LostEditModel, "id", "lost edit", lost_edit_digest),
+    (Action.AMENDED, AmendmentModel, "id", "amendment", amendment_digest),
 )
 _NAMES = {
     "clinic": "The settings of the clinic",
@@ -58,7 +66,8 @@ class AuditReport:
     """What a check found. `sentences` is empty when everything fits; they hold nothing of a patient.
 
     `first_broken` is the sequence of the first link that does not hold. `records` are those that are not what
-    the audit says, by kind and id. `remarks` are jumps of a clock: no sign of tampering by themselves.
+    the audit says, by kind and id. `remarks` are jumps of a clock, no sign of tampering by themselves, and
+    guards of the file that were put back: what was changed before then is in `sentences`.
     """
 
     events: int
@@ -170,17 +179,14 @@ def _contents(connection: Connection, sealer: Sealer) -> Iterator[_Found]:
 
 
 def _signings(session: Session, trail: Trail, sealer: Sealer, walked: Walked) -> Iterator[_Found]:
-    for model, action, name in (
-        (SigningModel, Action.SIGNED, "signing"),
-        (AmendmentModel, Action.AMENDED, "amendment"),
-    ):
-        stored = set(_ids(session.connection(), model, "id"))
-        noted = {id: each for (one, id), each in walked.rows.items() if one is action}
-        for id in stored - set(noted):
-            yield _Found(name, id, f"The {name} {_short(id)} is named by no event: it was added past Candor.")
-        for id in set(noted) - stored:
-            sequence = noted[id].sequence
-            yield _Found(name, id, f"The {name} {_short(id)}, noted by event {sequence}, is gone.")
+    stored = set(_ids(session.connection(), SigningModel, "id"))
+    noted = {id: each for (one, id), each in walked.rows.items() if one is Action.SIGNED}
+    for id in stored - set(noted):
+        sentence = f"The signing {_short(id)} is named by no event: it was added past Candor."
+        yield _Found("signing", id, sentence)
+    for id in set(noted) - stored:
+        sentence = f"The signing {_short(id)}, noted by event {noted[id].sequence}, is gone."
+        yield _Found("signing", id, sentence)
     for id in _ids(session.connection(), SigningModel, "id"):
         if _is_signing_damaged(session, id, trail, sealer):
             yield _Found("signing", id, f"The signing {_short(id)} is not as it was stored.")
@@ -190,6 +196,12 @@ def _file(connection: Connection) -> Iterator[str]:
     """What SQLite finds in the file: an older page of an index hides records that are there."""
     if connection.dialect.name != "sqlite":
         return
+    missing = len(missing_guards(connection))
+    if missing:
+        yield (
+            f"{missing} of the file's guards of rows that may only be added are missing: "
+            "it was changed past Candor. The next opening puts them back."
+        )
     found = connection.exec_driver_sql("PRAGMA integrity_check").scalars().all()
     if found != ["ok"]:
         yield (

@@ -20,6 +20,7 @@ from sqlalchemy import Connection, Table, bindparam, select
 from db.audit.trail import Trail
 from db.codec import columns_of, plan_columns
 from db.models import (
+    AmendmentModel,
     AnswerChangeModel,
     Base,
     ClinicSettingsModel,
@@ -61,6 +62,7 @@ DOCUMENT = _columns(DocumentModel, "content")
 RELEASE = _columns(DocumentReleaseModel)
 PRINTING = _columns(DocumentPrintingModel, "sequence")
 LOST_EDIT = _columns(LostEditModel)
+AMENDMENT = _columns(AmendmentModel)
 CHANGE = _columns(AnswerChangeModel, "sequence")
 OVERRIDE = _columns(OverrideModel, "sequence")
 _MARK = _columns(MarkModel, "consultation_id", "place")
@@ -273,3 +275,8 @@ def printing_digest(connection: Connection, trail: Trail, printing: UUID) -> str
 def lost_edit_digest(connection: Connection, trail: Trail, this: UUID) -> str:
     """The digest of what somebody could not save."""
     return _one(connection, trail, "lost-edit", LostEditModel, "id", this, LOST_EDIT)
+
+
+def amendment_digest(connection: Connection, trail: Trail, this: UUID) -> str:
+    """The digest of an amendment: which signing of which visit it opened again, why, by whom and when."""
+    return _one(connection, trail, "amendment", AmendmentModel, "id", this, AMENDMENT)

@@ -42,6 +42,8 @@ class Action(StrEnum):
     CHECKED = "checked"
     CLOCK_JUMPED = "clock-jumped"
     ERASED = "erased"
+    UNREADABLE = "unreadable"
+    """Never noted: how an event is shown that cannot be read, or that a newer program noted."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,14 +7,19 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Text, func, or_, select, type_coerce
+from sqlalchemy import ColumnElement, Select, Text, func, or_, select, type_coerce
 from sqlalchemy.orm import Session
 
-from db.audit.events import Action, NotedEvent
+from db.audit.events import Action, Event, NotedEvent
 from db.audit.rows import AUDIT, noted_event
 from db.audit.words import actions_called
 from db.models import ConsultationModel, DocumentModel, PatientModel
 from db.search import condition
+
+UNREADABLE = (ValueError, TypeError, LookupError, ArithmeticError, RecursionError)
+"""What a column raises that holds something else than Candor writes."""
+NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)
+"""The time of an event whose own cannot be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +41,28 @@ class EventFilter:
 def events(
     session: Session, wanted: EventFilter, before: int | None, limit: int | None
 ) -> tuple[NotedEvent, ...]:
-    """The newest events that fit, those before a sequence, at most `limit`."""
-    query = select(AUDIT).order_by(AUDIT.c.sequence.desc())
-    if limit is not None:
-        query = query.limit(limit)
-    for met in _conditions(session, wanted, before):
-        query = query.where(met)
-    return tuple(noted_event(row) for row in session.execute(query))
+    """The newest events that fit, those before a sequence, at most `limit`.
+
+    One that cannot be read does not hide the others: it stands in its place, and says so.
+    """
+    met = _conditions(session, wanted, before)
+
+    def chosen(*columns: Any) -> Select[Any]:
+        query = select(*columns).where(*met).order_by(AUDIT.c.sequence.desc())
+        return query if limit is None else query.limit(limit)
+
+    try:
+        return tuple(noted_event(row) for row in session.execute(chosen(AUDIT)))
+    except UNREADABLE:
+        sequences = session.scalars(chosen(AUDIT.c.sequence)).all()
+        return tuple(_one(session, sequence) for sequence in sequences)
+
+
+def _one(session: Session, sequence: int) -> NotedEvent:
+    try:
+        return noted_event(session.execute(select(AUDIT).where(AUDIT.c.sequence == sequence)).one())
+    except UNREADABLE:
+        return NotedEvent(sequence, NO_TIME, 0, None, "", "", Event(Action.UNREADABLE))
 
 
 def _conditions(session: Session, wanted: EventFilter, before: int | None) -> list[ColumnElement[bool]]:
@@ -52,7 +72,10 @@ def _conditions(session: Session, wanted: EventFilter, before: int | None) -> li
     if wanted.person_id is not None:
         found.append(AUDIT.c.user_id == wanted.person_id)
     if wanted.action is not None:
-        found.append(AUDIT.c.action == wanted.action.value)
+        known = [action.value for action in Action if action is not Action.UNREADABLE]
+        is_unknown = wanted.action is Action.UNREADABLE
+        action = AUDIT.c.action
+        found.append(action.not_in(known) if is_unknown else action == wanted.action.value)
     if wanted.record is not None:
         found.append(AUDIT.c.record_id == wanted.record)
     if wanted.first_day is not None:

@@ -26,6 +26,8 @@ STATES = frozenset(
 )
 """The actions whose `after` is the digest of the whole record that they name, as it was left."""
 
+_KNOWN = frozenset(Action) - {Action.UNREADABLE}
+
 _NOTED = (
     select(AUDIT.c.after)
     .where(
@@ -44,7 +46,8 @@ def noted_digest(connection: Connection, kind: str, record: UUID) -> str:
 
 
 def noted_event(row: Any) -> NotedEvent:
-    """A row of the audit as a record. Errors: `ValueError` for an action that this program does not know."""
+    """A row of the audit as a record. What this program does not know is `UNREADABLE`, with its own word."""
+    is_known = row.action in _KNOWN
     return NotedEvent(
         sequence=row.sequence,
         at=row.at,
@@ -53,13 +56,13 @@ def noted_event(row: Any) -> NotedEvent:
         user_name=row.user_name,
         machine=row.machine,
         event=Event(
-            action=Action(row.action),
+            action=Action(row.action) if is_known else Action.UNREADABLE,
             kind=row.kind,
             record=row.record_id,
             fields=row.fields,
             before=row.before,
             after=row.after,
-            detail=row.detail,
+            detail=row.detail if is_known else row.action,
             id=row.id,
         ),
     )

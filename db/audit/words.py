@@ -40,6 +40,7 @@ ACTION_WORDS: Mapping[Action, str] = MappingProxyType(
         Action.CHECKED: "Checked",
         Action.CLOCK_JUMPED: "The clock of the computer jumped",
         Action.ERASED: "Erased",
+        Action.UNREADABLE: "This event cannot be read: check the audit",
     }
 )
 """What each action is called, in lists and at the beginning of an event's words."""
@@ -56,6 +57,7 @@ KIND_WORDS: Mapping[str, str] = MappingProxyType(
         "day": "the consultations of a day",
         "backup": "a backup",
         "database": "the database",
+        "desk": "the settings of a desk",
     }
 )
 
@@ -77,6 +79,7 @@ _NAMES_ITS_KIND = frozenset(
         Action.BACKUP_FAILED,
         Action.RESTORED,
         Action.CLOCK_JUMPED,
+        Action.UNREADABLE,
     }
 )
 _MOST_FIELDS = 6

@@ -8,7 +8,7 @@ instead of answering.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +19,11 @@ from sqlcipher3 import dbapi2
 from db.backup.steps import Steps
 from db.engine import connect_plainly
 from db.errors import StorageProblem, Trouble
+from db.keys.slots import Kind, Slot
+from db.problems import in_sentences
 
+LEAST_BYTES = 512
+"""SQLite's smallest page: a shorter file is no database, and an empty one would be taken for a new one."""
 _STEPS_BETWEEN_LOOKS = 200_000
 """SQLite's own steps between two looks at whether somebody asked to stop: a few milliseconds."""
 
@@ -52,6 +56,19 @@ def examine(path: Path, *, key: bytes, steps: Steps | None = None) -> Facts:
         revisions = connection.execute("SELECT version_num FROM alembic_version").fetchall()
         _expect(len(revisions) == 1)
         return Facts(str(revisions[0][0]), MappingProxyType(counts))
+
+
+def is_cut_off(path: Path) -> bool:
+    """Whether a clinic's file is too short to be one: emptied, or cut off. Errors: `StorageProblem`."""
+    return in_sentences(lambda: path.stat().st_size) < LEAST_BYTES
+
+
+def is_headless(facts: Facts, ways_in: Iterable[Slot]) -> bool:
+    """Whether a file has nobody in it although its key file lets people in.
+
+    One from before there were people has no table for them.
+    """
+    return facts.counts.get("person") == 0 and any(each.kind is Kind.PASSPHRASE for each in ways_in)
 
 
 @contextmanager

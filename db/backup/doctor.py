@@ -16,7 +16,7 @@ from sqlcipher3 import dbapi2
 
 from db.backup.bundle import list_backups
 from db.backup.chain import check_chain
-from db.backup.checking import examine
+from db.backup.checking import examine, is_cut_off, is_headless
 from db.backup.places import own_place, reachable_second
 from db.backup.restoring import READY
 from db.backup.schedule import BackupsState, PlaceState, state_of
@@ -36,6 +36,9 @@ from db.take_over import is_plain
 
 LEAST_PYTHON, NEWEST_PYTHON = (3, 11), (3, 14)
 LEAST_VERSIONS = {"sqlcipher3": (0, 6, 4), "Pillow": (12, 3), "reportlab": (5, 1), "SQLAlchemy": (2, 0, 40)}
+HEADLESS = "The file is damaged: everybody who could sign in is gone from it. Restore the newest backup."
+CUT_OFF = "The file is empty or cut off: restore the newest backup."
+NO_KEY_FILE = "The key file cannot be read: restore the last backup."
 _SCRATCH = "doctor-"
 
 
@@ -75,12 +78,16 @@ def integrity_check(source: BackupSource, folder: Path) -> Check:
         copy.touch(mode=0o600)
         source.copy_to(copy, Steps())
         facts = examine(copy, key=source.secrets.data_key)
+        if is_headless(facts, layout.parse(source.key_file()).slots):
+            return Check("integrity", Verdict.PROBLEM, HEADLESS)
         if "audit_event" in facts.counts:
             check_chain(copy, source.secrets)
         rows = sum(facts.counts.values())
         return Check("integrity", Verdict.OK, f"All pages and {rows:,} rows are sound.")
     except StorageProblem as problem:
         return Check("integrity", Verdict.PROBLEM, problem.sentence)
+    except (layout.Changed, layout.Unreadable, layout.NewerVersion):
+        return Check("integrity", Verdict.PROBLEM, NO_KEY_FILE)
     except OSError as problem:
         return Check("integrity", Verdict.PROBLEM, trouble_of(problem).value)
     finally:
@@ -156,6 +163,8 @@ def _file(database: Path) -> Iterator[Check]:
         yield Check("restore", Verdict.WARN, sentence)
     elif not database.exists():
         yield Check("file", Verdict.PROBLEM, "There is no clinic's file: name its folder with --profile.")
+    elif is_cut_off(database):
+        yield Check("file", Verdict.PROBLEM, CUT_OFF)
     elif is_plain(database):
         sentence = "The file is not encrypted: start Candor once, and it will be."
         yield Check("file", Verdict.PROBLEM, sentence)
@@ -172,7 +181,7 @@ def _keys(database: Path) -> Iterator[Check]:
         yield Check("key file", Verdict.PROBLEM, problem.sentence)
         return
     except (OSError, layout.Changed, layout.Unreadable, layout.NewerVersion):
-        yield Check("key file", Verdict.PROBLEM, "The key file cannot be read: restore the last backup.")
+        yield Check("key file", Verdict.PROBLEM, NO_KEY_FILE)
         return
     if file.before is not None:
         sentence = "A change of the key was interrupted: sign in once, and it is finished."

@@ -35,6 +35,11 @@ from db.errors import StorageProblem, Trouble
 from db.keys import layout
 from db.rights import Right
 
+ONLY_OWNERS = (
+    "This clinic is on a server, where only an owner's sign-in reads every table: "
+    "ask an owner to sign in and make the backup."
+)
+
 
 @dataclass(frozen=True, slots=True)
 class BackedUp:
@@ -96,15 +101,19 @@ class Keeper:
             last_rehearsal=desk.last_rehearsal,
         )
 
+    def may_back_up(self, actor: Actor) -> bool:
+        """Whether they can make a backup: of a clinic on a server only an owner can."""
+        return self._door.may(actor, Right.BACK_UP) and self._door.may(actor, self._source.needed)
+
     def back_up(
         self, actor: Actor, reason: Reason = Reason.BY_HAND, *, steps: Steps | None = None
     ) -> BackedUp:
         """Make a backup, copy it to the second place, remove old ones, note it.
 
-        That the second place failed is told in what is given back: the backup itself is good. Right: BACK_UP.
-        Errors: `StorageProblem`, noted too.
+        That the second place failed is told in what is given back: the backup itself is good. Right: BACK_UP,
+        and on a server that of an owner. Errors: `StorageProblem`, noted too.
         """
-        self._door.require(actor, Right.BACK_UP)
+        self._require_copying(actor)
         report = self._made(actor, self.own_place, reason, steps)
         second, trouble = self._copy_to_second(report, steps)
         removed = self._thin_out(report.manifest.database_id)
@@ -124,9 +133,9 @@ class Keeper:
     def back_up_to(self, actor: Actor, place: Path, *, steps: Steps | None = None) -> BackupReport:
         """Make a backup in a folder of one's own choice, in which nothing is removed; note it.
 
-        Right: BACK_UP. Errors: `StorageProblem`, noted too.
+        Rights and errors: as `back_up`.
         """
-        self._door.require(actor, Right.BACK_UP)
+        self._require_copying(actor)
         report = self._made(actor, place, Reason.BY_HAND, steps)
         detail = f"{Reason.BY_HAND.value}, folder of own choice"
         id, seal = report.manifest.id, report.manifest.seal
@@ -134,15 +143,17 @@ class Keeper:
         return report
 
     def back_up_if_due(self, actor: Actor, *, steps: Steps | None = None) -> BackedUp | None:
-        """Make the four-hourly backup if it is due. Errors: as `back_up`."""
-        return self.back_up(actor, Reason.SCHEDULE, steps=steps) if self.is_due() else None
+        """Make the four-hourly backup if it is due, and if they can make one. Errors: as `back_up`."""
+        if not self.may_back_up(actor) or not self.is_due():
+            return None
+        return self.back_up(actor, Reason.SCHEDULE, steps=steps)
 
     def rehearse(self, actor: Actor, *, steps: Steps | None = None) -> RehearsalReport:
         """Try to restore the newest good backup in a scratch folder; note it and remember the day.
 
         Right: BACK_UP. Errors: `StorageProblem`, noted too.
         """
-        self._door.require(actor, Right.BACK_UP)
+        self._door.require_now(actor, Right.BACK_UP)
         newest = self.newest()
         if newest is None:
             raise StorageProblem.of(Trouble.NO_BACKUP)
@@ -160,11 +171,13 @@ class Keeper:
         return report
 
     def choose_second_place(self, actor: Actor, place: Path | None) -> None:
-        """Pick the folder for second copies, or none. Right: BACK_UP.
+        """Pick the folder for second copies, or none; note it. Right: CHANGE_CLINIC.
 
-        Errors: `StorageProblem` when it is not there, may not be written to, or is the own folder.
+        It decides where copies of the whole clinic go, or that none go anywhere: a setting of the clinic, as
+        its letterhead is. The audit gets no path: it may hold a name. Errors: `StorageProblem` when it is not
+        there, may not be written to, or is the own folder.
         """
-        self._door.require(actor, Right.BACK_UP)
+        self._door.require_now(actor, Right.CHANGE_CLINIC)
         if place is not None:
             place = place.absolute()
             if not place.is_dir() or place.resolve().is_relative_to(self._folder.resolve()):
@@ -173,7 +186,16 @@ class Keeper:
         if desk.second_place != place:
             apart = place is not None and is_apart(place, self._folder)
             changed = replace(desk, second_place=place, second_place_is_apart=apart, last_second_copy=None)
+            before = "none" if desk.second_place is None else "another"
+            now_is = "none" if place is None else "on another disk" if apart else "on the same disk"
+            # Noted first: what the audit cannot keep does not happen.
+            self._note(actor, Event(Action.CHANGED, "second place", detail=f"{now_is}, {before} before"))
             write_desk(self._folder, changed)
+
+    def _require_copying(self, actor: Actor) -> None:
+        self._door.require_now(actor, Right.BACK_UP)
+        if not self._door.may(actor, self._source.needed):
+            raise StorageProblem(ONLY_OWNERS, Trouble.NOT_ALLOWED)
 
     def _made(self, actor: Actor, place: Path, reason: Reason, steps: Steps | None) -> BackupReport:
         try:

@@ -7,7 +7,7 @@ import shutil
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from db.audit.trail import FIRST_LINK, Link
 from db.backup.bundle import (
@@ -23,13 +23,14 @@ from db.backup.bundle import (
     sync,
 )
 from db.backup.chain import check_chain
-from db.backup.checking import Facts, examine
+from db.backup.checking import Facts, examine, is_headless
 from db.backup.program import program_version
 from db.backup.sources import BackupSource
 from db.backup.steps import Steps
 from db.codec import now
 from db.errors import StorageProblem, Trouble
 from db.keys import layout
+from db.keys.layout import KeyFile
 from db.problems import trouble_of
 from db.secrets import Secrets
 
@@ -149,7 +150,7 @@ def _fill(folder: Path, source: BackupSource, reason: Reason, moment: datetime, 
     steps.at("Copying", 0.0)
     # It is proved to open what is copied: were the key changed in between, the copy would not pass its check.
     keys = source.key_file()
-    database_id = _database_id(keys, source.secrets)
+    opens = _key_file(keys, source.secrets)
     database = folder / DATABASE
     _touch(database)
     source.copy_to(database, steps)
@@ -164,10 +165,12 @@ def _fill(folder: Path, source: BackupSource, reason: Reason, moment: datetime, 
         if problem.trouble in (Trouble.STOPPED, Trouble.DISK_FULL):
             raise
         raise StorageProblem.of(Trouble.BACKUP_UNSOUND) from None
+    if is_headless(facts, opens.slots):
+        raise StorageProblem.of(Trouble.DAMAGED)
     steps.at("Sealing", 0.95)
     manifest = Manifest(
         id=uuid4(),
-        database_id=database_id,
+        database_id=opens.database_id,
         made_at=moment,
         reason=reason,
         program=program_version(),
@@ -193,8 +196,8 @@ def _checked(database: Path, secrets: Secrets, steps: Steps) -> tuple[Facts, Lin
     return facts, check_chain(database, secrets)
 
 
-def _database_id(keys: bytes, secrets: Secrets) -> UUID:
-    """Whose key file this is. Errors: `StorageProblem` unless it opens the file that is copied."""
+def _key_file(keys: bytes, secrets: Secrets) -> KeyFile:
+    """What this key file is. Errors: `StorageProblem` unless it opens the file that is copied."""
     try:
         file = layout.parse(keys)
     except layout.NewerVersion:
@@ -204,7 +207,7 @@ def _database_id(keys: bytes, secrets: Secrets) -> UUID:
     if not file.is_sealed(secrets.data_key) or file.before is not None:
         # The key is being changed, or the key file beside the clinic's file is another one.
         raise StorageProblem.of(Trouble.LOCKED)
-    return file.database_id
+    return file
 
 
 def _require_folder(place: Path, *, make: bool) -> None:

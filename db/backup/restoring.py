@@ -29,6 +29,7 @@ from db.backup.bundle import DATABASE, KEY_FILE, Manifest, read_manifest, remove
 from db.backup.chain import check_chain
 from db.backup.checking import Facts, examine, looking, rows, tables
 from db.backup.making import verify_bundle
+from db.backup.present import KeysInMemory, Present, Typed, require_owner_of_today
 from db.backup.steps import Steps
 from db.backup.upgrading import fold, migrate_here
 from db.codec import now
@@ -51,24 +52,12 @@ _STAMP = "%Y%m%dT%H%M%SZ"
 _MOST_BYTES = 10_000
 
 
-class KeysInMemory:
-    """The key file of a backup, for a sign-in: what a recovery changes in it never reaches the backup."""
-
-    def __init__(self, data: bytes) -> None:
-        self.data = data
-
-    def read(self) -> bytes | None:
-        """The key file."""
-        return self.data
-
-    def replace(self, data: bytes) -> None:
-        """Keep another one, here only."""
-        self.data = data
-
-
 @dataclass(frozen=True, slots=True)
 class OpenedBundle:
-    """A backup whose key file somebody opened, and who. `recovery_code` is the new one after a recovery."""
+    """A backup whose key file somebody opened, and who. `recovery_code` is the new one after a recovery.
+
+    `typed` is what opened it: a restore holds it against the key file that is there now.
+    """
 
     bundle: Path
     manifest: Manifest
@@ -76,6 +65,7 @@ class OpenedBundle:
     secrets: Secrets
     key_file: bytes = field(repr=False)
     recovery_code: str | None = field(default=None, repr=False)
+    typed: Typed | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +104,8 @@ def open_bundle(bundle: Path, sign_in: str, passphrase: str) -> OpenedBundle:
     """
     manifest = read_manifest(bundle)
     keys, place = keys_of(bundle)
-    return _opened(bundle, manifest, keys.unlock(sign_in, passphrase), place.data)
+    unlocked = keys.unlock(sign_in, passphrase)
+    return _opened(bundle, manifest, unlocked, place.data, typed=Typed(sign_in, passphrase))
 
 
 def recover_bundle(bundle: Path, code: str, *, sign_in: str, passphrase: str) -> OpenedBundle:
@@ -131,21 +122,24 @@ def recover_bundle(bundle: Path, code: str, *, sign_in: str, passphrase: str) ->
         keys.unlock(sign_in, passphrase)
         raise StorageProblem.of(Trouble.NOT_ALLOWED)
     recovered = keys.recover(code, person_id=person_id, sign_in=sign_in, passphrase=passphrase)
-    return _opened(bundle, manifest, recovered.unlocked, place.data, recovered.recovery_code)
+    typed = Typed(sign_in, passphrase, code)
+    return _opened(bundle, manifest, recovered.unlocked, place.data, recovered.recovery_code, typed=typed)
 
 
 def restore(
     opened: OpenedBundle,
     database: Path,
     *,
-    present: Secrets | None = None,
+    present: Present | Secrets | None = None,
     steps: Steps | None = None,
 ) -> RestoreReport:
     """Put a backup in the place of the clinic's file. The store must be closed, in every program.
 
-    `present` are the secrets of the file that is there now, where they are known. Who opened the backup with
-    a passphrase must be its owner (`StorageProblem`, not allowed). Until everything is ready and checked,
-    nothing has changed. Errors: `StorageProblem`.
+    `present` is who was signed in to the clinic that is there now, or just proved it (`db.backup.present`);
+    secrets alone are believed to be those of whoever opened the backup. Who opened the backup with a
+    passphrase must be its owner, and while the clinic that is there can be read, an owner of today has to be
+    in it too (`StorageProblem`, not allowed; `NotProved`). Until everything is ready and checked, nothing has
+    changed. Errors: `StorageProblem`.
     """
     steps = steps or Steps()
     finish_restore(database)
@@ -153,12 +147,19 @@ def restore(
     unready = database.with_name(f"{database.name}{UNREADY}")
     trouble: StorageProblem
     try:
+        known = require_owner_of_today(
+            database,
+            opened_by=opened.person_id,
+            of_that_day=opened.secrets,
+            typed=opened.typed,
+            present=present,
+        )
         manifest = verify_bundle(opened.bundle, opened.secrets, steps=steps)
         shutil.rmtree(unready, ignore_errors=True)
         unready.mkdir(mode=0o700)
         staged = unready / DATABASE
         steps.at("Copying", 0.5)
-        facts, events_more = _stage(opened, manifest, staged, database, present, steps)
+        facts, events_more = _stage(opened, manifest, staged, database, known, steps)
         moment = now()
         aside = _name_aside(database, moment)
         write_whole(unready / _ORDER, json.dumps({"aside": aside.name}).encode("utf-8"))
@@ -203,7 +204,7 @@ def _stage(
     manifest: Manifest,
     staged: Path,
     database: Path,
-    present: Secrets | None,
+    known: Secrets | None,
     steps: Steps,
 ) -> tuple[Facts, int | None]:
     shutil.copyfile(opened.bundle / DATABASE, staged)
@@ -214,7 +215,7 @@ def _stage(
     write_whole(keys, opened.key_file)
     steps.at("Bringing it up to date", 0.7)
     migrate_here(staged, secrets=opened.secrets)
-    before = _end_of_audit(database, present or opened.secrets)
+    before = _end_of_audit(database, known or opened.secrets)
     after = check_chain(staged, opened.secrets)
     more = None if before is None else max(0, before.sequence - after.sequence)
     _note(staged, opened, manifest, more)
@@ -225,11 +226,14 @@ def _stage(
 
 
 def _require_owner(opened: OpenedBundle, staged: Path) -> None:
-    if opened.recovery_code is not None:
-        return
+    """An owner of that day, or the recovery code. A file that lost its people makes nobody its owner."""
     with looking(staged, key=opened.secrets.data_key) as connection:
-        if "person" not in tables(connection) or not rows(connection, "person"):
+        if "person" not in tables(connection):
             # From before there were people: then only its owner had a key.
+            return
+        if not rows(connection, "person"):
+            raise StorageProblem.of(Trouble.BACKUP_DAMAGED)
+        if opened.recovery_code is not None:
             return
         row = connection.execute(
             "SELECT role FROM person WHERE id = ? AND is_active", (opened.person_id.hex,)
@@ -249,7 +253,9 @@ def _note(staged: Path, opened: OpenedBundle, manifest: Manifest, more: int | No
         begin_audit(door)
         query = select(PersonModel.name).where(PersonModel.id == opened.person_id)
         name = door.read_unasked(lambda session: session.scalar(query))
-        door.note(Actor(opened.person_id, name or "", opened.person_id, Role.OWNER), event).result()
+        owner = Actor(opened.person_id, name or "", opened.person_id, Role.OWNER)
+        # Nobody is signed in to this copy: their key proved who they are.
+        door.submit_unasked(lambda connection: door.trail.note(connection, owner, event)).result()
     finally:
         door.close()
     fold(staged, key=opened.secrets.data_key)
@@ -325,8 +331,14 @@ def _ordered_name(ready: Path, database: Path) -> str:
 
 
 def _opened(
-    bundle: Path, manifest: Manifest, unlocked: Unlocked, key_file: bytes, code: str | None = None
+    bundle: Path,
+    manifest: Manifest,
+    unlocked: Unlocked,
+    key_file: bytes,
+    code: str | None = None,
+    *,
+    typed: Typed,
 ) -> OpenedBundle:
     if not manifest.is_sealed(unlocked.secrets):
         raise StorageProblem.of(Trouble.BACKUP_DAMAGED)
-    return OpenedBundle(bundle, manifest, unlocked.person_id, unlocked.secrets, key_file, code)
+    return OpenedBundle(bundle, manifest, unlocked.person_id, unlocked.secrets, key_file, code, typed)

@@ -10,6 +10,7 @@ from db.backup.steps import Steps
 from db.errors import StorageProblem, Trouble
 from db.keys.place import KeyPlace
 from db.problems import in_sentences
+from db.rights import Right
 from db.secrets import Secrets
 
 
@@ -23,6 +24,11 @@ class ServerSource:
         self._engine = engine
         self._keys = keys
         self._secrets = secrets
+
+    @property
+    def needed(self) -> Right:
+        """What only owners have: anybody else's sign-in would copy no more than the server shows them."""
+        return Right.RESTORE
 
     @property
     def secrets(self) -> Secrets:

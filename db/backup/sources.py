@@ -8,16 +8,22 @@ from typing import Protocol
 
 from sqlcipher3 import dbapi2
 
+from db.backup.checking import is_cut_off
 from db.backup.steps import Steps
 from db.engine import connect_plainly
 from db.errors import StorageProblem, Trouble
 from db.keys.place import FileKeyPlace, key_file_of
 from db.problems import in_sentences
+from db.rights import Right
 from db.secrets import Secrets
 
 
 class BackupSource(Protocol):
     """An open clinic that can be copied while saves go on. Its methods run on any thread but the window's."""
+
+    @property
+    def needed(self) -> Right:
+        """The right that a copy of it takes: of a server, only an owner's sign-in reads every row."""
 
     @property
     def secrets(self) -> Secrets:
@@ -41,6 +47,11 @@ class FileSource:
         self._secrets = secrets
 
     @property
+    def needed(self) -> Right:
+        """Everybody may make a backup: whoever opens the file reads all of it."""
+        return Right.BACK_UP
+
+    @property
     def secrets(self) -> Secrets:
         """The secrets that open it."""
         return self._secrets
@@ -54,6 +65,9 @@ class FileSource:
 
     def copy_to(self, target: Path, steps: Steps) -> None:
         """Copy in one step: in several it would begin anew at each save, and never end while a room works."""
+        if is_cut_off(self._database):
+            # SQLite would take it for a new database, and the copy for a good one.
+            raise StorageProblem.of(Trouble.DAMAGED)
         copy_file(self._database, target, key=self._secrets.data_key)
         steps.at("Copied", 1.0)
 

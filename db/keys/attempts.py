@@ -8,12 +8,15 @@ any faster for that.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock
-from time import monotonic, time
+from time import monotonic, sleep, time
 from uuid import UUID
 
 from db.keys.place import write_whole
@@ -22,7 +25,11 @@ MOST_SECONDS = 60.0
 FREE = 2
 """So many failures in a row cost no time: everybody mistypes."""
 FORGOTTEN_AFTER = 3600.0
+BUSY_SECONDS = 1.0
+"""How long somebody waits whose turn did not come in time."""
 MOST_KEPT = 500
+TURN_SECONDS = 15.0
+_LOOK_EVERY = 0.02
 _MOST_BYTES = 200_000
 
 
@@ -55,8 +62,28 @@ class Attempts:
         self._path = path
         self._clock = clock
         self._lock = Lock()
+        self._turn = Lock()
         self._kept: list[_Kept] = []
         self._last_here: float | None = None
+
+    @contextmanager
+    def one_at_a_time(self) -> Iterator[bool]:
+        """Hold the only try on this desk, in every thread and program; gives whether the turn came in time.
+
+        Where the folder cannot be locked, only the tries of this object take turns.
+        """
+        until = monotonic() + TURN_SECONDS
+        if not self._turn.acquire(timeout=TURN_SECONDS):
+            yield False
+            return
+        handle = None
+        try:
+            handle = _lockable(self._path)
+            yield handle is None or _locked(handle, until)
+        finally:
+            if handle is not None:
+                os.close(handle)
+            self._turn.release()
 
     def wait_seconds(self) -> float:
         """How long the next try has to wait: 0, 0, 1, 2, 4 … 60 seconds after so many failures."""
@@ -131,6 +158,37 @@ class Attempts:
                 self._path.unlink(missing_ok=True)
         except OSError:
             return
+
+
+def _lockable(path: Path) -> int | None:
+    """What every program locks to try: the folder itself. Windows locks no folder: there it is a file."""
+    try:
+        if sys.platform != "win32":
+            return os.open(path.parent, os.O_RDONLY)
+        return os.open(path.with_name(f"{path.name}.lock"), os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError:
+        return None
+
+
+def _locked(handle: int, until: float) -> bool:
+    """Take the lock, which closing the handle gives back. A disk that has no locks is no reason to refuse."""
+    while True:
+        try:
+            if sys.platform != "win32":
+                import fcntl
+
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            else:
+                import msvcrt
+
+                msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+            return True
+        except (BlockingIOError, PermissionError):
+            if monotonic() >= until:
+                return False
+            sleep(_LOOK_EVERY)
+        except OSError:
+            return True
 
 
 def _read(path: Path) -> list[_Kept] | None:

@@ -7,11 +7,11 @@ from uuid import UUID
 
 from db.errors import Trouble
 from db.keys import layout, refused, sealed
-from db.keys.attempts import Attempts
+from db.keys.attempts import BUSY_SECONDS, Attempts
 from db.keys.layout import KeyFile
 from db.keys.place import KeyPlace
 from db.keys.refused import KeyFileProblem, SignInRefused
-from db.keys.slots import Slot, refuse_slowly
+from db.keys.slots import Kind, Slot, refuse_slowly
 from db.keys.work import Work
 from db.problems import in_sentences
 from db.secrets import Secrets
@@ -34,10 +34,18 @@ class KeptKeys:
         `counted`: whether a failure slows the next try down. Errors: `SignInRefused`.
         """
         attempts = self._attempts if counted else None
-        if attempts is not None:
-            wait = attempts.wait_seconds()
+        if attempts is None:
+            return self._proved(matches, name, secret, None)
+        # Held until it is known how it ended: who tries many at once waits as long as who tries in turn.
+        with attempts.one_at_a_time() as is_mine:
+            wait = attempts.wait_seconds() if is_mine else BUSY_SECONDS
             if wait > 0:
                 raise SignInRefused(None, wait, not_tried=True)
+            return self._proved(matches, name, secret, attempts)
+
+    def _proved(
+        self, matches: Callable[[Slot], bool], name: str, secret: bytes, attempts: Attempts | None
+    ) -> tuple[Slot, Secrets]:
         file = self.believed_or_none()
         slot = None if file is None else next(filter(matches, file.slots), None)
         secrets = self._tried(file, slot, name, secret)
@@ -53,7 +61,9 @@ class KeptKeys:
         """The secrets of a slot, in about the same time whether there is one, it opens, or it was changed."""
         if file is None or slot is None:
             database_id = UUID(int=0) if file is None else file.database_id
-            works = [self._work] if file is None else [each.work for each in file.slots if each.sign_in]
+            slots = () if file is None else file.slots
+            # A keychain's slot has less work than a passphrase: it would tell that nobody has this name.
+            works = [each.work for each in slots if each.kind is Kind.PASSPHRASE]
             refuse_slowly(database_id, name, secret, works[len(name) % len(works)] if works else self._work)
             return None
         try:

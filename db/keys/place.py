@@ -34,7 +34,10 @@ def key_file_of(database: Path) -> Path:
 
 
 class FileKeyPlace:
-    """A key file on the disk. The one before the last change stays beside it as `….keys.prev`."""
+    """A key file on the disk, and the same once more beside it as `….keys.prev`, for a disk that spoils one.
+
+    That copy is never an older one: whoever lost their way in would get it back with it.
+    """
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -48,10 +51,11 @@ class FileKeyPlace:
             return None
 
     def replace(self, data: bytes) -> None:
-        """Write beside it, sync, and rename over it; the folder is synced too."""
-        before = self.read()
-        if before is not None:
-            write_whole(self.path.with_name(f"{self.path.name}.prev"), before)
+        """Write beside it, sync, and rename over it; the folder is synced too.
+
+        The copy comes first: once a way in is gone from the key file, it is gone from both.
+        """
+        write_whole(self.path.with_name(f"{self.path.name}.prev"), data)
         write_whole(self.path, data)
 
 

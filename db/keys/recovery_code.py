@@ -15,7 +15,7 @@ CHARACTERS = DATA_CHARACTERS + CHECK_CHARACTERS
 
 _PRIME = 1021
 _MOST_TYPED = 400
-_READ_AS = str.maketrans("OIL", "011")
+_READ_AS = str.maketrans("OILU", "011V")
 _BETWEEN = frozenset(" \t\r\n-_.\u00a0\u2010\u2011\u2012\u2013\u2014")
 
 _LENGTH = "The recovery code has {0} letters and digits, these are {1}: compare it with the printed sheet."
@@ -37,7 +37,7 @@ def new_code() -> str:
 
 
 def check(text: str) -> str:
-    """The code that was typed, 32 characters. Small letters, spaces, hyphens, O for 0, I or L for 1 are fine.
+    """The code that was typed, 32 characters, read as `as_printed` reads it.
 
     Errors: `RecoveryCodeProblem` on a typing error; nothing slow was done by then.
     """
@@ -46,7 +46,7 @@ def check(text: str) -> str:
     typed = "".join(mark for mark in text if mark not in _BETWEEN)
     if not typed.isascii() or not (typed.isalnum() or not typed):
         raise RecoveryCodeProblem(_STRANGE)
-    code = typed.upper().translate(_READ_AS)
+    code = as_printed(typed)
     if len(code) != CHARACTERS:
         raise RecoveryCodeProblem(_LENGTH.format(CHARACTERS, len(code)))
     number = 0
@@ -58,6 +58,11 @@ def check(text: str) -> str:
     if code != _with_check(number >> 10):
         raise RecoveryCodeProblem(_TYPO)
     return code
+
+
+def as_printed(text: str) -> str:
+    """What was typed as it stands on the sheet: capitals, no spaces, 0 for O, 1 for I and L, V for U."""
+    return "".join(mark for mark in text if mark not in _BETWEEN).upper().translate(_READ_AS)
 
 
 def in_groups(code: str) -> tuple[str, ...]:

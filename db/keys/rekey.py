@@ -22,6 +22,8 @@ from db.problems import in_sentences
 from db.secrets import Secrets
 
 _SQLITE_NOTADB = 26
+SMALLEST_BYTES = 512
+"""The smallest page of SQLite: what is smaller is no database, but when it is empty it opens as a new one."""
 
 
 def change_data_key(
@@ -53,12 +55,15 @@ def finish_change(
     """Complete a change of the data key that was interrupted; the secrets that open the file.
 
     To be called after every unlock, before the store is opened; quick when there is nothing to do. Where the
-    disk does not let it be completed, it is taken back. Errors: `StorageProblem`.
+    disk does not let it be completed, it is taken back. Without a file there is nothing to complete: both
+    keys stay, for the file may come back. Errors: `StorageProblem`.
     """
     before = keys.before_change(secrets)
-    if before is None:
+    if before is None or not database.exists():
         return secrets
-    if not database.exists() or database.stat().st_size == 0 or _opens(database, secrets):
+    if _is_empty(database):
+        raise StorageProblem.of(Trouble.DAMAGED)
+    if _opens(database, secrets):
         _settle(database, keys, secrets, lock_wait_seconds)
         return secrets
     if not _opens(database, before):
@@ -83,7 +88,8 @@ def _settle(database: Path, keys: Keys, secrets: Secrets, lock_wait_seconds: flo
             broken = connection.execute("PRAGMA cipher_integrity_check").fetchall()
             return not broken and connection.execute("PRAGMA quick_check").fetchone() == ("ok",)
 
-    if database.exists() and database.stat().st_size and not in_sentences(check):
+    # An empty file opens under any key, and so says nothing of which one is needed.
+    if _is_empty(database) or not in_sentences(check):
         raise StorageProblem.of(Trouble.DAMAGED)
     keys.end_change(secrets)
 
@@ -136,8 +142,15 @@ def _checkpoint(connection: dbapi2.Connection) -> None:
         raise StorageProblem.of(Trouble.LOCKED)
 
 
+def _is_empty(database: Path) -> bool:
+    return in_sentences(lambda: database.stat().st_size < SMALLEST_BYTES)
+
+
 def _opens(database: Path, secrets: Secrets) -> bool:
     """Whether the file is under this key. Errors: `StorageProblem` for anything but a wrong key."""
+    if _is_empty(database):
+        # It would open under any key.
+        return False
 
     def look() -> bool:
         # Read only: a connection under the wrong key must not touch the log.

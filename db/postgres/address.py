@@ -25,8 +25,8 @@ GROUPS = {
 KEEPER, TABLES, AUDIT = "keeper", "tables", "audit"
 """Roles that nobody signs in as: one makes sign-ins, one owns the tables, one owns the audit."""
 
+NOT_VERIFIED = "The clinic's server has to prove who it is: write sslmode=verify-full into its address."
 _OWN_MACHINE = re.compile(r"|localhost|127(\.\d{1,3}){3}|::1|/.*", re.IGNORECASE)
-_ENCRYPTED = ("require", "verify-ca", "verify-full")
 _TAKEN_OVER = ("sslmode", "sslrootcert", "sslcert", "sslkey", "sslcrl")
 
 
@@ -86,6 +86,10 @@ class ServerAddress:
             "gssencmode": "disable",
             "application_name": "Candor",
             "client_encoding": "utf8",
+            # A server that asks for the password itself, or for less than SCRAM, never gets anything.
+            "require_auth": "scram-sha-256",
+            # Nobody in between can hand the sign-in on to the clinic's server: it holds for this line alone.
+            "channel_binding": "prefer" if self.is_own_machine else "require",
             "options": "-c statement_timeout=10s -c lock_timeout=5s "
             "-c idle_in_transaction_session_timeout=15s -c search_path=public -c timezone=UTC",
             **dict(self.secure),
@@ -100,9 +104,9 @@ def is_server(text: str) -> bool:
 def read_address(text: str, *, administrator: bool = False) -> ServerAddress:
     """Read `postgresql://computer:port/database?sslmode=verify-full&sslrootcert=…`.
 
-    A password is taken from an administrator's address only. Beyond the own machine the line must be
-    encrypted, and is checked in full unless the address says less. Errors: `StorageProblem`, which never
-    repeats the address.
+    A password is taken from an administrator's address only. Beyond the own machine the server must prove in
+    full that it is the one: with less, whoever answers in its place is believed. Errors: `StorageProblem`,
+    which never repeats the address.
     """
     url = _url(text)
     if (url.username or url.password) and not administrator:
@@ -115,8 +119,8 @@ def read_address(text: str, *, administrator: bool = False) -> ServerAddress:
     address = ServerAddress(host, url.port or int(port or 5432), url.database)
     if not address.is_own_machine:
         settings.setdefault("sslmode", "verify-full")
-        if settings["sslmode"] not in _ENCRYPTED:
-            raise StorageProblem.of(Trouble.SERVER_PLAIN)
+        if settings["sslmode"] != "verify-full":
+            raise StorageProblem(NOT_VERIFIED, Trouble.SERVER_PLAIN)
     return ServerAddress(
         host,
         address.port,

@@ -15,8 +15,10 @@ from sqlalchemy.pool import QueuePool
 
 from db.errors import StorageProblem, Trouble
 from db.postgres.address import ServerAddress
+from db.postgres.refusals import OLD_DRIVER, refusal_of
 from db.writer import TRANSACTION
 
+_LEAST_LIBPQ = 160_000
 _LOOK_SECONDS = 0.1
 _SUSPECT_SECONDS = 2.0
 _GIVE_UP_SECONDS = 12.0
@@ -71,6 +73,10 @@ class Line:
 
     def __init__(self, address: ServerAddress, user: str, password: str, *, patient: bool = False) -> None:
         """`patient` sets no limit to how long a statement may take: to copy a whole clinic, and try once."""
+        if psycopg.pq.version() < _LEAST_LIBPQ:
+            # An older one cannot be told to refuse a server that asks for the password itself.
+            raise StorageProblem(OLD_DRIVER, Trouble.SERVER_PLAIN)
+        self._user = user
         self._parameters: dict[str, Any] = {**address.parameters(), "user": user, "password": password}
         self._patient = patient
         if patient:
@@ -86,7 +92,11 @@ class Line:
         return self._down.is_set()
 
     def connect(self) -> psycopg.Connection[Any]:
-        """A new connection. Errors: `StorageProblem` (server gone, or signed out: the server refused)."""
+        """A new connection.
+
+        Errors: `StorageProblem`: server gone; signed out, which is a refused sign-in; or what else the server
+        said (`db.postgres.refusals`).
+        """
         if self._down.is_set():
             raise StorageProblem.of(Trouble.SERVER_GONE)
         began = monotonic()
@@ -94,12 +104,14 @@ class Line:
             try:
                 connection = _Connection.connect(**self._parameters)
             except psycopg.Error as problem:
-                refused = _is_refused(problem)
+                refused = refusal_of(problem, self._user)
             else:
                 connection.line = None if self._patient else self
                 return connection
-            if refused:
-                raise StorageProblem.of(Trouble.SIGNED_OUT)
+            if refused is not None:
+                if refused.trouble is Trouble.SERVER_GONE:
+                    self._look(is_down=True)
+                raise refused
             # A connection that was ended while it began is no sign that the server is gone: once more.
             if is_last or monotonic() - began > _QUICKLY_SECONDS:
                 break
@@ -133,7 +145,8 @@ class Line:
             try:
                 psycopg.connect(**self._parameters | {"connect_timeout": _PROBE_SECONDS}).close()
             except psycopg.Error as problem:
-                if not _is_refused(problem):
+                refused = refusal_of(problem, self._user)
+                if refused is None or refused.trouble is Trouble.SERVER_GONE:
                     self._down.set()
                     self._closed.wait(_REST_SECONDS)
                     continue
@@ -141,12 +154,6 @@ class Line:
                 self._down.clear()
                 self._probe = None
             return
-
-
-def _is_refused(problem: psycopg.Error) -> bool:
-    """Whether the server answered and asked for a password: then it is the sign-in that it refused."""
-    made = problem.pgconn
-    return made is not None and bool(made.used_password)
 
 
 def make_server_engine(line: Line) -> Engine:

@@ -12,7 +12,9 @@ from db.audit.trail import FIRST_LINK
 from db.postgres.address import AUDIT, KEEPER, TABLES, ServerAddress
 from db.rights import Role
 
-KEYS_FACT, KEYS_BEFORE_FACT = "keys", "keys-before"
+KEYS_FACT = "keys"
+KEYS_BEFORE_FACT = "keys-before"
+"""Where the key file before the last change once stood; it is removed."""
 _LOCK = 0x43414E44
 
 _TABLES = """
@@ -59,8 +61,8 @@ BEGIN
         RETURN false;
     END IF;
     UPDATE clinic_fact SET value = after WHERE name = '{KEYS_FACT}';
-    INSERT INTO clinic_fact (name, value) VALUES ('{KEYS_BEFORE_FACT}', present)
-        ON CONFLICT (name) DO UPDATE SET value = excluded.value;
+    -- An older key file would keep a way in alive that was taken from somebody.
+    DELETE FROM clinic_fact WHERE name = '{KEYS_BEFORE_FACT}';
     RETURN true;
 END $$
 """

@@ -29,6 +29,9 @@ _ON_TABLES: Mapping[Role, Mapping[str, str]] = {
         # No reasons, answers or findings: who, when, and what it costs.
         "consultation": "SELECT (id, patient_id, started_at, finished_at, page, version, saved_at)",
         "plan": "SELECT (consultation_id, sessions, first_session, price_low, price_high, currency)",
+        # That something was changed after a handout was made, not what: such a handout is not printed.
+        "answer_change": "SELECT (sequence, consultation_id, entered_at)",
+        "override": "SELECT (sequence, consultation_id, entered_at)",
         "document": "SELECT",  # only what was released, by the policy below
         "document_release": "SELECT",
         "document_printing": _ADD,

@@ -16,7 +16,7 @@ _CHANGE = text("SELECT candor_change_keys(:before, :after)")
 
 
 class ServerKeyPlace:
-    """Where the server keeps the key file; the one before the last change stays there as `keys-before`."""
+    """Where the server keeps the key file. The one before the last change is gone: it may open for more."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine

@@ -20,9 +20,11 @@ import pytest
 import db.door
 from db.actor import Actor
 from db.audit.audit import Audit
+from db.audit.events import Action
 from db.audit.export import as_csv
 from db.audit.reading import EventFilter
 from db.errors import StorageProblem, Trouble
+from db.handouts import NEWER_WAITS, RELEASE_NEWER
 from db.people import People
 from db.presence import Presence
 from db.records import Derived, PatientSummary, VisitSummary
@@ -107,6 +109,8 @@ TABLE: dict[str, tuple[frozenset[Role], Made]] = {
     "Store.derived_of": (CLINICAL, lambda d, who: d.store.derived_of(who, d.visit.id)),
     "Store.documents_of": (CLINICAL, lambda d, who: d.store.documents_of(who, d.visit.id)),
     "Store.document_bytes": (CLINICAL, lambda d, who: d.store.document_bytes(who, d.record)),
+    "Store.handouts_of": (CLINICAL, lambda d, who: d.store.handouts_of(who, d.visit.id)),
+    "Store.note_export": (CLINICAL, lambda d, who: d.store.note_export(who, d.record)),
     "Store.lost_edits_of": (CLINICAL, lambda d, who: d.store.lost_edits_of(who, d.visit.id)),
     "Store.start_consultation": (CLINICAL, started),
     "Store.save_answers": (CLINICAL, answers),
@@ -285,6 +289,8 @@ def test_the_front_desk_sees_of_a_visit_its_dates_and_prices_alone(desk: Desk) -
         "first_session",
         "handout_id",
         "printed_at",
+        "newer_waits",
+        "is_outdated",
     }
 
 
@@ -317,6 +323,54 @@ def test_the_front_desk_prints_a_released_handout_and_nothing_else(desk: Desk) -
         assert refused.value.trouble is Trouble.NOT_RELEASED
     with pytest.raises(StorageProblem, match="Only a handout can be released"):
         store.release_handout(PRACTITIONER, desk.record).result()
+
+
+def test_a_newer_version_takes_the_release_of_a_handout_away(path: Path) -> None:
+    with open_store(path, OWNER, PRACTITIONER, FRONT_DESK) as store:
+        visit = Visit.begun(store)
+
+        def make(kind: str, pdf: bytes) -> UUID:
+            id = uuid4()
+            store.add_document(PRACTITIONER, visit.id, id=id, kind=kind, pdf=pdf, pages=1).result()
+            return id
+
+        def seen() -> tuple[UUID | None, bool]:
+            (line,) = store.visits_of(FRONT_DESK, visit.patient_id)
+            return line.handout_id, line.newer_waits
+
+        first = make("handout", b"%PDF of somebody else")
+        assert seen() == (None, False)
+        store.release_handout(PRACTITIONER, first).result()
+        assert seen() == (first, False)
+        second = make("handout", b"%PDF right")
+        assert seen() == (None, True)
+        with pytest.raises(StorageProblem) as refused:
+            store.released_handout(FRONT_DESK, first)
+        assert refused.value.sentence == NEWER_WAITS
+        third = make("handout", b"%PDF better")
+        with pytest.raises(StorageProblem) as refused:
+            store.release_handout(PRACTITIONER, second).result()
+        assert refused.value.sentence == RELEASE_NEWER
+        store.release_handout(PRACTITIONER, third).result()
+        assert seen() == (third, False)
+        assert store.released_handout(FRONT_DESK, third) == b"%PDF better"
+        # In another language it is no newer version, but somebody should be told of it.
+        spanish = make("handout-es", b"%PDF es")
+        assert seen() == (third, True)
+        store.release_handout(PRACTITIONER, spanish).result()
+        assert seen() == (spanish, False)
+
+
+def test_a_document_saved_as_a_file_is_noted(desk: Desk) -> None:
+    desk.store.note_export(PRACTITIONER, desk.record)
+    desk.store.typed.keep(OWNER, "place", "{}").result()
+    exports = desk.store.audit.events(
+        OWNER, EventFilter(action=Action.EXPORTED, record=desk.record, person_id=PRACTITIONER.id)
+    )
+    assert exports
+    with pytest.raises(StorageProblem) as refused:
+        desk.store.note_export(PRACTITIONER, uuid4())
+    assert refused.value.trouble is Trouble.NOT_STORED
 
 
 def test_each_role_has_what_the_one_before_it_has() -> None:

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import statistics
+from concurrent.futures import Future
 from dataclasses import replace
+from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
 from time import perf_counter
 from uuid import UUID, uuid4
 
 import pytest
+from sqlalchemy import event
 
-from db import signing_proof
+from db import saving_consultations, signing_proof
 from db.audit.events import Action
+from db.audit.reading import EventFilter
 from db.errors import Conflict, StorageProblem, Trouble
 from db.keys.attempts import Attempts
+from db.records import StoredDocument
 from db.rights import Role
 from db.signing import SignatureState, SigningProblem
 from db.signing_reading import ANSWERS_CHANGED, DECISION_CHANGED, TEXT_CHANGED
@@ -25,13 +30,15 @@ from intake.catalogue import Severity
 from intake.conditions import Answers
 from intake.screening import Override
 from intake.signature import Signer
-from tests.db.invented import ACTOR, AT, COLLEAGUE, Visit, change, opened
+from tests.db.invented import ACTOR, AT, COLLEAGUE, TESTA, Visit, change, opened
 from tests.db.raw import raw
 from tests.db.signed import (
+    PASSPHRASE,
     PDF,
     STROKES,
     TEXT,
     confirm,
+    give_keys,
     keys_of,
     order_for,
     patient_signs,
@@ -166,6 +173,36 @@ def test_an_old_proof_is_refused(answered: Visit, monkeypatch: pytest.MonkeyPatc
         answered.store.signing.sign(ACTOR, order_for(answered, 2), confirmed).result(10)
 
 
+def test_nobody_signs_under_another_name_than_their_own(answered: Visit) -> None:
+    practitioner = actor(6, "Pat Nobody", Role.PRACTITIONER)
+    admit(answered.store, ACTOR, practitioner)
+    with pytest.raises(StorageProblem, match="with their own passphrase and name"):
+        sign(answered, 2, actor=replace(practitioner, name=ACTOR.name))
+    assert answered.store.signing.signings_of(ACTOR, answered.id) == ()
+    assert sign(answered, 2, actor=practitioner).signed_by == practitioner.name
+
+
+def test_the_keys_that_confirm_passphrases_are_set_once(answered: Visit) -> None:
+    keys = keys_of()
+    answered.store.signing.use_keys(keys)
+    answered.store.signing.use_keys(keys)
+    with pytest.raises(StorageProblem, match="opened with other keys"):
+        answered.store.signing.use_keys(keys_of())
+    assert answered.store.signing.confirm(ACTOR, PASSPHRASE).person_id == ACTOR.id
+
+
+def test_somebody_removed_at_another_desk_confirms_nothing_at_once(answered: Visit, path: Path) -> None:
+    give_keys(answered.store, COLLEAGUE)
+    with opened(path) as other:
+        stored = other.people.one(ACTOR, COLLEAGUE.id)
+        other.people.change(
+            ACTOR, stored.id, stored.version, name=stored.name, role=stored.role, is_active=False
+        ).result(10)
+    with pytest.raises(StorageProblem) as refused:
+        answered.store.signing.confirm(COLLEAGUE, PASSPHRASE)
+    assert refused.value.trouble is Trouble.SIGNED_OUT
+
+
 def test_the_front_desk_signs_nothing(answered: Visit) -> None:
     admit(answered.store, ACTOR, FRONT_DESK)
     with pytest.raises(StorageProblem) as refused:
@@ -219,6 +256,63 @@ def test_a_signed_consultation_takes_no_change(answered: Visit) -> None:
     frozen = answered.store.signing.frozen(ACTOR, answered.id)
     assert frozen.is_frozen
     assert frozen.signed_by == ACTOR.name
+
+
+def test_a_new_version_of_what_was_signed_waits_for_an_amendment(answered: Visit) -> None:
+    signed, id = sign(answered, 2), uuid4()
+
+    def make(id: UUID, kind: str) -> Future[StoredDocument]:
+        return answered.store.add_document(ACTOR, answered.id, id=id, kind=kind, pdf=b"%PDF new", pages=1)
+
+    with pytest.raises(StorageProblem) as refused:
+        make(id, "consent").result(10)
+    assert refused.value.trouble is Trouble.SIGNED
+    assert make(uuid4(), "handout").result(10).version == 1
+    again = answered.store.add_document(
+        ACTOR, answered.id, id=signed.document.id, kind="consent", pdf=PDF, pages=4
+    )
+    assert again.result(10) == signed.document
+    answered.store.signing.begin_amendment(ACTOR, answered.id, "a reason", id=uuid4()).result(10)
+    assert make(id, "consent").result(10).version == 2
+
+
+def test_a_signed_visit_is_listed_as_signed_until_it_is_opened_again(answered: Visit) -> None:
+    store = answered.store
+
+    def listed() -> tuple[bool, bool]:
+        (draft,), (line,) = store.drafts(ACTOR), store.find_patients(ACTOR, "testa")
+        assert line.draft_id == draft.consultation_id == answered.id
+        return draft.is_signed, line.is_signed
+
+    assert listed() == (False, False)
+    sign(answered, 2)
+    assert listed() == (True, True)
+    admit(store, ACTOR, FRONT_DESK)
+    assert [each.is_signed for each in store.find_patients(FRONT_DESK, "testa")] == [False]
+    store.signing.begin_amendment(ACTOR, answered.id, "a reason", id=uuid4()).result(10)
+    assert listed() == (False, False)
+    sign(answered, 2, pdf=b"%PDF again")
+    assert listed() == (True, True)
+
+
+def test_one_signed_visit_says_nothing_of_another(answered: Visit) -> None:
+    other = Visit.begun(answered.store, replace(TESTA, name="Testa Other"))
+    sign(answered, 2)
+    signed = {each.consultation_id: each.is_signed for each in answered.store.drafts(ACTOR)}
+    assert signed == {answered.id: True, other.id: False}
+
+
+def test_the_list_asks_for_signatures_in_one_question(answered: Visit) -> None:
+    for number in range(20):
+        Visit.begun(answered.store, replace(TESTA, name=f"Testa Number {number}"))
+    asked: list[str] = []
+
+    def hear(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
+        asked.append(statement)
+
+    event.listen(answered.store.door.engine, "before_cursor_execute", hear)
+    answered.store.find_patients(ACTOR, "")
+    assert sum("signing" in statement for statement in asked) == 1
 
 
 def test_it_is_still_frozen_after_the_file_is_opened_again(answered: Visit, path: Path) -> None:
@@ -376,3 +470,41 @@ def test_asking_whether_it_is_frozen_costs_a_save_little(store: Store) -> None:
             store.signing.is_frozen(session, visit.id)
             times.append(perf_counter() - begun)
     assert statistics.median(times) < 0.001
+
+
+def test_a_finding_overruled_after_signing_is_told_whatever_the_clock_says(
+    answered: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    signing, now = sign(answered, 2), saving_consultations.now
+    answered.store.signing.begin_amendment(ACTOR, answered.id, "a reason", id=uuid4()).result(10)
+    # Decided at a desk whose clock is an hour behind.
+    monkeypatch.setattr(saving_consultations, "now", lambda: now() - timedelta(hours=1))
+    decision = Override("eczema", ACTOR.name, "an invented reason", AT, Severity.CAUTION)
+    answered.store.add_override(ACTOR, answered.id, decision).result(10)
+    standing = answered.store.signing.standing_of(ACTOR, signing.document.id)
+    assert (standing.state, standing.sentences) == (SignatureState.CHANGED_AFTER, (DECISION_CHANGED,))
+
+
+def test_a_finding_overruled_before_signing_stands_whatever_the_clock_says(
+    answered: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = saving_consultations.now
+    decision = Override("eczema", ACTOR.name, "an invented reason", AT, Severity.CAUTION)
+    with monkeypatch.context() as ahead:
+        ahead.setattr(saving_consultations, "now", lambda: now() + timedelta(hours=1))
+        answered.store.add_override(ACTOR, answered.id, decision).result(10)
+    assert state(answered, sign(answered, 3).document.id) is SignatureState.VALID
+
+
+def test_reading_signings_and_reasons_of_amendments_is_noted(answered: Visit) -> None:
+    sign(answered, 2)
+    signing = answered.store.signing
+    signing.begin_amendment(ACTOR, answered.id, "a reason", id=uuid4()).result(10)
+    signing.signings_of(COLLEAGUE, answered.id)
+    signing.amendments_of(COLLEAGUE, answered.id)
+    answered.store.typed.keep(ACTOR, "place", "{}").result(10)
+    looks = answered.store.audit.events(ACTOR, EventFilter(person_id=COLLEAGUE.id, action=Action.VIEWED))
+    assert [(each.event.record, each.event.detail) for each in looks] == [
+        (answered.id, "amendments"),
+        (answered.id, "signings"),
+    ]

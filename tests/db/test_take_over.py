@@ -58,7 +58,7 @@ def test_every_row_of_the_first_program_is_in_the_encrypted_file(plain: Path) ->
     assert not is_plain(plain)
     assert digests_of(plain, key=SECRETS.data_key) == before
     assert before["patient"][0] == PATIENTS
-    assert names_in(plain) == ["clinic.db", "clinic.db.keys"]
+    assert names_in(plain) == ["clinic.db", "clinic.db.keys", "clinic.db.keys.prev"]
 
 
 def test_the_file_that_was_taken_over_opens_up_to_date_after_a_backup(plain: Path) -> None:
@@ -118,7 +118,7 @@ def test_what_was_only_in_the_log_is_taken_over_and_its_blocks_overwritten(plain
         addresses = connection.execute("SELECT DISTINCT address FROM patient").fetchall()
     assert addresses == [("Markerstreet of Nowhere",)]
     assert b"Markerstreet" not in watched.read_bytes()
-    assert names_in(plain) == ["clinic.db", "clinic.db.keys"]
+    assert names_in(plain) == ["clinic.db", "clinic.db.keys", "clinic.db.keys.prev"]
 
 
 def test_a_plain_copy_that_an_older_program_made_is_overwritten_too(plain: Path) -> None:
@@ -192,7 +192,7 @@ def test_the_plain_second_name_that_a_kill_left_is_dropped_without_harm(plain: P
     finish_interrupted(plain)
 
     assert digests_of(plain, key=b"") == before
-    assert names_in(plain) == ["clinic.db", "clinic.db.keys"]
+    assert names_in(plain) == ["clinic.db", "clinic.db.keys", "clinic.db.keys.prev"]
 
 
 def test_a_plain_file_that_a_kill_left_behind_is_overwritten_at_the_next_start(plain: Path) -> None:
@@ -227,4 +227,4 @@ def test_a_disk_without_hard_links_is_taken_over_too(plain: Path, monkeypatch: p
     take_over(plain, SECRETS)
 
     assert digests_of(plain, key=SECRETS.data_key) == before
-    assert names_in(plain) == ["clinic.db", "clinic.db.keys"]
+    assert names_in(plain) == ["clinic.db", "clinic.db.keys", "clinic.db.keys.prev"]

@@ -14,7 +14,7 @@ import pytest
 from db.errors import StorageProblem, Trouble
 from db.rights import Role
 from db.store import Store
-from tests.opening import SECRETS, actor, open_store
+from tests.opening import SECRETS, actor, admit, open_store
 
 OWNER = actor(1, "Testa Owner")
 DESK = actor(2, "Nora Nowhere", Role.FRONT_DESK)
@@ -89,3 +89,22 @@ def test_a_kept_text_survives_a_kill(path: Path) -> None:
         assert again.typed.all(signed_in.actor) == {"patient/1": DOCUMENT}
     finally:
         again.close()
+
+
+def test_what_was_typed_into_a_consultation_is_kept_from_who_reads_none_any_more(store: Store) -> None:
+    lead = actor(3, "Lena Nobody", Role.CLINICAL_LEAD)
+    admit(store, OWNER, lead)
+    for place in ("consultation/1", "patient/1"):
+        store.typed.keep(lead, place, DOCUMENT).result(10)
+    assert set(store.typed.all(lead)) == {"consultation/1", "patient/1"}
+
+    def become(role: Role) -> None:
+        person = store.people.one(OWNER, lead.id)
+        store.people.change(
+            OWNER, lead.id, person.version, name=person.name, role=role, is_active=True
+        ).result(10)
+
+    become(Role.FRONT_DESK)
+    assert set(store.typed.all(lead)) == {"patient/1"}
+    become(Role.PRACTITIONER)
+    assert store.typed.all(lead)["consultation/1"] == DOCUMENT

@@ -7,6 +7,7 @@ which comes back here with `--locked`: then it notes what is on the screen, and 
 
 from __future__ import annotations
 
+import ctypes
 import json
 import runpy
 import sys
@@ -27,6 +28,11 @@ ROOT = Path(__file__).resolve().parents[2]
 NOTES = Path(sys.argv[1])
 
 
+def let_the_test_look_in() -> None:
+    """Candor lets nobody read its memory; the test that looks for a name in it must."""
+    ctypes.CDLL(None).prctl(4, 1, 0, 0, 0)
+
+
 class DrivenWindow(ui.window.MainWindow):
     """The window itself, with somebody at its keyboard."""
 
@@ -36,6 +42,7 @@ class DrivenWindow(ui.window.MainWindow):
         self.first_painted.connect(lambda: QTimer.singleShot(200, self._go))
 
     def _go(self) -> None:
+        let_the_test_look_in()
         if OPTION in sys.orig_argv:
             self._note_locked()
         else:

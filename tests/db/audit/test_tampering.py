@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Callable
 from contextlib import closing, suppress
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from uuid import uuid4
 
@@ -14,14 +16,21 @@ from sqlalchemy import insert, select
 
 from db.audit.anchors import anchor_file_of
 from db.audit.checking import AuditReport
+from db.audit.events import Action
+from db.audit.reading import NO_TIME, EventFilter
 from db.audit.rows import AUDIT
 from db.audit.trail import FIRST_LINK, seal_of
+from db.audit.words import words_of
 from db.engine import make_engine
-from db.errors import StorageProblem
+from db.errors import Conflict, StorageProblem, Trouble
+from db.guards import TOLD, missing_guards
+from db.models import APPEND_ONLY
 from db.store import Store
+from intake.clinic import Clinic
 from intake.conditions import Answers
-from tests.db.invented import ACTOR, TESTA, Visit, change, opened, rules
+from tests.db.invented import ACTOR, AT, COLLEAGUE, TESTA, Visit, change, opened, rules
 from tests.db.raw import raw
+from tests.db.signed import sign
 from tests.opening import SECRETS
 
 PAGE = 4096
@@ -265,3 +274,170 @@ def test_an_older_copy_of_one_page_is_named_or_changes_nothing_that_is_read(path
             part.unlink()
     assert accepted > len(pages) // 3
     assert {"consultation", "patient"} <= named
+
+
+def amended(path: Path) -> Visit:
+    """A closed file with a signed visit that was opened again."""
+    with opened(path) as store:
+        visit = Visit.begun(store)
+        sign(visit, 1)
+        store.signing.begin_amendment(ACTOR, visit.id, "an invented reason", id=uuid4()).result()
+    return visit
+
+
+@pytest.mark.parametrize(
+    "change_made",
+    [
+        "UPDATE amendment SET reason = 'the patient asked for it'",
+        "UPDATE amendment SET entered_by = 'Somebody Else'",
+        "UPDATE amendment SET consultation_id = "
+        "(SELECT id FROM consultation ORDER BY started_at DESC LIMIT 1)",
+        "DELETE FROM amendment",
+    ],
+    ids=["reason", "author", "another visit", "gone"],
+)
+def test_a_changed_amendment_is_named(path: Path, change_made: str) -> None:
+    amended(path)
+    with opened(path) as store:
+        later = AT + timedelta(days=1)
+        other = Visit(store)
+        store.add_patient(ACTOR, TESTA, id=other.patient_id).result()
+        store.start_consultation(
+            ACTOR, other.patient_id, id=other.id, catalogue_version="", at=later
+        ).result()
+    raw(path, "DROP TRIGGER amendment_no_update", "DROP TRIGGER amendment_no_delete", change_made)
+    (sentence,) = checked(path).sentences
+    assert sentence.startswith("The amendment ")
+
+
+def test_an_amendment_that_no_event_names_is_found(path: Path) -> None:
+    amended(path)
+    columns = "consultation_id, amends_id, reason, entered_by_id, entered_by, entered_at, entered_offset"
+    raw(path, f"INSERT INTO amendment (id, {columns}) SELECT '{uuid4().hex}', {columns} FROM amendment")
+    assert "named by no event" in checked(path).sentences[0]
+
+
+def test_a_new_file_and_one_of_the_first_shape_have_all_their_guards(path: Path) -> None:
+    with opened(path) as store:
+        assert store.door.read_unasked(lambda session: missing_guards(session.connection())) == ()
+        assert store.write_anchor() == ()
+    assert len(raw(path, "SELECT name FROM sqlite_master WHERE type = 'trigger'")) == 2 * len(APPEND_ONLY)
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        ("DROP TRIGGER amendment_no_update", "DROP TRIGGER signing_no_delete"),
+        (
+            "DROP TRIGGER amendment_no_update",
+            "CREATE TRIGGER amendment_no_update BEFORE UPDATE ON amendment BEGIN SELECT 1; END",
+            "DROP TRIGGER signing_no_delete",
+        ),
+    ],
+    ids=["gone", "empty"],
+)
+def test_guards_that_were_taken_away_are_put_back_told_and_noted(path: Path, harm: tuple[str, ...]) -> None:
+    amended(path)
+    raw(path, *harm)
+    with opened(path) as store:
+        assert store.write_anchor() == (TOLD,)
+        report = store.audit.check(ACTOR)
+        assert report.sentences == ()
+        assert [remark.split(":")[1] for remark in report.remarks] == [
+            " 2 guards were missing and were put back."
+        ]
+    with pytest.raises(Exception, match="only ever added"):
+        raw(path, "UPDATE amendment SET reason = 'x'")
+    with opened(path) as again:
+        assert again.write_anchor() == ()
+        assert len(again.audit.check(ACTOR).remarks) == 1
+
+
+def test_guards_that_are_taken_away_while_it_is_open_are_told_by_a_check(path: Path) -> None:
+    amended(path)
+    with opened(path) as store:
+        raw(path, "DROP TRIGGER audit_event_no_delete")
+        (sentence,) = store.audit.check(ACTOR).sentences
+        assert sentence.startswith("1 of the file's guards of rows that may only be added are missing")
+
+
+# Rows that hold something else than Candor writes
+
+DAMAGE = (
+    "UPDATE consultation SET answers = '{', started_at = 'zzz'",
+    "UPDATE patient SET birth_date = 'zzz'",
+    "UPDATE clinic_settings SET document = '{'",
+    "UPDATE signature SET role = 'zzz', signed_at = 'zzz'",
+    "UPDATE signing SET entered_at = 'zzz'",
+    "UPDATE amendment SET entered_at = 'zzz'",
+    "UPDATE document SET entered_at = 'zzz'",
+    "UPDATE lost_edit SET entered_at = 'zzz'",
+    "UPDATE answer_change SET said_at = 'zzz'",
+    "UPDATE verdict SET screened_for = 'zzz'",
+    "UPDATE person SET role = 'zzz' WHERE sign_in = 'person-2'",
+)
+
+
+def test_rows_that_cannot_be_read_are_refused_in_a_sentence(path: Path) -> None:
+    with opened(path) as store:
+        visit = Visit.begun(store)
+        answers = Answers().with_answer("health.eczema", "Y")
+        visit.save(1, answers, [change("health.eczema", "Y")], derived=rules().derived(answers))
+        with pytest.raises(Conflict):
+            visit.save(1, Answers())
+        signing = sign(visit, 2)
+        store.signing.begin_amendment(ACTOR, visit.id, "an invented reason", id=uuid4()).result()
+        store.save_clinic(ACTOR, Clinic(name="Nowhere")).result()
+    guards = [name for (name,) in raw(path, "SELECT name FROM sqlite_master WHERE type = 'trigger'")]
+    raw(path, *(f"DROP TRIGGER {name}" for name in guards), *DAMAGE)
+    with Store.open(path, secrets=SECRETS) as store:
+        store.people.begin_session(ACTOR.id, session=ACTOR.session).result()
+        calls: tuple[Callable[[], object], ...] = (
+            lambda: store.patient(ACTOR, visit.patient_id),
+            lambda: store.find_patients(ACTOR, ""),
+            lambda: store.consultation(ACTOR, visit.id),
+            lambda: store.consultations_of(ACTOR, visit.patient_id),
+            lambda: store.visits_of(ACTOR, visit.patient_id),
+            lambda: store.drafts(ACTOR),
+            lambda: store.clinic(ACTOR),
+            lambda: store.changes_of(ACTOR, visit.id),
+            lambda: store.derived_of(ACTOR, visit.id),
+            lambda: store.documents_of(ACTOR, visit.id),
+            lambda: store.lost_edits_of(ACTOR, visit.id),
+            lambda: store.signing.signings_of(ACTOR, visit.id),
+            lambda: store.signing.signatures_of(ACTOR, signing.id),
+            lambda: store.signing.amendments_of(ACTOR, visit.id),
+            lambda: store.signing.frozen(ACTOR, visit.id),
+            lambda: store.people.all(ACTOR),
+            lambda: store.people.begin_session(COLLEAGUE.id).result(),
+            lambda: store.change_patient(ACTOR, visit.patient_id, 1, TESTA).result(),
+        )
+        for call in calls:
+            with pytest.raises(StorageProblem) as refused:
+                call()
+            assert refused.value.trouble is Trouble.DAMAGED
+            assert "zzz" not in str(refused.value)
+        store.typed.keep(ACTOR, "place", "{}").result()
+        assert not store.audit.check(ACTOR).is_good
+
+
+def test_one_event_that_cannot_be_read_does_not_hide_the_others(path: Path) -> None:
+    visit = eventful(path)
+    raw(
+        path,
+        *DROP,
+        "UPDATE audit_event SET at = 'zzz' WHERE sequence = 3",
+        "UPDATE audit_event SET action = 'of a newer program' WHERE sequence = 4",
+    )
+    with opened(path) as store:
+        events = store.audit.events(ACTOR, EventFilter(), limit=1000)
+        assert [each.sequence for each in events] == list(range(len(events), 0, -1))
+        third, fourth = events[-3], events[-4]
+        assert (third.event.action, third.at) == (Action.UNREADABLE, NO_TIME)
+        assert (fourth.event.action, fourth.event.detail) == (Action.UNREADABLE, "of a newer program")
+        assert words_of(third) == "This event cannot be read: check the audit"
+        found = store.audit.events(ACTOR, EventFilter(action=Action.UNREADABLE))
+        assert [each.sequence for each in found] == [4]
+        assert len(store.audit.exported(ACTOR, EventFilter())) == len(events)
+        assert store.audit.events(ACTOR, EventFilter(record=visit.id), limit=3)
+        assert not store.audit.check(ACTOR).is_good

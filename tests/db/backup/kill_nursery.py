@@ -33,7 +33,8 @@ def back_up(folder: Path) -> None:
 def restore_bundle(folder: Path) -> None:
     bundle = folder / BUNDLE
     keys = (bundle / KEY_FILE).read_bytes()
-    restore(OpenedBundle(bundle, read_manifest(bundle), ACTOR.id, SECRETS, keys), folder / DATABASE)
+    opened = OpenedBundle(bundle, read_manifest(bundle), ACTOR.id, SECRETS, keys)
+    restore(opened, folder / DATABASE, present=SECRETS)
 
 
 def migrate(folder: Path) -> None:

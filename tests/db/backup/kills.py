@@ -154,7 +154,8 @@ def take_over_kills(
         left = [each.name for each in clinic.iterdir() if each.is_file() and is_plain(each)]
         _expect(left == [], f"plain copies: {left}")
         names = sorted(each.name for each in clinic.iterdir())
-        _expect(names == [DATABASE, f"{DATABASE}.keys"], f"left over: {names}")
+        whole = [DATABASE, f"{DATABASE}.keys", f"{DATABASE}.keys.prev"]
+        _expect(names == whole, f"left over: {names}")
         return done
 
     return _kill(folder, "take-over", template, look, number, seed, at_each_step)

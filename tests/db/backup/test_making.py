@@ -22,6 +22,7 @@ from db.backup.bundle import (
     newest_good,
     read_manifest,
 )
+from db.backup.doctor import HEADLESS, Verdict, integrity_check
 from db.backup.keeper import Keeper
 from db.backup.making import BackupReport, copy_bundle, make_backup, verify_bundle
 from db.backup.schedule import PlaceState
@@ -38,6 +39,7 @@ from db.store import Store
 from intake.conditions import Answers
 from tests.db.backup.clinics import PASSPHRASE, answered, everything_in, keeper
 from tests.db.invented import ACTOR, Visit, change, opened
+from tests.db.raw import raw
 from tests.opening import SECRETS, actor, admit
 
 MARKERS = (b"Nonesuch", b"nonesuch", b"Nowhere", b"SQLite format 3", b"020 7946")
@@ -373,6 +375,76 @@ def test_the_front_desk_may_back_up(kept: Keeper, store: Store) -> None:
     admit(store, ACTOR, desk)
 
     assert kept.back_up(desk).report.path.is_dir()
+
+
+def test_the_second_place_is_for_those_who_set_the_clinic_up(kept: Keeper, store: Store, place: Path) -> None:
+    lead = actor(6, "Leada Nobody", Role.CLINICAL_LEAD)
+    others = (actor(7, "Desk Nobody", Role.FRONT_DESK), actor(8, "Doca Nobody", Role.PRACTITIONER))
+    admit(store, ACTOR, lead, *others)
+    kept.choose_second_place(lead, place)
+    before = audit_of(store)
+
+    for each in others:
+        assert refused(kept.choose_second_place, each, None) is Trouble.NOT_ALLOWED
+        assert refused(kept.choose_second_place, each, place.parent / "other") is Trouble.NOT_ALLOWED
+
+    assert read_desk(kept.own_place.parent).second_place == place
+    assert audit_of(store) == before
+
+
+def test_a_change_of_the_second_place_is_noted_without_its_path(
+    kept: Keeper, store: Store, place: Path
+) -> None:
+    from db.audit.reading import EventFilter
+    from db.audit.words import words_of
+
+    kept.choose_second_place(ACTOR, place)
+    kept.choose_second_place(ACTOR, place)
+    kept.choose_second_place(ACTOR, None)
+
+    noted = store.audit.events(ACTOR, EventFilter(), before=None, limit=50)
+    words = [words_of(each) for each in noted if each.event.kind == "second place"]
+    assert words == [
+        "Changed second place (none, another before)",
+        "Changed second place (on the same disk, none before)",
+    ]
+    assert place.name not in "".join(words)
+    assert store.audit.check(ACTOR).is_good
+
+
+@pytest.mark.parametrize("left", [0, 1, 511])
+def test_a_file_that_was_emptied_or_cut_off_is_damaged_and_no_backup(
+    database: Path, place: Path, left: int
+) -> None:
+    for end in ("-wal", "-shm"):
+        database.with_name(f"{database.name}{end}").unlink(missing_ok=True)
+    database.write_bytes(database.read_bytes()[:left])
+
+    assert refused(made, database, place) is Trouble.DAMAGED
+
+    assert everything_in(place) == []
+    assert database.stat().st_size == left
+
+
+def test_a_file_without_a_single_person_is_damaged_and_no_backup(database: Path, place: Path) -> None:
+    raw(database, "DELETE FROM person")
+
+    assert refused(made, database, place) is Trouble.DAMAGED
+    assert everything_in(place) == []
+    check = integrity_check(FileSource(database, SECRETS), database.parent)
+    assert (check.verdict, check.sentence) == (Verdict.PROBLEM, HEADLESS)
+
+
+def test_a_new_database_in_the_place_of_the_clinics_is_damaged_and_no_backup(
+    database: Path, place: Path
+) -> None:
+    for end in ("", "-wal", "-shm", ".anchor"):
+        database.with_name(f"{database.name}{end}").unlink(missing_ok=True)
+    with Store.open(database, secrets=SECRETS) as store:
+        assert store.people.is_empty()
+
+    assert refused(made, database, place) is Trouble.DAMAGED
+    assert everything_in(place) == []
 
 
 def test_an_end_of_the_audit_that_was_cut_off_is_found_by_the_backups(

@@ -15,6 +15,7 @@ from db.audit.anchors import anchor_file_of
 from db.audit.reading import EventFilter
 from db.backup.bundle import DATABASE, KEY_FILE
 from db.backup.making import make_backup
+from db.backup.present import NotProved, Present, prove
 from db.backup.restoring import (
     READY,
     OpenedBundle,
@@ -30,11 +31,13 @@ from db.keys.key_file import Keys, SignInRefused
 from db.keys.place import FileKeyPlace, key_file_of
 from db.keys.recovery_code import RecoveryCodeProblem
 from db.keys.rekey import change_data_key
+from db.keys.work import LIGHT_WORK
 from db.rights import Role
 from db.secrets import Secrets
 from db.store import Store
 from tests.db.backup.clinics import PASSPHRASE, SIGN_IN, answered, everything_in, give_keys, keeper
 from tests.db.invented import ACTOR, opened
+from tests.db.raw import raw
 from tests.opening import SECRETS, actor, admit
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -189,6 +192,143 @@ def test_the_recovery_code_restores_and_is_used_up(database: Path, place: Path) 
         keys.recover(code, person_id=ACTOR.id, sign_in=SIGN_IN, passphrase="nine invented herons")
     assert found.recovery_code is not None
     keys.recover(found.recovery_code, person_id=ACTOR.id, sign_in=SIGN_IN, passphrase="nine invented herons")
+
+
+# An owner of that day is not always one of today
+
+
+OTHER, OTHER_WORDS = actor(7, "Othera Nobody"), "four invented cranes"
+
+
+def with_another_owner(database: Path, place: Path) -> tuple[Path, Keys]:
+    """A backup of a day on which there was another owner, and the keys of the clinic."""
+    with opened(database) as store:
+        admit(store, ACTOR, OTHER)
+    keys = Keys.open(FileKeyPlace(key_file_of(database)), work=LIGHT_WORK)
+    keys.add_person(SECRETS, OTHER.id, "othera", OTHER_WORDS)
+    return make_backup(FileSource(database, SECRETS), place).path, keys
+
+
+def stays(database: Path, work: object, *arguments: object, **named: object) -> Trouble:
+    """Why it was refused; the clinic and its keys stay byte for byte, with nothing beside them."""
+    names = everything_in(database.parent)
+    before = database.read_bytes(), key_file_of(database).read_bytes()
+    trouble = refused(work, *arguments, **named)
+    assert (database.read_bytes(), key_file_of(database).read_bytes()) == before
+    assert everything_in(database.parent) == names
+    return trouble
+
+
+def test_an_owner_who_was_removed_restores_no_backup_of_their_day(database: Path, place: Path) -> None:
+    bundle, keys = with_another_owner(database, place)
+    keys.remove_person(SECRETS, OTHER.id)
+    opened_bundle = open_bundle(bundle, "othera", OTHER_WORDS)
+    assert OTHER_WORDS not in repr(opened_bundle)
+
+    with pytest.raises(NotProved):
+        restore(opened_bundle, database)
+    assert stays(database, restore, opened_bundle, database) is Trouble.NOT_ALLOWED
+    change_data_key(database, keys, SECRETS)
+    assert stays(database, restore, opened_bundle, database) is Trouble.NOT_ALLOWED
+    # Nor do secrets of that day, which are no longer those of anybody who is signed in.
+    assert stays(database, restore, opened_bundle, database, present=SECRETS) is Trouble.NOT_ALLOWED
+
+
+def test_an_owner_who_is_one_no_more_restores_nothing_though_they_sign_in(
+    database: Path, place: Path
+) -> None:
+    bundle, _ = with_another_owner(database, place)
+    raw(database, f"UPDATE person SET role = 'front-desk' WHERE id = '{OTHER.id.hex}'")
+
+    assert stays(database, restore, open_bundle(bundle, "othera", OTHER_WORDS), database) is (
+        Trouble.NOT_ALLOWED
+    )
+    assert stays(
+        database,
+        restore,
+        open_bundle(bundle, "othera", OTHER_WORDS),
+        database,
+        present=Present(OTHER.id, SECRETS),
+    ) is (Trouble.NOT_ALLOWED)
+
+
+def test_a_passphrase_that_was_changed_since_takes_the_one_of_today_too(database: Path, place: Path) -> None:
+    bundle, keys = with_another_owner(database, place)
+    keys.change_passphrase(OTHER.id, OTHER_WORDS, "nine invented cranes")
+    of_that_day = open_bundle(bundle, "othera", OTHER_WORDS)
+    assert stays(database, restore, of_that_day, database) is Trouble.NOT_ALLOWED
+    with pytest.raises(SignInRefused):
+        prove(database, "othera", OTHER_WORDS)
+
+    restore(of_that_day, database, present=prove(database, "othera", "nine invented cranes"))
+
+    assert patients(database) == 1
+
+
+def test_an_owner_who_is_signed_in_restores_with_the_passphrase_of_somebody_who_left(
+    database: Path, place: Path
+) -> None:
+    bundle, keys = with_another_owner(database, place)
+    keys.remove_person(SECRETS, OTHER.id)
+
+    restore(open_bundle(bundle, "othera", OTHER_WORDS), database, present=Present(ACTOR.id, SECRETS))
+
+    assert patients(database) == 1
+
+
+def test_a_recovery_code_that_is_dead_today_restores_nothing_over_the_clinic(
+    database: Path, place: Path
+) -> None:
+    key_file_of(database).unlink()
+    code = give_keys(database)
+    bundle = make_backup(FileSource(database, SECRETS), place).path
+    keys = Keys.open(FileKeyPlace(key_file_of(database)), work=LIGHT_WORK)
+    keys.new_recovery_code(SECRETS)
+    found = recover_bundle(bundle, code, sign_in=SIGN_IN, passphrase="eight invented herons")
+
+    assert stays(database, restore, found, database) is Trouble.NOT_ALLOWED
+
+    restore(found, database, present=prove(database, SIGN_IN, PASSPHRASE))
+    assert patients(database) == 1
+
+
+@pytest.mark.parametrize("damage", ["emptied", "cut off", "overwritten", "key file gone", "no people"])
+def test_a_clinic_that_cannot_be_read_is_restored_over_with_the_passphrase_of_that_day(
+    database: Path, place: Path, damage: str
+) -> None:
+    bundle, keys = with_another_owner(database, place)
+    keys.reset_passphrase(SECRETS, OTHER.id, "nine invented cranes")
+    of_that_day = open_bundle(bundle, "othera", OTHER_WORDS)
+    assert stays(database, restore, of_that_day, database) is Trouble.NOT_ALLOWED
+    match damage:
+        case "emptied":
+            database.write_bytes(b"")
+        case "cut off":
+            database.write_bytes(database.read_bytes()[:511])
+        case "overwritten":
+            database.write_bytes(bytes(range(256)) * 64)
+        case "key file gone":
+            key_file_of(database).unlink()
+        case _:
+            raw(database, "DELETE FROM person")
+
+    restore(of_that_day, database)
+
+    assert patients(database) == 1
+
+
+def test_a_backup_that_lost_its_people_makes_nobody_its_owner(
+    database: Path, place: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    raw(database, "DELETE FROM person")
+    monkeypatch.setattr("db.backup.making.is_headless", lambda *_: False)
+    bundle = make_backup(FileSource(database, SECRETS), place).path
+    new = tmp_path / "new"
+    new.mkdir()
+
+    found = refused(restore, open_bundle(bundle, SIGN_IN, PASSPHRASE), new / "clinic.db")
+
+    assert (found, everything_in(new)) == (Trouble.BACKUP_DAMAGED, [])
 
 
 def test_only_an_owner_of_that_day_restores_with_a_passphrase(database: Path, place: Path) -> None:

@@ -105,7 +105,7 @@ def _one_life(nursery: subprocess.Popen[str], chance: random.Random) -> tuple[li
         else:
             done.append(value)
         if child and rows:
-            time.sleep(chance.uniform(0, 0.12))
+            time.sleep(chance.uniform(0, 0.2))
             os.kill(child, signal.SIGKILL)
             child = 0
     raise AssertionError("the nursery ended")

@@ -439,18 +439,52 @@ def test_no_secret_is_shown(made: NewKeys, place: InMemory) -> None:
             assert spelled not in place.data
 
 
-def test_the_file_is_private_and_the_one_before_is_kept(tmp_path: Path) -> None:
+def test_the_file_and_its_copy_are_the_same_and_private(tmp_path: Path) -> None:
     path = key_file_of(tmp_path / "clinic.candor")
     assert path.name == "clinic.candor.keys"
-    place = FileKeyPlace(path)
-    made = new_keys(place)
+    made = new_keys(FileKeyPlace(path))
     first = path.read_bytes()
     made.keys.new_recovery_code(made.secrets)
-    assert path.with_name(f"{path.name}.prev").read_bytes() == first
     assert path.read_bytes() != first
+    assert path.with_name(f"{path.name}.prev").read_bytes() == path.read_bytes()
     assert {each.name for each in tmp_path.iterdir()} == {path.name, f"{path.name}.prev"}
     if os.name == "posix":
         assert {each.stat().st_mode & 0o777 for each in tmp_path.iterdir()} == {0o600}
+
+
+def test_the_copy_beside_the_key_file_keeps_no_way_in_alive_that_was_taken(tmp_path: Path) -> None:
+    path = key_file_of(tmp_path / "clinic.candor")
+    made = new_keys(FileKeyPlace(path))
+    keys, secrets, second = made.keys, made.secrets, SECOND
+    keys.add_person(secrets, second, "second", "nine invented kites")
+    desk = bytes(range(32))
+    slot = keys.add_slot(secrets, second, desk, LIGHT_WORK)
+
+    def copied() -> Keys:
+        data = path.with_name(f"{path.name}.prev").read_bytes()
+        return Keys(InMemory(data), work=LIGHT_WORK)
+
+    assert copied().unlock("second", "nine invented kites").secrets == secrets
+    keys.drop_slot(secrets, slot)
+    with pytest.raises(SignInRefused):
+        copied().open_slot(slot, desk)
+    keys.change_passphrase(second, "nine invented kites", "ten invented kites")
+    with pytest.raises(SignInRefused):
+        copied().unlock("second", "nine invented kites")
+    keys.reset_passphrase(secrets, second, "eleven invented kites")
+    with pytest.raises(SignInRefused):
+        copied().unlock("second", "ten invented kites")
+    keys.remove_person(secrets, second)
+    with pytest.raises(SignInRefused):
+        copied().unlock("second", "eleven invented kites")
+    fresh = keys.new_recovery_code(secrets)
+    with pytest.raises(SignInRefused):
+        copied().recover(
+            made.recovery_code, person_id=second, sign_in="third", passphrase="twelve invented kites"
+        )
+    keys.recover(fresh, person_id=second, sign_in="third", passphrase="twelve invented kites")
+    with pytest.raises(SignInRefused):
+        copied().recover(fresh, person_id=second, sign_in="third", passphrase="twelve invented kites")
 
 
 def test_what_a_killed_write_left_is_cleared_away(tmp_path: Path) -> None:
@@ -479,4 +513,6 @@ def test_a_disk_that_refuses_leaves_the_file_as_it_was(
         made.keys.add_person(made.secrets, SECOND, "second", SECOND_WORDS)
     assert refusal.value.trouble is Trouble.DISK_FULL
     assert place.read() == before
-    assert list(tmp_path.iterdir()) == [place.path]
+    copy = place.path.with_name(f"{place.path.name}.prev")
+    assert copy.read_bytes() == before
+    assert sorted(tmp_path.iterdir()) == [place.path, copy]

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from db.keys import recovery_code
-from db.keys.recovery_code import ALPHABET, RecoveryCodeProblem, check, in_groups, new_code
+from db.keys.recovery_code import ALPHABET, RecoveryCodeProblem, as_printed, check, in_groups, new_code
 
 codes = st.integers(min_value=0, max_value=2**150 - 1).map(recovery_code._with_check)
 anywhere = st.integers(min_value=0, max_value=31)
@@ -79,3 +79,10 @@ def test_any_other_text_is_refused_in_a_sentence(text: str) -> None:
 def test_what_cannot_be_a_code_is_refused(text: str) -> None:
     with pytest.raises(RecoveryCodeProblem):
         check(text)
+
+
+def test_every_letter_that_no_code_has_is_read_as_what_it_looks_like() -> None:
+    code = next(made for made in iter(new_code, None) if {"0", "1", "V"} <= set(made))
+    typed = code.replace("0", "o").replace("1", "l", 1).replace("1", "i").replace("V", "u")
+    assert check(typed) == code
+    assert as_printed(" o-i l u ") == "011V"

@@ -153,3 +153,58 @@ def test_30_kills_during_changes_lose_nothing() -> None:
     assert figures.pop("interrupted") > 0
     assert figures.pop("changes") > 0
     assert figures == {"unopenable": 0, "rows_lost": 0, "integrity_failures": 0, "back_to_an_old_key": 0}
+
+
+# A file that is not there, or holds nothing
+
+
+@pytest.mark.parametrize("left", [None, b"", b"\0" * 511])
+def test_a_change_that_only_began_keeps_both_keys_while_the_file_is_away(
+    database: Path, made: NewKeys, left: bytes | None
+) -> None:
+    made.keys.begin_change(made.secrets)
+    secrets = made.keys.unlock("testa", OWNER_WORDS).secrets
+    away = database.with_name("away")
+    database.rename(away)
+    if left is None:
+        assert finish_change(database, made.keys, secrets) == secrets
+    else:
+        database.write_bytes(left)
+        with pytest.raises(StorageProblem) as refusal:
+            finish_change(database, made.keys, secrets)
+        assert refusal.value.trouble is Trouble.DAMAGED
+    assert made.keys.before_change(secrets) == made.secrets
+    away.replace(database)
+    assert finish_change(database, made.keys, secrets) == secrets
+    assert holds_the_owner(database, secrets)
+
+
+def test_an_emptied_file_gets_no_new_key(database: Path, made: NewKeys) -> None:
+    kept = database.read_bytes()
+    database.write_bytes(b"")
+    with pytest.raises(StorageProblem):
+        change_data_key(database, made.keys, made.secrets)
+    database.write_bytes(kept)
+    assert made.keys.unlock("testa", OWNER_WORDS).secrets == made.secrets
+    assert holds_the_owner(database, made.secrets)
+
+
+def test_the_old_key_is_not_forgotten_for_a_file_that_vanishes_on_the_way(
+    database: Path, made: NewKeys, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    encrypt = rekey._encrypt_anew
+    away = database.with_name("away")
+
+    def encrypt_and_lose(*given: object) -> None:
+        encrypt(*given)  # type: ignore[arg-type]
+        database.rename(away)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(rekey, "_encrypt_anew", encrypt_and_lose)
+        with pytest.raises(StorageProblem):
+            change_data_key(database, made.keys, made.secrets)
+    secrets = made.keys.unlock("testa", OWNER_WORDS).secrets
+    assert made.keys.before_change(secrets) == made.secrets
+    away.replace(database)
+    assert finish_change(database, made.keys, secrets) == secrets
+    assert holds_the_owner(database, secrets)

@@ -19,6 +19,8 @@ SECRET = "a-very-secret-word"
     [
         ("postgresql://server.invalid/clinic?sslmode=disable", Trouble.SERVER_PLAIN),
         ("postgresql://server.invalid/clinic?sslmode=prefer", Trouble.SERVER_PLAIN),
+        ("postgresql://server.invalid/clinic?sslmode=require", Trouble.SERVER_PLAIN),
+        ("postgresql://server.invalid/clinic?sslmode=verify-ca", Trouble.SERVER_PLAIN),
         ("postgresql://10.0.0.7/clinic?sslmode=allow", Trouble.SERVER_PLAIN),
         ("postgresql://localhost.evil.invalid/clinic?sslmode=disable", Trouble.SERVER_PLAIN),
         (f"postgresql://me:{SECRET}@server.invalid/clinic", Trouble.SERVER_SECRET),
@@ -38,11 +40,15 @@ def test_an_address_is_refused(url: str, trouble: Trouble) -> None:
     assert SECRET not in str(problem.value)
 
 
-def test_a_line_beyond_this_computer_is_checked_in_full_unless_told_otherwise() -> None:
-    assert read_address("postgresql://server.invalid/clinic").parameters()["sslmode"] == "verify-full"
-    asked = read_address("postgresql://server.invalid/clinic?sslmode=require")
-    assert asked.parameters()["sslmode"] == "require"
+def test_a_line_beyond_this_computer_is_checked_in_full_and_bound_to_the_sign_in() -> None:
+    parameters = read_address("postgresql://server.invalid/clinic").parameters()
+    assert (parameters["sslmode"], parameters["channel_binding"]) == ("verify-full", "require")
     assert "sslmode" not in read_address("postgresql://localhost/clinic?").parameters()
+
+
+def test_only_scram_is_spoken_wherever_the_server_is() -> None:
+    for host in ("localhost", "server.invalid"):
+        assert read_address(f"postgresql://{host}/clinic").parameters()["require_auth"] == "scram-sha-256"
 
 
 def test_an_administrators_password_shows_in_no_repr() -> None:

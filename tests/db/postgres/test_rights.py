@@ -125,6 +125,31 @@ def test_a_practitioner_works_through_candor(clinic: ServerClinic) -> None:
         assert store.document_bytes(me, KEPT) == b"%PDF nothing"
 
 
+def test_the_front_desk_is_told_of_a_handout_made_before_the_last_change(clinic: ServerClinic) -> None:
+    visit, handout = uuid4(), uuid4()
+    with clinic.signed_in(DOCTOR, DOCTOR_PASSPHRASE) as doctor:
+        store, me = doctor.opened.store, doctor.actor
+        patient = store.add_patient(me, Patient(name="Testa Neverwas"), id=uuid4()).result(30)
+        store.start_consultation(me, patient.id, id=visit, catalogue_version="2026.11", at=AT).result(30)
+        store.add_document(me, visit, id=handout, kind="handout", pdf=b"%PDF nothing", pages=1).result(30)
+        store.release_handout(me, handout).result(30)
+        store.save_answers(
+            me,
+            visit,
+            1,
+            answers=Answers().with_answer("health.notes", "something"),
+            changes=[change("health.notes", "something")],
+            page="health",
+            derived=Derived(),
+        ).result(30)
+    with clinic.signed_in(FRONT, FRONT_PASSPHRASE) as desk:
+        store, me = desk.opened.store, desk.actor
+        assert store.visits_of(me, patient.id)[0].is_outdated
+        with pytest.raises(StorageProblem) as refusal:
+            store.released_handout(me, handout)
+        assert refusal.value.trouble is Trouble.NOT_RELEASED
+
+
 def test_an_event_of_somebody_else_or_out_of_turn_is_refused(clinic: ServerClinic) -> None:
     columns = "gen_random_uuid(), '', 0, %s, '', '', 'viewed', '', NULL, '[]', '', '', '', %s, %s"
     with clinic.past_candor(FRONT, FRONT_PASSPHRASE) as front:
