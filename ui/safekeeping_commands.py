@@ -19,8 +19,10 @@ from ui.files import Refusal
 if TYPE_CHECKING:
     from db.backup.doctor import Check
     from db.backup.keeper import Keeper
+    from db.backup.present import Present
     from db.backup.restoring import OpenedBundle
     from db.backup.sources import BackupSource
+    from db.errors import StorageProblem
     from ui.safekeeping.opening_records import OpenedClinic
 
 DONE, REFUSED, WRONG_USE = 0, 1, 2
@@ -99,6 +101,8 @@ def signed_in(options: argparse.Namespace) -> Iterator[OpenedClinic]:
         opened = open_server(folder, url, name, passphrase)
     else:
         opened = open_clinic(folder / CLINIC_FILE, name, passphrase)
+    for sentence in opened.told:
+        print(sentence, file=sys.stderr)
     try:
         yield opened
         opened.store.people.end_session(opened.actor).result()
@@ -143,6 +147,7 @@ def _backup(options: argparse.Namespace) -> int:
 
 
 def _restore(options: argparse.Namespace) -> int:
+    from db.backup.present import NotProved
     from db.backup.restoring import open_bundle, restore
     from ui.safekeeping.opening_records import CLINIC_FILE, server_url
 
@@ -160,7 +165,12 @@ def _restore(options: argparse.Namespace) -> int:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError:
         raise Refusal(("The clinic's folder cannot be made: check that you may write there.",)) from None
-    report = restore(opened, folder / CLINIC_FILE)
+    database = folder / CLINIC_FILE
+    try:
+        report = restore(opened, database)
+    except NotProved as problem:
+        # What opened the backup does not open the clinic that is there now: its passphrase is another one.
+        report = restore(opened, database, present=_present(database, name, problem))
     print(f"Restored the backup of {report.made_at:%Y-%m-%d %H:%M} UTC: {_counted(report.counts)}.")
     if report.set_aside is not None:
         print(f"What was there before lies whole in {report.set_aside}.")
@@ -173,6 +183,19 @@ def _restore(options: argparse.Namespace) -> int:
 
         print(f"The recovery code is used up. The new one: {' '.join(in_groups(opened.recovery_code))}")
     return DONE
+
+
+def _present(database: Path, name: str, problem: StorageProblem) -> Present:
+    """Who restores, proved to the clinic that is there now. Errors: `problem` where nobody types anything."""
+    from db.backup.present import prove
+
+    try:
+        passphrase = ask_secret("Passphrase of today")
+    except Refusal:
+        passphrase = ""
+    if not passphrase:
+        raise problem
+    return prove(database, name, passphrase)
 
 
 def _recovered(bundle: Path, name: str) -> OpenedBundle:
@@ -217,23 +240,37 @@ def _verify_file(options: argparse.Namespace) -> int:
 
 
 def _doctor(options: argparse.Namespace) -> int:
-    from db.backup.doctor import Check, Verdict, desk_checks, integrity_check
+    from db.backup.doctor import Check, Verdict, desk_checks
     from ui.safekeeping.opening_records import server_url
 
     folder = folder_of(options)
     on_a_server = bool(server_url(folder))
     checks = list(desk_checks(folder, on_a_server=on_a_server))
     if options.user:
-        with signed_in(options) as opened:
-            checks.append(integrity_check(source_of(opened), folder))
-            if on_a_server:
-                checks += _server_checks(opened)
+        checks += _signed_in_checks(options, folder, on_a_server=on_a_server)
     else:
         sentence = "The pages were not checked: name yourself with --user to have it done."
         checks.append(Check("integrity", Verdict.WARN, sentence))
     for check in checks:
         print(f"{check.verdict.value:<8} {check.name:<14} {check.sentence}")
     return REFUSED if any(check.verdict is Verdict.PROBLEM for check in checks) else DONE
+
+
+def _signed_in_checks(options: argparse.Namespace, folder: Path, *, on_a_server: bool) -> list[Check]:
+    """What needs a sign-in. A clinic that cannot be opened is a check that failed; the others still count."""
+    from db.backup.doctor import Check, Verdict, integrity_check
+    from db.backup.keeper import ONLY_OWNERS
+    from db.errors import StorageProblem
+
+    try:
+        with signed_in(options) as opened:
+            if keeper_of(opened).may_back_up(opened.actor):
+                checks = [integrity_check(source_of(opened), folder)]
+            else:
+                checks = [Check("integrity", Verdict.WARN, ONLY_OWNERS)]
+            return checks + (_server_checks(opened) if on_a_server else [])
+    except StorageProblem as problem:
+        return [Check("integrity", Verdict.PROBLEM, problem.sentence)]
 
 
 def _server_checks(opened: OpenedClinic) -> list[Check]:

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from db.backup.bundle import DATABASE, list_backups
+from db.backup.present import NOT_PROVED
 from db.keys.key_file import Keys
 from db.keys.place import FileKeyPlace, key_file_of
 from db.rights import Role
@@ -189,6 +190,59 @@ def test_the_front_desk_may_back_up_but_not_restore(candor: Candor, clinic: Path
         ["Your role does not allow this: ask the owner of the clinic's file."],
     )
     assert (clinic / "clinic.db").read_bytes() == before
+
+
+def test_a_removed_owner_restores_no_backup_of_their_day(candor: Candor, clinic: Path) -> None:
+    keys = Keys.open(FileKeyPlace(key_file_of(clinic / "clinic.db")))
+    other, words = actor(9, "Othera Nobody"), "four invented cranes"
+    with opened(clinic / "clinic.db") as store:
+        admit(store, ACTOR, other)
+    keys.add_person(SECRETS, other.id, "othera", words)
+    candor("backup", *owner(clinic))
+    [made] = list_backups((clinic / "backups",))
+    keys.remove_person(SECRETS, other.id)
+    before = (clinic / "clinic.db").read_bytes()
+
+    for typed in (f"{words}\n", f"{words}\n{words}\n", f"{words}\n{PASSPHRASE}\n"):
+        ran = candor("restore", made.path, "--profile", clinic, "--user", "othera", typed=typed)
+        assert (ran.status, ran.out, len(ran.lines)) == (1, [], 1)
+
+    assert (clinic / "clinic.db").read_bytes() == before
+    assert [each for each in clinic.iterdir() if ".before-" in each.name] == []
+
+
+def test_restore_asks_for_the_passphrase_of_today_where_that_of_the_day_is_another(
+    candor: Candor, clinic: Path
+) -> None:
+    candor("backup", *owner(clinic))
+    [made] = list_backups((clinic / "backups",))
+    keys = Keys.open(FileKeyPlace(key_file_of(clinic / "clinic.db")))
+    keys.change_passphrase(ACTOR.id, PASSPHRASE, "eight invented herons")
+
+    only_old = candor("restore", made.path, *owner(clinic))
+    both = candor("restore", made.path, *owner(clinic), typed=f"{PASSPHRASE}\neight invented herons\n")
+
+    assert (only_old.status, only_old.lines) == (1, [NOT_PROVED])
+    assert (both.status, both.lines) == (0, [])
+
+
+def test_backup_and_doctor_call_an_emptied_file_damaged_and_leave_it_so(candor: Candor, clinic: Path) -> None:
+    (clinic / "clinic.db").write_bytes(b"")
+    for end in ("-wal", "-shm"):
+        (clinic / f"clinic.db{end}").unlink(missing_ok=True)
+
+    backup = candor("backup", *owner(clinic))
+    unsigned, doctor = candor("doctor", "--profile", clinic, typed=""), candor("doctor", *owner(clinic))
+
+    assert (backup.status, backup.out, len(backup.lines)) == (1, [], 1)
+    assert not (clinic / "backups").exists() or list_backups((clinic / "backups",)) == ()
+    assert (unsigned.status, verdicts(unsigned)["file"]) == (1, "problem")
+    assert (doctor.status, verdicts(doctor)["file"], verdicts(doctor)["integrity"]) == (
+        1,
+        "problem",
+        "problem",
+    )
+    assert verdicts(doctor)["SQLite"] == "ok"
 
 
 def test_restore_of_a_damaged_backup_is_one_sentence_and_changes_nothing(

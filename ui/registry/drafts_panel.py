@@ -65,23 +65,26 @@ class DraftsPanel(QFrame):
     ) -> None:
         """Show the unfinished consultations, newest first, and a patient form that was not saved yet.
 
+        Those that are signed stand below them, under a heading of their own.
         `is_clinical` False: for somebody who sees no consultations, and no handouts of a day.
         """
         self._clear()
         self.batch_button.setVisible(is_clinical)
-        number = len(drafts) + bool(form_waits)
+        unfinished = [draft for draft in drafts if not draft.is_signed]
+        signed = [draft for draft in drafts if draft.is_signed]
+        number = len(unfinished) + bool(form_waits)
         self._heading.setText(f"Unfinished ({number})" if number else "Nothing is unfinished")
         if form_waits:
             self._add(form_waits, "Typed here, and not saved yet", None, self.form_continued.emit)
-        for draft in drafts[:_MOST]:
-            words = f"{step_words(draft.page)}. {self._saved(draft.saved_at)} by {draft.saved_by}"
-            name = draft.patient_name or "No name recorded"
-            self._add(name, words, draft.page, partial(self.continued.emit, draft.consultation_id))
-        if len(drafts) > _MOST:
-            self._rows.addWidget(Hint(f"and {len(drafts) - _MOST} more: find them by name", self))
+        self._add_drafts(unfinished)
         if not number:
             words = "A consultation that you leave or close waits here, with every answer and its page."
             self._rows.addWidget(Hint(words, self))
+        if signed:
+            heading = Label(f"Signed ({len(signed)})", TextStyle.SMALL_LABEL, Tone.SECOND, self)
+            heading.setContentsMargins(0, 20, 0, 8)
+            self._rows.addWidget(heading)
+            self._add_drafts(signed)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         colours = colours_of(self.palette())
@@ -96,6 +99,17 @@ class DraftsPanel(QFrame):
             return f"Saved {local:%H:%M}"
         return f"Saved {short_date(local.date())}, {local:%H:%M}"
 
+    def _add_drafts(self, drafts: Sequence[DraftSummary]) -> None:
+        for draft in drafts[:_MOST]:
+            where = "Signed" if draft.is_signed else step_words(draft.page)
+            words = f"{where}. {self._saved(draft.saved_at)} by {draft.saved_by}"
+            name = draft.patient_name or "No name recorded"
+            page = None if draft.is_signed else draft.page
+            verb = "Open" if draft.is_signed else "Continue"
+            self._add(name, words, page, partial(self.continued.emit, draft.consultation_id), verb=verb)
+        if len(drafts) > _MOST:
+            self._rows.addWidget(Hint(f"and {len(drafts) - _MOST} more: find them by name", self))
+
     def _clear(self) -> None:
         self.buttons.clear()
         while self._rows.count():
@@ -105,9 +119,9 @@ class DraftsPanel(QFrame):
                 widget.hide()
                 widget.deleteLater()
 
-    def _add(self, name: str, words: str, page: str | None, press: object) -> None:
-        button = PlainButton("Continue", self)
-        button.setAccessibleName(f"Continue: {name}")
+    def _add(self, name: str, words: str, page: str | None, press: object, *, verb: str = "Continue") -> None:
+        button = PlainButton(verb, self)
+        button.setAccessibleName(f"{verb}: {name}")
         button.setAccessibleDescription(words)
         button.clicked.connect(press)
         self.buttons.append(button)

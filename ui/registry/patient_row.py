@@ -59,7 +59,9 @@ class PatientRow(QStyledItemDelegate):
 
     def _paint_icon(self, painter: QPainter, place: QRectF, index: Index, colours: Colours) -> QRectF:
         patient = index.data(PATIENT_ROLE)
-        name = "pencil" if patient is not None and patient.draft_id is not None else "plus"
+        name = "plus"
+        if patient is not None and patient.draft_id is not None:
+            name = "lock" if patient.is_signed else "pencil"
         top = place.center().y() - ICON / 2
         paint_icon(painter, name, QRectF(place.left(), top, ICON, ICON), colours.text2)
         return place.adjusted(ICON + 8, 0, 0, 0)

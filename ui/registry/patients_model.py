@@ -121,6 +121,8 @@ class PatientsModel(QAbstractTableModel):
     def _next(self, patient: PatientSummary) -> str:
         if not self._is_clinical:
             return "First visit" if patient.last_visit is None else "Details and visits"
+        if patient.is_signed:
+            return "Signed"
         if patient.draft_id is not None:
             return f"Draft, step {step_number(patient.page)} of {number_of_steps()}"
         return "First consultation" if patient.last_visit is None else "New consultation"

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from ui.documents.batch_panel import DoneBar
 from ui.safekeeping.backup_words import moment_in_sentence
 from ui.theme.colours import Tone
 from ui.theme.type import TextStyle
 from ui.widgets.announce import announce
 from ui.widgets.buttons import Button, PlainButton, PrimaryButton, QuietButton
 from ui.widgets.cards import Card
+from ui.widgets.done_bar import DoneBar
 from ui.widgets.icon_label import IconLabel
 from ui.widgets.labels import Label, SectionTitle
 from ui.widgets.messages import Notice

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from ui.documents.batch_panel import DoneBar
 from ui.theme.colours import Tone
 from ui.theme.type import TextStyle, grown
 from ui.widgets.announce import announce
 from ui.widgets.buttons import PlainButton, PrimaryButton
+from ui.widgets.done_bar import DoneBar
 from ui.widgets.labels import Label
 
 if TYPE_CHECKING:

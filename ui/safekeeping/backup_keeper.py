@@ -79,6 +79,7 @@ class BackupKeeper(QObject):
         super().__init__(parent)
         self._keeper = Keeper(door, source, folder)
         self._actor = actor
+        self._needed = source.needed
         self.folder = folder
         self.seen: Seen | None = None
         self._job: Job | None = None
@@ -120,7 +121,12 @@ class BackupKeeper(QObject):
         return " ".join(self._problems.values())
 
     def may(self, right: Right) -> bool:
-        """Whether whoever is signed in has a right, for the screens; storage asks again."""
+        """Whether whoever is signed in has a right, for the screens; storage asks again.
+
+        A clinic on a server can be backed up by an owner only.
+        """
+        if right is Right.BACK_UP and not allows(self._actor.role, self._needed):
+            return False
         return allows(self._actor.role, right)
 
     def begin(self) -> None:

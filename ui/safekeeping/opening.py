@@ -8,10 +8,20 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 from uuid import uuid4
 
-from ui.safekeeping.opening_file import begin, enter, keys_at, open_clinic, open_server, told, told_refusal
+from ui.safekeeping.opening_file import (
+    begin,
+    enter,
+    keys_at,
+    make_ready,
+    note_done,
+    open_clinic,
+    open_server,
+    told,
+    told_refusal,
+)
 from ui.safekeeping.opening_records import (
     CLINIC_FILE,
     DEMO_DESK,
@@ -36,6 +46,7 @@ from ui.safekeeping.opening_records import (
 )
 
 if TYPE_CHECKING:
+    from db.keys.key_file import Keys
     from db.keys.work import Work
     from ui.input_file import Knowledge
 
@@ -167,17 +178,37 @@ def recover(folder: Path, code: str, name: str, passphrase: str) -> RecoveredCli
     """Open it with the recovery code, and give this person a new passphrase. The code is dead then."""
 
     def work() -> RecoveredClinic:
-        from db.keys.key_file import SignInRefused
+        from db.audit.events import Action, Event
+        from db.people import KIND
 
         database = folder / CLINIC_FILE
         keys = keys_at(database)
+        # A code that opened nothing would be dead all the same: first see that there is a file.
+        make_ready(database)
         person_id = keys.person_called(name)
         if person_id is None:
-            raise SignInRefused()
+            _refuse_as_slowly(keys, code, name, passphrase)
         done = keys.recover(code, person_id=person_id, sign_in=name, passphrase=passphrase)
-        return RecoveredClinic(enter(database, keys, done.unlocked, name), done.recovery_code)
+        opened = enter(database, keys, done.unlocked, name)
+        # Whatever the disk says of the note, the new code has to be shown.
+        note_done(opened, Event(Action.RECOVERED, KIND, person_id))
+        return RecoveredClinic(opened, done.recovery_code)
 
     return told_refusal(work)
+
+
+def _refuse_as_slowly(keys: Keys, code: str, name: str, passphrase: str) -> NoReturn:
+    """An unknown name gets the answers of a known one, after the same time, and slows the next try down."""
+    from db.keys import recovery_code
+    from db.keys.key_file import PassphraseProblem, SignInRefused
+    from db.keys.passphrases import weakness
+
+    recovery_code.check(code)
+    weak = weakness(passphrase)
+    if weak:
+        raise PassphraseProblem(weak)
+    keys.unlock(name, passphrase)
+    raise SignInRefused()
 
 
 # A new data key, after somebody left who may have kept a copy of the key file
@@ -187,6 +218,7 @@ def change_key(before: OpenedClinic) -> OpenedClinic | CannotOpen:
     """Encrypt the file under a new key, and open it for the same person. Its store must be closed."""
 
     def work() -> OpenedClinic:
+        from db.audit.events import Action, Event
         from db.keys.attempts import Attempts, attempts_file_of
         from db.keys.rekey import change_data_key
         from db.store import Store
@@ -196,7 +228,9 @@ def change_key(before: OpenedClinic) -> OpenedClinic | CannotOpen:
         secrets = change_data_key(safe.database, safe.keys, safe.secrets)
         store = Store.open(safe.database, secrets=secrets)
         attempts = Attempts(attempts_file_of(safe.database))
-        return begin(store, before.actor.id, replace(safe, secrets=secrets), attempts, before.sign_in)
+        opened = begin(store, before.actor.id, replace(safe, secrets=secrets), attempts, before.sign_in)
+        note_done(opened, Event(Action.KEY_CHANGED, detail="data key"))
+        return opened
 
     return told(work)
 

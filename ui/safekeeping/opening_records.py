@@ -36,6 +36,7 @@ _PLAIN = b"SQLite format 3\0"
 
 KEYS_MISSING = "The key file is missing from beside the clinic's file: put it back from the last backup."
 FILE_MISSING = "The clinic's file is missing from beside its key file: put it back from the last backup."
+ANOTHER_FILE = "Another database was put in the place of the clinic's file: restore the newest good backup."
 NO_FOLDER = "The folder of the clinic cannot be made: check that you may write there."
 REAL_CLINIC = "This folder holds a real clinic: name an empty folder for the demo."
 NOT_REMEMBERED = "This computer's keychain does not open the clinic's file: type your passphrase."
@@ -71,6 +72,7 @@ class OpenedClinic:
     """A clinic that somebody is signed in to. `clinic` is None until somebody has set it up.
 
     `last` and `machine` are those of this person's sign-in before; `failures` have happened since then.
+    `told` are sentences about the end of the audit, where it is not what it was.
     """
 
     store: Store
@@ -82,6 +84,7 @@ class OpenedClinic:
     last: datetime | None = None
     machine: str = ""
     failures: int = 0
+    told: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

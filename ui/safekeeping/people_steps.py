@@ -15,7 +15,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeVar
 from uuid import UUID
 
@@ -38,6 +39,12 @@ class StepRefused(Exception):
     """A step was not done; the message is one sentence that says what to do."""
 
 
+class NotYou(StepRefused):
+    """The passphrase by which whoever acts proves who they are is not theirs."""
+
+
+DESK_KIND = "desk"
+"""What the audit calls the settings of one computer."""
 SAVED_WITHIN = 30.0
 """Seconds in which a write must be on the disk."""
 _NOT_YET = "The clinic's file did not take it in time: try again."
@@ -153,8 +160,7 @@ def give_passphrase(desk: PeopleDesk, person: Person, passphrase: str) -> Person
         if not person.is_active:
             back = _changed(desk, person, name=person.name, role=person.role, is_active=True)
         _give_key(desk, back, passphrase)
-        event = Event(Action.PASSPHRASE_CHANGED, KIND, person.id, detail="reset")
-        desk.store.door.note(desk.actor, event).result(SAVED_WITHIN)
+        _note(desk, Event(Action.PASSPHRASE_CHANGED, KIND, person.id, detail="reset"))
         return back
 
     return told(work)
@@ -186,6 +192,7 @@ def take_strangers_away(desk: PeopleDesk, strangers: tuple[UUID, ...]) -> None:
         for id in strangers:
             if id not in known:
                 desk.keys.remove_person(desk.secrets, id)
+                _note(desk, Event(Action.KEY_CHANGED, KIND, id, detail="key of nobody on the list ended"))
 
     told(work)
 
@@ -205,8 +212,7 @@ def change_own(desk: PeopleDesk, sign_in: str, old: str, new: str) -> None:
                 # Signing in needs both: they must not differ when the server cannot be reached.
                 desk.keys.change_passphrase(desk.actor.id, new, old)
                 raise
-        event = Event(Action.PASSPHRASE_CHANGED, KIND, desk.actor.id)
-        desk.store.door.note(desk.actor, event).result(SAVED_WITHIN)
+        _note(desk, Event(Action.PASSPHRASE_CHANGED, KIND, desk.actor.id))
 
     told(work)
 
@@ -218,8 +224,7 @@ def new_recovery_code(desk: PeopleDesk, passphrase: str) -> str:
         _require(desk, Right.CHANGE_KEYS)
         _confirm(desk, passphrase)
         code = desk.keys.new_recovery_code(desk.secrets)
-        event = Event(Action.KEY_CHANGED, detail="recovery code")
-        desk.store.door.note(desk.actor, event).result(SAVED_WITHIN)
+        _note(desk, Event(Action.KEY_CHANGED, detail="recovery code"))
         return code
 
     return told(work)
@@ -233,6 +238,7 @@ def trust_desk(desk: PeopleDesk, passphrase: str) -> None:
 
         _confirm(desk, passphrase)
         remember(desk.keys, desk.secrets, desk.actor.id)
+        _note(desk, Event(Action.KEY_CHANGED, KIND, desk.actor.id, detail="a keychain opens it too"))
 
     told(work)
 
@@ -249,6 +255,7 @@ def trust_no_more(desk: PeopleDesk) -> None:
         for slot, person in desk.keys.keychain_slots():
             if person == desk.actor.id:
                 desk.keys.drop_slot(desk.secrets, slot)
+        _note(desk, Event(Action.KEY_CHANGED, KIND, desk.actor.id, detail="no keychain opens it any more"))
 
     told(work)
 
@@ -256,6 +263,29 @@ def trust_no_more(desk: PeopleDesk) -> None:
 def is_trusted(desk: PeopleDesk) -> bool:
     """Whether some computer's keychain opens the clinic for this person."""
     return told(lambda: any(person == desk.actor.id for _, person in desk.keys.keychain_slots()))
+
+
+def keep_lock_minutes(desk: PeopleDesk, folder: Path, minutes: int) -> None:
+    """Lock this desk after so many minutes from now on. Quick: nothing is waited for but the desk's settings.
+
+    Errors: `StorageProblem`.
+    """
+    from db.desk import read_desk, write_desk
+
+    settings = read_desk(folder)
+    if settings.lock_minutes == minutes:
+        return
+    write_desk(folder, replace(settings, lock_minutes=minutes))
+    spoken = "1 minute" if minutes == 1 else f"{minutes} minutes"
+    desk.store.door.note(desk.actor, Event(Action.CHANGED, DESK_KIND, detail=f"locks after {spoken}"))
+
+
+def prove(desk: PeopleDesk, passphrase: str) -> None:
+    """Go on only for the passphrase of whoever is signed in: before what an open window must not allow.
+
+    Errors: `NotYou`.
+    """
+    told(lambda: _confirm(desk, passphrase))
 
 
 def told(work: Callable[[], Result]) -> Result:
@@ -266,7 +296,7 @@ def told(work: Callable[[], Result]) -> Result:
     try:
         return work()
     except SignInRefused as refusal:
-        raise StepRefused(_refused(refusal.wait_seconds)) from None
+        raise NotYou(_refused(refusal.wait_seconds)) from None
     except (StorageProblem, PassphraseProblem, KeychainProblem) as problem:
         raise StepRefused(problem.sentence) from None
     except TimeoutError:
@@ -275,7 +305,11 @@ def told(work: Callable[[], Result]) -> Result:
 
 def _require(desk: PeopleDesk, right: Right) -> None:
     """The key file knows no roles, and its steps may come before the row's: the door is asked first."""
-    desk.store.door.require(desk.actor, right)
+    desk.store.door.require_now(desk.actor, right)
+
+
+def _note(desk: PeopleDesk, event: Event) -> None:
+    desk.store.door.note(desk.actor, event).result(SAVED_WITHIN)
 
 
 def _refused(wait_seconds: float) -> str:
@@ -285,7 +319,7 @@ def _refused(wait_seconds: float) -> str:
 
 def _confirm(desk: PeopleDesk, passphrase: str) -> None:
     if not desk.keys.confirm(desk.actor.id, passphrase):
-        raise StepRefused(_refused(0))
+        raise NotYou(_refused(0))
 
 
 def _give_key(desk: PeopleDesk, person: Person, passphrase: str) -> None:

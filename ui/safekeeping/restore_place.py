@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from ui.documents.batch_panel import DoneBar
 from ui.documents.own_jobs import OwnJobs
 from ui.safekeeping import restore_work
 from ui.safekeeping.backup_words import restored_words, share_of
@@ -20,12 +19,13 @@ from ui.theme.colours import Tone
 from ui.theme.type import TextStyle
 from ui.widgets.announce import announce
 from ui.widgets.buttons import PlainButton, PrimaryButton
+from ui.widgets.done_bar import DoneBar
 from ui.widgets.labels import Label
 from ui.worker import Cancel, Worker
 
 if TYPE_CHECKING:
+    from db.backup.present import Present
     from db.backup.restoring import RestoreReport
-    from db.secrets import Secrets
 
 RESTORING, RESTORED, NOT_RESTORED = (
     "Restoring the backup",
@@ -108,8 +108,8 @@ class RestorePlace(QWidget):
         self.page.left.connect(self.done)
         self._told.connect(self._on_told, Qt.ConnectionType.QueuedConnection)
 
-    def begin(self, order: RestoreOrder, database: Path, present: Secrets | None = None) -> None:
-        """Restore it. `present` are the secrets of the file that is there now, where they are known."""
+    def begin(self, order: RestoreOrder, database: Path, present: Present | None = None) -> None:
+        """Restore it. `present` is who is signed in to the file that is there now, None where nobody is."""
         stop, tell = self._stop, self._told.emit
 
         def job(_cancel: Cancel) -> RestoreReport | CannotOpen:

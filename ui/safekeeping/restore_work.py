@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from db.backup.bundle import BackupInfo
+    from db.backup.present import Present
     from db.backup.restoring import OpenedBundle, RestoreReport
-    from db.secrets import Secrets
 
 GONE = "The clinic's file and its key file are missing from this folder. There is a backup of them."
 NOT_THE_OWNER = "Only an owner of that day can restore it: sign in as one, or use the recovery code."
@@ -69,13 +69,13 @@ def carry_out(
     order: RestoreOrder,
     database: Path,
     *,
-    present: Secrets | None,
+    present: Present | None,
     cancel: Event,
     tell: Callable[[str, float], None],
 ) -> RestoreReport | CannotOpen:
     """Put the backup in the place of the clinic's file, which is set aside. The clinic must be closed.
 
-    `present` are the secrets of the file that is there now, where they are known.
+    `present` is who is signed in to the file that is there now, None where nobody is.
     """
     from db.backup.restoring import restore
     from db.backup.steps import Steps
@@ -129,6 +129,7 @@ def lost_sentences() -> frozenset[str]:
             *keys,
             opening_records.KEYS_MISSING,
             opening_records.FILE_MISSING,
+            opening_records.ANOTHER_FILE,
         )
     )
 
