@@ -32,7 +32,7 @@ class Trouble(StrEnum):
     PERSON_CHANGED = "Somebody else changed this person's entry: look at it again, then change it."
     BACKUP_DAMAGED = "This backup is damaged or not whole: choose another one."
     BACKUP_UNSOUND = "The copy did not pass its check and does not count: check the disk, then back up again."
-    BACKUP_PLACE = "The folder for backups cannot be reached: plug it in or choose another folder."
+    BACKUP_PLACE = "The folder for backups is not there: make it or plug it in, or choose another."
     BACKUP_PLACE_FULL = "The disk for backups is full: free some space on it, then back up again."
     KEY_FILE_MISSING = "The key file is missing from beside the clinic's file: restore the last backup."
     NO_BACKUP = "There is no good backup yet: make one first."

@@ -147,6 +147,7 @@ def _backup(options: argparse.Namespace) -> int:
 
 
 def _restore(options: argparse.Namespace) -> int:
+    from db.backup.bundle import list_backups, newest_good
     from db.backup.present import NotProved
     from db.backup.restoring import open_bundle, restore
     from ui.safekeeping.opening_records import CLINIC_FILE, server_url
@@ -156,6 +157,12 @@ def _restore(options: argparse.Namespace) -> int:
         raise WrongUse("This clinic is on a server: restore to an empty folder with --profile, then move it.")
     if not options.bundle.is_dir():
         raise Refusal((f"{options.bundle}: there is no such backup. Name a folder that backup made.",))
+    inside = list_backups((options.bundle,))
+    if inside:
+        newest = newest_good(inside) or inside[0]
+        raise Refusal(
+            (f"{options.bundle}: this folder holds backups. Name one of them, such as {newest.path.name}.",)
+        )
     name = name_of(options)
     if options.recovery_code:
         opened = _recovered(options.bundle, name)
@@ -218,7 +225,10 @@ def _verify(options: argparse.Namespace) -> int:
         if not report.is_good:
             raise Refusal(report.sentences)
         print(f"The audit is whole: {_so_many(report.events, 'event')}, every link and every record fits.")
-        print(f"Its end was held against the ends in {_so_many(len(anchors), 'backup')}.")
+        if anchors:
+            print(f"Its end was held against the ends in {_so_many(len(anchors), 'backup')}.")
+        else:
+            print("There is no backup yet that its end could be held against.")
     return DONE
 
 

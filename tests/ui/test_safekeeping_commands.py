@@ -106,7 +106,7 @@ def test_backup_to_a_folder_that_is_not_there_is_one_sentence(
     ran = candor("backup", "--to", tmp_path / "unplugged", *owner(clinic))
 
     assert (ran.status, ran.out) == (1, [])
-    assert ran.lines == ["The folder for backups cannot be reached: plug it in or choose another folder."]
+    assert ran.lines == ["The folder for backups is not there: make it or plug it in, or choose another."]
     assert not (tmp_path / "unplugged").exists()
 
 
@@ -156,6 +156,16 @@ def test_restore_brings_the_backup_back_and_sets_aside_what_was_there(candor: Ca
     assert ran.out[1] == f"What was there before lies whole in {aside}."
     with opened(clinic / "clinic.db") as store:
         assert store.count_patients(ACTOR) == 1
+
+
+def test_a_folder_full_of_backups_is_answered_with_the_name_of_one(candor: Candor, clinic: Path) -> None:
+    assert candor("backup", "--profile", clinic, "--user", SIGN_IN).status == 0
+    ran = candor("restore", clinic / "backups", "--profile", clinic, "--user", SIGN_IN)
+    assert (ran.status, ran.out) == (1, [])
+    (newest,) = list_backups((clinic / "backups",))
+    assert ran.lines == [
+        f"{clinic / 'backups'}: this folder holds backups. Name one of them, such as {newest.path.name}."
+    ]
 
 
 def test_restore_with_the_recovery_code_works_on_a_bare_machine(
