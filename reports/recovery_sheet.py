@@ -6,7 +6,9 @@ It is never kept by Candor: built in memory, printed, and gone. It holds nothing
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
+from intake.dates import say_date
 from reports import typefaces
 from reports.flowables.base import Drawing
 from reports.flowables.call_box import FillLine
@@ -39,7 +41,7 @@ _HELP = (
     "Nobody can make this code again. Neither the makers of Candor nor anybody else can open the records "
     "without it or a passphrase."
 )
-_ALPHABET = "The code has no I, L, O or U: read 1, 0 or V instead."
+_ALPHABET = "The code has no I, L, O or U: what looks like one is 1, 1, 0 or V. Candor reads them so too."
 
 
 class CodeGroups(Drawing):
@@ -71,8 +73,11 @@ class CodeGroups(Drawing):
             canvas.drawCentredString(left + width / 2, bottom + 13, " ".join(group))
 
 
-def build_recovery_sheet(groups: Sequence[str], *, paper: str = "a4") -> bytes:
-    """The sheet as a PDF of one page. `groups` are those of the code in order; `paper` is a4 or letter."""
+def build_recovery_sheet(groups: Sequence[str], *, on: date, paper: str = "a4") -> bytes:
+    """The sheet as a PDF of one page. `groups` are those of the code in order; `paper` is a4 or letter.
+
+    `on` is the day of the printing: of two sheets only the later one opens anything.
+    """
     look = styles()
     identity = PageIdentity(
         patient_name="Recovery code",
@@ -83,7 +88,7 @@ def build_recovery_sheet(groups: Sequence[str], *, paper: str = "a4") -> bytes:
         seen_by="",
         document_id="",
         version_line="Recovery sheet",
-        banner=(("Clinic", ""), ("Printed on", "")),
+        banner=(("Clinic", ""), ("Printed on", say_date(on))),
     )
     return build_document(
         _story(groups, look),

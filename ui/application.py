@@ -19,6 +19,7 @@ from ui.end_of_session import EndOfSession
 from ui.safekeeping.idle import IdleWatch
 from ui.safekeeping.lock import Lock
 from ui.safekeeping.opening import CLINIC_FILE, CannotOpen, OpenedClinic, change_key, open_demo
+from ui.safekeeping.opening_file import accept_file, may_accept
 from ui.safekeeping.restart import LockedDesk
 from ui.short_date import short_date
 from ui.theme import appearance
@@ -99,7 +100,9 @@ class Start(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._profile, self._demo = profile, demo
+        self._demo = demo
+        # A folder that was named for a demo holds no clinic to go back to.
+        self._clinics_folder = profile if demo is None else None
         self._thrown_away: list[Path] = []
         self._opened: OpenedClinic | None = None
         self._backups: BackupKeeper | None = None
@@ -112,7 +115,7 @@ class Start(QObject):
         self.lock = Lock(self.window, self)
         self._connect()
         if locked is None:
-            self._folder = self._folder_of(demo)
+            self._folder = profile if profile is not None else self._folder_of(demo)
         else:
             self._take_over(locked)
         self._begin()
@@ -190,6 +193,8 @@ class Start(QObject):
             backups=self._backups,
         )
         window.status.show_sign_in(last_words(opened), is_warning=opened.failures > 0)
+        window.told.tell(opened.told, may_accept=may_accept(opened))
+        window.told.follow(opened.store.audit.clock_told)
         self._goes_on = None
         self.lock.is_locked = False
         self.idle.start(read_desk(self._folder).lock_minutes)
@@ -237,13 +242,22 @@ class Start(QObject):
 
     def _restore(self, order: RestoreOrder) -> None:
         """Put a backup in the place of the clinic's file, which is closed for it."""
+        from db.backup.present import Present
+        from db.errors import StorageProblem
+        from db.rights import Right
+
         opened = self._opened
         if opened is None or opened.safe.database is None or self.window.keep_everything():
+            return
+        try:
+            opened.store.door.require_now(opened.actor, Right.RESTORE)
+        except StorageProblem as problem:
+            self.window.status.show_not_saved(problem.sentence)
             return
         self.idle.stop()
         self.window.detach()
         self._close_clinic()
-        self.window.gate.restore(self._folder, order, opened.safe.secrets)
+        self.window.gate.restore(self._folder, order, Present(opened.actor.id, opened.safe.secrets))
         self.window.show_gate()
 
     # To another clinic
@@ -261,17 +275,14 @@ class Start(QObject):
         self._last_backup()
         self.window.detach()
         self._close_clinic()
-        self._profile = None
         self._demo = demo
         self._folder = self._folder_of(demo)
         self._begin()
         self._painted()
 
     def _folder_of(self, demo: int | None) -> Path:
-        if self._profile is not None:
-            return self._profile
         if demo is None:
-            return clinic_folder()
+            return self._clinics_folder if self._clinics_folder is not None else clinic_folder()
         folder = Path(tempfile.mkdtemp(prefix="candor-demo-"))
         self._thrown_away.append(folder)
         return folder
@@ -293,6 +304,25 @@ class Start(QObject):
             return change_key(opened)
 
         self.window.worker.run("Making a new key", job, self._hear, self._cannot)
+
+    def _accept_file(self) -> None:
+        """The owner knows why the end of the audit is another one than it was."""
+        from ui.safekeeping.people_jobs import job
+
+        opened = self._opened
+        if opened is None:
+            return
+
+        def say(*sentences: str) -> None:
+            if self._opened is opened:
+                self.window.told.tell(sentences, may_accept=True)
+
+        self.window.worker.run(
+            "Accepting the file",
+            job(lambda: accept_file(opened)),
+            lambda _done: say(),
+            lambda problem: say(*opened.told, problem),
+        )
 
     def _show_code(self, code: str) -> None:
         """A new recovery code was made in the settings: it is printed and confirmed as the first one was."""
@@ -359,6 +389,7 @@ class Start(QObject):
         window.new_key_wanted.connect(self._change_key)
         window.recovery_code_made.connect(self._show_code)
         window.restore_wanted.connect(self._restore)
+        window.told.accepted.connect(self._accept_file)
         window.lock_minutes_changed.connect(self.idle.start)
         # A lock that begins inside a dialog's own loop must not run there to its end.
         window.lock_wanted.connect(self.lock.lock, Qt.ConnectionType.QueuedConnection)

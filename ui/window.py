@@ -15,6 +15,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
+from ui.safekeeping.told_bar import ToldBar
 from ui.window_keeping import KeepingWindow
 from ui.worker import Homeward
 
@@ -65,6 +66,9 @@ class MainWindow(KeepingWindow):
         self._clinic: Clinic | None = None
         self.safe: Safe | None = None
         self.backups: BackupKeeper | None = None
+        self.told = ToldBar(self)
+        column = self.centralWidget().layout()
+        column.insertWidget(column.indexOf(self.stack), self.told)
         self._homeward = Homeward()
         self._homeward.bring_to(self._consultation_started)
         self._connect()
@@ -166,6 +170,7 @@ class MainWindow(KeepingWindow):
         self.consultations = self.patient_place = self.settings_place = None
         self._store = self._actor = self._clinic = self.safe = self._before_blank = None
         self.backups = None
+        self.told.clear()
         self.status.backup.leave()
         self.top_bar.set_ready(False, is_first_run=self.is_blank)
 
@@ -241,7 +246,10 @@ class MainWindow(KeepingWindow):
             self.settings_place.take_focus()
 
     def _follow_backups(self) -> None:
-        if self.backups is not None:
+        from ui.demo_clinic import is_demo
+
+        # A demo is thrown away: it makes no backups that somebody could miss.
+        if self.backups is not None and not is_demo(self._clinic):
             self.status.backup.follow(self.backups)
 
     def restore_typed(self) -> None:
@@ -324,7 +332,11 @@ class MainWindow(KeepingWindow):
         if self._store is None or self._actor is None or not self.is_clinical:
             return None
         drafts = self._store.drafts(self._actor)
-        return next((draft.consultation_id for draft in drafts if draft.patient_id == patient_id), None)
+        # A signed visit is over: it is opened where it is listed, and a new one can be begun.
+        return next(
+            (one.consultation_id for one in drafts if one.patient_id == patient_id and not one.is_signed),
+            None,
+        )
 
     def _leave_form(self) -> None:
         # Changes of a stored patient need no button: what can be stored is stored on the way out.
@@ -361,6 +373,9 @@ class MainWindow(KeepingWindow):
         self.undo_bar.undone.connect(self._undo_discard)
         self.top_bar.lock_wanted.connect(self.lock_wanted)
         self.status.backup.clicked.connect(self.show_backups)
+        self.stack.currentChanged.connect(
+            lambda _place: self.told.let_show(self.stack.currentWidget() is not self.gate)
+        )
         for keys, act in (
             ("Ctrl+K", self.show_home),
             ("Ctrl+N", self.new_patient),

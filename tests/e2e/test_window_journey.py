@@ -327,7 +327,7 @@ def test_the_first_start_is_set_up_by_keyboard(tmp_path: Path) -> None:
         page = window.gate.page
         for group in page.asked:
             keyboard.tab_to(f"Group {group + 1} of 8")
-            keyboard.type(page.code[group].text().lower())
+            keyboard.type(page.groups[group].lower())
         keyboard.press(ENTER)
         wait_until(lambda: window.is_attached, "the clinic's file is made", seconds=30)
         settle_events()

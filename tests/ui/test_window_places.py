@@ -25,6 +25,7 @@ from ui.input_file import Knowledge, open_knowledge
 from ui.safekeeping.opening import Owner, open_demo, prepare, set_up, sign_in
 from ui.theme import appearance
 from ui.trouble import SENTENCE, Trouble, report_of, without_values
+from ui.widgets.labels import Label
 from ui.window import MainWindow
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -167,6 +168,30 @@ def test_a_discarded_form_is_offered_back(window: MainWindow, qtbot: QtBot) -> N
     assert window.stack.currentWidget() is window.patient_place
     assert window.patient_place.form.name.text() == "Belinda Fictive"
     window.patient_place.form.discard_button.click()
+
+
+def test_ctrl_n_over_a_begun_form_says_so_and_keeps_two_people_apart(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    place = window.patient_place
+    assert place is not None
+    window.new_patient()
+    place.form.name.set_text("Belinda Fictive")
+    place.form.phone.set_text("1")
+    window.show_home()
+    said = [label.text() for label in window.home.panel.findChildren(Label)]
+    assert "Belinda Fictive" in said
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    assert place.form.name.text() == "Belinda Fictive"
+    assert place.begun.isVisible()
+    assert place.begun.words.text().startswith("You began this form ")
+    place.begun.action.setFocus()
+    qtbot.keyClick(place.begun.action, Qt.Key.Key_Return)
+    assert (place.form.name.text(), place.form.phone.text()) == ("", "")
+    assert QApplication.focusWidget() is place.form.name.field.input
+    for _ in range(2):
+        window.new_patient()
+        place.form.discard_button.click()
 
 
 def test_ctrl_k_leads_to_the_search_from_settings(window: MainWindow, qtbot: QtBot) -> None:

@@ -18,6 +18,9 @@ from ui.registry.kept_text import KeptText
 from ui.registry.patient_form import PatientForm
 from ui.registry.registration import Registration
 from ui.safekeeping.presence_hint import PresenceHint
+from ui.short_date import short_date
+from ui.widgets.messages import Notice
+from ui.widgets.reading_order import set_reading_order
 
 if TYPE_CHECKING:
     from db.actor import Actor
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
 _CLOSING_SECONDS = 5.0
 _PLACE = "patient/"
 _NEW, _CHANGED = "New patient", "Changed details"
+_START_EMPTY = "Start an empty form"
 
 
 class PatientPlace(QWidget):
@@ -53,6 +57,12 @@ class PatientPlace(QWidget):
         self.form = PatientForm(today, self)
         self.presence = PresenceHint(store, actor, self, self.form)
         self.form.add_above(self.presence)
+        self._today = today
+        self._begun: datetime | None = None
+        self._wanted_name = ""
+        self.begun = Notice("", self, action=_START_EMPTY)
+        self.begun.hide()
+        self.form.add_above(self.begun)
         self._registration = self._register(None)
         self._in_use = self._continues = self._was_new = False
         self._discarded: tuple[Registration, Mapping[str, str]] | None = None
@@ -64,6 +74,9 @@ class PatientPlace(QWidget):
         self.form.save_anyway.connect(self._save)
         self.form.other_wanted.connect(self.other_wanted)
         self.form.typed.connect(self._kept.touch)
+        self.form.typed.connect(self._note_begin)
+        self.begun.acted.connect(self.start_empty)
+        self.begun.closed.connect(self.form.take_focus)
         self.form.left.connect(self.left)
         self.form.discarded.connect(self._discard)
         self.form.conflict.keep_mine.connect(self._keep_mine)
@@ -88,16 +101,25 @@ class PatientPlace(QWidget):
         return self._registration.id
 
     def show_new(self, name: str = "") -> None:
-        """The form of somebody new; an unfinished one is shown again instead of a fresh one."""
+        """The form of somebody new; an unfinished one is shown again, and said to be one.
+
+        Who wanted an empty one presses the notice: two people must not come to stand in one form.
+        """
+        self._wanted_name = name
         if self._in_use and self.is_new and self.has_unsaved:
+            self._say_begun()
             return
         self._set_aside()
         if self._show_kept_new():
+            self._say_begun()
             return
-        self._registration = self._register(None)
-        self.form.show_new(name)
-        self._in_use = True
-        self._kept.touch()
+        self._show_empty()
+
+    def start_empty(self) -> None:
+        """Set the form that was begun aside, where it waits in the clinic's file, and show an empty one."""
+        self._set_aside()
+        self._show_empty()
+        self.form.take_focus()
 
     def show_patient(self, stored: StoredPatient, *, has_draft: bool) -> None:
         """The details of a stored patient; changes of the same one that are not stored yet stay."""
@@ -153,13 +175,17 @@ class PatientPlace(QWidget):
     @property
     def waiting(self) -> str:
         """What the home page says of a form that waits, typed and not stored; "" when none does."""
+        kept = {place: json.loads(text) for place, text in self._kept.known.items() if text}
+        waiting: list[str] = []
         if self.has_unsaved:
-            return _NEW if self.is_new else _CHANGED
-        texts = self._kept.known.values()
-        return next((_CHANGED if json.loads(text)["version"] else _NEW for text in texts), "")
+            kept.pop(self._place, None)
+            waiting.append(_waiting_words(self.form.texts(), is_new=self.is_new))
+        waiting += [_waiting_words(each["texts"], is_new=not each["version"]) for each in kept.values()]
+        return next(iter(waiting), "") if len(waiting) < 2 else f"{waiting[0]}, and {len(waiting) - 1} more"
 
     def show_waiting(self) -> None:
         """Fill the form with what waits, unless something is typed in it. Errors: `StorageProblem`."""
+        self.begun.hide()
         if not self.has_unsaved:
             self._show_kept()
 
@@ -172,8 +198,33 @@ class PatientPlace(QWidget):
         registration.saved.connect(self._saved)
         registration.conflicted.connect(self._conflicted)
         registration.failed.connect(self._failed)
+        self._begun = None
+        self.begun.hide()
         self._shows(stored)
         return registration
+
+    def _show_empty(self) -> None:
+        self._registration = self._register(None)
+        self.form.show_new(self._wanted_name)
+        self._in_use = True
+        self._kept.touch()
+
+    def _note_begin(self) -> None:
+        if self._begun is None:
+            self._begun = datetime.now(UTC)
+
+    def _say_begun(self) -> None:
+        """Above the form: whose it is was decided before, perhaps for somebody else."""
+        here = None if self._begun is None else self._begun.astimezone()
+        if here is None:
+            when = "before"
+        elif here.date() == self._today:
+            when = f"today at {here:%H:%M}"
+        else:
+            when = f"on {short_date(here.date())} at {here:%H:%M}"
+        self.begun.set_text(f"You began this form {when}: go on, or start an empty form.")
+        self.begun.show()
+        set_reading_order(self)
 
     def _shows(self, stored: StoredPatient | None) -> None:
         """Whose form it is now; None: somebody new, whom nobody else can have open."""
@@ -216,7 +267,11 @@ class PatientPlace(QWidget):
         if not self.has_unsaved:
             return (self._place if self._in_use else ""), None
         stored = self._registration.stored
-        document = {"version": 0 if stored is None else stored.version, "texts": self.form.texts()}
+        document = {
+            "version": 0 if stored is None else stored.version,
+            "begun": "" if self._begun is None else self._begun.isoformat(),
+            "texts": self.form.texts(),
+        }
         return self._place, json.dumps(document, ensure_ascii=False)
 
     def _set_aside(self) -> None:
@@ -264,7 +319,10 @@ class PatientPlace(QWidget):
     def _show_new_again(self, id: UUID, text: str) -> None:
         self._registration = self._register(None, id)
         self.form.show_new()
-        self.form.show_texts(json.loads(text)["texts"])
+        document = json.loads(text)
+        self.form.show_texts(document["texts"])
+        begun = document.get("begun")
+        self._begun = datetime.fromisoformat(begun) if begun else None
         self._in_use = True
 
     def _show_over(self, stored: StoredPatient, text: str) -> None:
@@ -281,6 +339,7 @@ class PatientPlace(QWidget):
 
     def _saved(self, stored: StoredPatient) -> None:
         self.form.was_saved(stored.patient)
+        self.begun.hide()
         self._kept.keep()
         self.saved.emit(datetime.now(UTC))
         if self._continues:
@@ -334,3 +393,10 @@ class PatientPlace(QWidget):
         shortcut = QShortcut(QKeySequence(keys), self)
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         shortcut.activated.connect(act)
+
+
+def _waiting_words(texts: Mapping[str, str], *, is_new: bool) -> str:
+    name = " ".join(texts.get("patient.name", "").split())
+    if is_new:
+        return name or _NEW
+    return f"{name}: {_CHANGED.lower()}" if name else _CHANGED

@@ -251,7 +251,7 @@ def _free_width(widget: QWidget) -> None:
 def _count_words(found: int, total: int) -> str:
     if found >= MOST_FOUND and total > found:
         return f"First {found} of {total:,} patients"
-    return f"{found:,} of {total:,} patients" if total else ""
+    return f"{found:,} of {total:,} {'patient' if total == 1 else 'patients'}" if total else ""
 
 
 class _EmptyCard(Card):

@@ -59,6 +59,12 @@ class FirstPersonPage(GatePage):
         forget(*self._rows())
         self.gate.refuse("")
 
+    def show_owner(self, owner: Owner) -> None:
+        """What was typed before, for somebody who came back to it."""
+        typed = (owner.name, owner.sign_in, owner.passphrase, owner.passphrase)
+        for row, text in zip(self._rows(), typed, strict=True):
+            row.set_text(text)
+
     def warn(self, sentence: str) -> None:
         """Say what is wrong with the folder; "" says nothing."""
         self.warning.set_text(sentence)

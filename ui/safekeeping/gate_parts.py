@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from math import ceil
+from time import monotonic
+
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
@@ -178,10 +181,13 @@ class Gate(QWidget):
         column.addWidget(self.said)
         column.addLayout(self.row)
         self._busy = False
+        self._until = 0.0
         self._left = 0
         self._second = QTimer(self)
-        self._second.setInterval(1000)
-        self._second.timeout.connect(self._count)
+        self._second.setSingleShot(True)
+        # A coarse timer may be early: a try before the wait is over would only be told to wait again.
+        self._second.setTimerType(Qt.TimerType.PreciseTimer)
+        self._second.timeout.connect(self._tell_wait)
 
     @property
     def is_open(self) -> bool:
@@ -207,16 +213,15 @@ class Gate(QWidget):
         self.said.setText(sentence)
         self.said.setVisible(bool(sentence))
         announce(self, sentence, at_once=True)
-        self._left = int(wait_seconds + 0.999)
-        self._tell_wait()
-
-    def _count(self) -> None:
-        self._left = max(0, self._left - 1)
+        self._until = monotonic() + wait_seconds
         self._tell_wait()
 
     def _tell_wait(self) -> None:
+        wait = self._until - monotonic()
+        self._left = max(0, ceil(wait))
         if self._left:
-            self._second.start()
+            # Until the next whole second of what is left.
+            self._second.start(ceil(1000 * (wait - self._left + 1)))
         else:
             self._second.stop()
         self.button.setText(f"Wait {self._left} s" if self._left else self._text)

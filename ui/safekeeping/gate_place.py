@@ -28,7 +28,7 @@ from ui.safekeeping.sign_in_page import SignInPage
 from ui.worker import Cancel, Worker
 
 if TYPE_CHECKING:
-    from db.secrets import Secrets
+    from db.backup.present import Present
     from ui.safekeeping.recovery_page import RecoveryPage
     from ui.safekeeping.restore_place import RestorePlace
     from ui.safekeeping.restore_work import RecoveryOffer, RestoreOrder
@@ -67,8 +67,11 @@ class GatePlace(QWidget):
         self._jobs = OwnJobs(self, worker)
         self._folder = Path()
         self._prepared: Prepared | None = None
+        self._owner: Owner | None = None
+        self._takes_over = False
         self._recovered: RecoveredClinic | None = None
         self._is_demo = False
+        self._is_locked = False
         self._name = ""
         self._held: tuple[Safe, UUID, str] | None = None
         self._stack = QStackedWidget(self)
@@ -93,9 +96,14 @@ class GatePlace(QWidget):
     def begin(self, folder: Path, *, demo: bool = False, name: str = "", locked: bool = False) -> None:
         """The page that fits what is in the folder; storage is not needed for it.
 
-        `demo`: the folder is a demo's. `name` is who was signed in before it was locked.
+        `demo`: the folder is a demo's. `name` is who was signed in before it was locked: then only a
+        passphrase opens it, also on a desk that somebody trusts.
         """
         self._folder, self._is_demo, self._name = folder, demo, name
+        self._is_locked = locked
+        self._owner = None
+        self.sign_in.offer_keychain(False)
+        self.sign_in.offer_recovery(not opening_records.server_url(folder))
         found = opening_records.looked_at(folder)
         if found is Found.CLINIC:
             self.sign_in.begin(name=name, locked=locked, demo=demo)
@@ -124,7 +132,7 @@ class GatePlace(QWidget):
             self._run(
                 "Getting ready",
                 lambda: (opening.warm_up(), opening.is_remembered(folder))[1],
-                self.sign_in.offer_keychain,
+                lambda remembered: self.sign_in.offer_keychain(remembered and not self._is_locked),
                 _nothing,
             )
         elif not self._is_demo:
@@ -157,7 +165,7 @@ class GatePlace(QWidget):
     def let_go(self) -> None:
         """Everything is kept now: nobody is held any more."""
         self._held = None
-        self.sign_in.offer_recovery(True)
+        self.sign_in.offer_recovery(not opening_records.server_url(self._folder))
 
     def _confirm(self, name: str, passphrase: str) -> None:
         from db.keys.key_file import SignInRefused
@@ -196,6 +204,7 @@ class GatePlace(QWidget):
         from ui.settings.first_run import FirstRunPage
 
         page = self._made(FirstRunPage)
+        self._owner = None
         page.demo_wanted.connect(self.demo_wanted)
         page.clinic_wanted.connect(self._show_first_person)
         self._show(page)
@@ -207,6 +216,9 @@ class GatePlace(QWidget):
         page.wanted.connect(self._prepare)
         page.left.connect(self._show_welcome)
         page.begin(takes_over=takes_over)
+        self._takes_over = takes_over
+        if self._owner is not None:
+            page.show_owner(self._owner)
         self._show(page)
         folder = self._folder
         self._run("Looking at the folder", lambda: opening.place_warning(folder), page.warn, _nothing)
@@ -214,6 +226,7 @@ class GatePlace(QWidget):
     def _prepare(self, owner: Owner) -> None:
         page = self._page
         if isinstance(page, GatePage):
+            self._owner = owner
             page.show_busy()
             self._run("Making the keys", lambda: opening.prepare(owner), self._show_new_code, page.refuse)
 
@@ -221,7 +234,7 @@ class GatePlace(QWidget):
         self._prepared = prepared
         page = self._code_page()
         page.confirmed.connect(self._set_up)
-        page.left.connect(self._show_first_person)
+        page.left.connect(lambda: self._show_first_person(takes_over=self._takes_over))
         page.show_code(prepared.recovery_code)
         self._show(page)
 
@@ -247,6 +260,8 @@ class GatePlace(QWidget):
         )
 
     def _sign_in_remembered(self) -> None:
+        if self._is_locked or self._held is not None:
+            return
         self.sign_in.show_busy()
         folder = self._folder
         self._run("Signing in", lambda: opening.sign_in_remembered(folder), self._hear, self.sign_in.refuse)
@@ -263,7 +278,7 @@ class GatePlace(QWidget):
         self._show(page)
 
     def _back_to_sign_in(self) -> None:
-        self.sign_in.begin(name=self._name, demo=self._is_demo)
+        self.sign_in.begin(name=self._name, locked=self._is_locked, demo=self._is_demo)
         self._show(self.sign_in)
 
     def _recover(self, code: str, name: str, passphrase: str) -> None:
@@ -309,10 +324,11 @@ class GatePlace(QWidget):
         if isinstance(result, RecoveredClinic):
             self._show_replaced_code(result)
         elif isinstance(result, OpenedClinic):
-            self._prepared = self._recovered = None
+            self._prepared = self._recovered = self._owner = None
             self.opened.emit(result)
             self._forget()
             self.sign_in.begin()
+            self._stack.setCurrentWidget(self.sign_in)
         elif isinstance(page, GatePage):
             page.refuse(result.sentence, result.wait_seconds if isinstance(result, Refused) else 0.0)
             self._offer_recovery(page, result.sentence if isinstance(result, CannotOpen) else "")
@@ -368,10 +384,10 @@ class GatePlace(QWidget):
             instead=self._show_welcome,
         )
 
-    def restore(self, folder: Path, order: RestoreOrder, present: Secrets | None = None) -> None:
+    def restore(self, folder: Path, order: RestoreOrder, present: Present | None = None) -> None:
         """Put a backup in the place of the clinic's file, which is closed; then the page to sign in.
 
-        `present` are the secrets of the file that is there now, where they are known.
+        `present` is who is signed in to the file that is there now, None where nobody is.
         """
         from ui.safekeeping.restore_place import RestorePlace
 
@@ -406,6 +422,9 @@ class GatePlace(QWidget):
     def _forget(self) -> None:
         for page in [self._stack.widget(place) for place in range(self._stack.count())]:
             if page is not self.words and page is not self.sign_in:
+                if page is self._page:
+                    # A lock may come before anything else is shown here.
+                    self._page = self.sign_in
                 self._stack.removeWidget(page)
                 page.hide()
                 page.deleteLater()

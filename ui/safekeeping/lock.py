@@ -46,13 +46,16 @@ class Lock(QObject):
             return
         self.is_locked = True
         self._turns = 0
-        self._window.blank()
-        self.blanked.emit()
-        self._window.repaint()
-        self.clipboard.clear()
-        close_dialogs(self._window)
+        # Begun first: whatever fails below, what is typed is kept and the clinic is let go of.
         # A dialog that waits inside the program's own code is left first: that code ends before this goes on.
         self._next.start(_SOON)
+        try:
+            self._window.blank()
+        finally:
+            self.blanked.emit()
+            self._window.repaint()
+            self.clipboard.clear()
+            close_dialogs(self._window)
 
     def release(self) -> None:
         """The person is back before everything could be kept: go on where they were."""

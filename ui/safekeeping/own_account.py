@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -17,7 +16,7 @@ from ui.registry.form_row import FormRow
 from ui.safekeeping import people_steps as steps
 from ui.safekeeping.first_person_page import show_problems
 from ui.safekeeping.gate_parts import Gate, forget, secret
-from ui.safekeeping.people_jobs import job
+from ui.safekeeping.people_jobs import Unproved, job, proving_job
 from ui.safekeeping.people_passphrase import NewPassphrase
 from ui.safekeeping.people_steps import ROLE_WORDS, PeopleDesk
 from ui.slim_scroll_bar import slim
@@ -174,26 +173,31 @@ class OwnAccountPage(QWidget):
         work: Callable[[], Result],
         done: Callable[[Result], None],
     ) -> None:
+        """The first of the `rows` is the passphrase that proves who this is."""
         self.done.hide()
         gate.show_busy("One moment…")
 
-        def finished(result: Result) -> None:
+        def finished(result: Result | Unproved) -> None:
             gate.refuse("")
+            if isinstance(result, Unproved):
+                forget(rows[0])
+                show_problems(rows, {rows[0]: result.sentence})
+                announce(self, result.sentence, at_once=True)
+                return
             forget(*rows)
             self._read()
             done(result)
 
-        self._jobs.run(name, job(work), finished, gate.refuse)
+        self._jobs.run(name, proving_job(work), finished, gate.refuse)
 
     def _set_minutes(self) -> None:
-        from db.desk import read_desk, write_desk
         from db.errors import StorageProblem
 
         minutes = self.minutes.currentData()
         if self._folder is None or not isinstance(minutes, int):
             return
         try:
-            write_desk(self._folder, replace(read_desk(self._folder), lock_minutes=minutes))
+            steps.keep_lock_minutes(self._desk, self._folder, minutes)
         except StorageProblem as problem:
             self._lock_said.setText(problem.sentence)
             self._lock_said.set_tone(Tone.ERROR)

@@ -11,11 +11,12 @@ from db.rights import Role
 from intake.questionnaire import Choice, ChoiceList, Item, ItemType
 from ui.registry.form_row import FormRow, line
 from ui.safekeeping.first_person_page import show_problems
-from ui.safekeeping.gate_parts import Gate
+from ui.safekeeping.gate_parts import Gate, forget, secret
 from ui.safekeeping.people_passphrase import NewPassphrase
 from ui.safekeeping.people_steps import ROLE_MEANINGS, ROLE_WORDS, Listed
 from ui.theme.colours import Tone
 from ui.theme.type import TextStyle
+from ui.widgets.announce import announce
 from ui.widgets.buttons import DangerButton, PlainButton
 from ui.widgets.cards import Card
 from ui.widgets.choice_fields import RadioField
@@ -32,15 +33,19 @@ _END = (
     "You can let them in again later with a new passphrase."
 )
 _END_WITH_KEY = (
-    "Did they leave on bad terms, or may they have copied the clinic's files? Then make a new data key too: "
-    "the files they have open with nothing that is still in use. Candor closes the clinic for that."
+    "Did they leave on bad terms, or may they have copied the clinic's files? Then make a new data key too. "
+    "Candor closes the clinic, encrypts its file anew, and opens it again. The keys in an old copy open "
+    "nothing that is written from then on."
 )
+_PROOF = "Your own passphrase"
+_PROOF_HINT = "Not theirs: it shows that it is you who does this."
+_NO_PROOF = "Type your own passphrase: this needs it once more."
 
 
 class PersonForm(QWidget):
     """Signals: `add_wanted()`, `save_wanted()`, `passphrase_wanted()`, `end_wanted(with new key)`, `left()`.
 
-    What was typed is read from `name`, `sign_in`, `role` and `passphrase` then.
+    What was typed is read from `name`, `sign_in`, `role`, `passphrase` and `proof` then.
     """
 
     add_wanted = Signal()
@@ -72,6 +77,10 @@ class PersonForm(QWidget):
         self.end_button = DangerButton("End their access", self)
         self.end_with_key_button = DangerButton("End it and make a new data key", self)
         self.ended = Label("", TextStyle.SMALL_LABEL, Tone.ERROR, self)
+        self.save_proof = secret("person.proof-role", _PROOF, hint=_PROOF_HINT)
+        self.give_proof = secret("person.proof-passphrase", _PROOF, hint=_PROOF_HINT)
+        self.end_proof = secret("person.proof-end", _PROOF, hint=_PROOF_HINT)
+        self._asked_save = self._asked_end = self._is_busy = self._is_self = False
         self._lay_out()
         self._connect()
 
@@ -93,6 +102,12 @@ class PersonForm(QWidget):
         value = self.role_field.value()
         return Role(str(value[0])) if value else None
 
+    @property
+    def proof(self) -> str | None:
+        """The owner's own passphrase for what was asked; None where that needs none."""
+        row = self._proof_row
+        return None if row.isHidden() else row.text()
+
     def show_new(self) -> None:
         """An empty form."""
         self._show(None, title="Somebody new", is_self=False)
@@ -103,8 +118,11 @@ class PersonForm(QWidget):
 
     def show_busy(self, busy: bool) -> None:
         """Something is on its way to the two stores."""
-        self.save_gate.show_busy("Saving…" if busy else "")
-        self.passphrase_gate.show_busy("Saving…" if busy else "")
+        self._is_busy = busy
+        asked = None if self._asked_end else self.save_gate if self._asked_save else self.passphrase_gate
+        for gate in (self.save_gate, self.passphrase_gate):
+            gate.show_busy("Saving…" if busy and gate is asked else "")
+            gate.setEnabled(not busy)
         for button in (self.end_button, self.end_with_key_button):
             button.setEnabled(not busy)
 
@@ -116,9 +134,17 @@ class PersonForm(QWidget):
         self.ended.setText(sentence if self._asked_end else "")
         self.ended.setVisible(self._asked_end)
 
+    def refuse_proof(self, sentence: str) -> None:
+        """The owner's own passphrase was another one: nothing was done, and what was typed stays."""
+        row = self._proof_row
+        forget(row)
+        show_problems((row,), {row: sentence})
+        announce(self, sentence, at_once=True)
+
     def forget(self) -> None:
         """Take the passphrases off the screen."""
         self.passphrase.forget()
+        forget(self.save_proof, self.give_proof, self.end_proof)
 
     def take_focus(self) -> None:
         """The first row that can be typed into."""
@@ -127,6 +153,7 @@ class PersonForm(QWidget):
     def _show(self, listed: Listed | None, *, title: str, is_self: bool) -> None:
         self._listed = listed
         self._asked_save = self._asked_end = False
+        self.show_busy(False)
         person = None if listed is None else listed.person
         is_new, is_active = person is None, person is None or person.is_active
         self.title.setText(title)
@@ -145,9 +172,11 @@ class PersonForm(QWidget):
         for gate in (self.add_gate, self.give_gate, self.renew_gate):
             gate.setVisible(gate is self.passphrase_gate and not is_self)
         self.passphrase.setVisible(not is_self)
+        self._is_self = is_self
         has_access = listed is not None and (listed.person.is_active or listed.has_key)
         self._end_card.setVisible(has_access and not is_self)
-        self.passphrase.forget()
+        self.forget()
+        self._show_proofs()
         for gate in (self.save_gate, self.add_gate, self.give_gate, self.renew_gate):
             gate.refuse("")
         self.ended.hide()
@@ -155,6 +184,23 @@ class PersonForm(QWidget):
 
     def _names(self) -> tuple[str, ...]:
         return (self.name.text(), self.sign_in.text())
+
+    @property
+    def _proof_row(self) -> FormRow:
+        if self._asked_end:
+            return self.end_proof
+        return self.save_proof if self._asked_save else self.give_proof
+
+    def _show_proofs(self) -> None:
+        """Who becomes an owner, and whose passphrase is replaced, is asked for twice."""
+        person = self.person
+        becomes_owner = self.role is Role.OWNER and (person is None or person.role is not Role.OWNER)
+        self.save_proof.setVisible(becomes_owner and person is not None and person.is_active)
+        self.give_proof.setVisible(not self._is_self and (person is not None or becomes_owner))
+
+    def _unproved(self) -> dict[FormRow, str]:
+        row = self._proof_row
+        return {} if row.isHidden() or row.text() else {row: _NO_PROOF}
 
     def _problems(self, *, with_passphrase: bool) -> bool:
         problems: dict[FormRow, str] = {}
@@ -166,25 +212,40 @@ class PersonForm(QWidget):
             problems[self.role_row] = "Choose what they are here: it decides what they see."
         if with_passphrase:
             problems |= self.passphrase.problems()
-        rows = (self.name, self.sign_in, self.role_row, *self.passphrase.rows)
+        problems |= self._unproved()
+        proofs = (self.save_proof, self.give_proof, self.end_proof)
+        rows = (self.name, self.sign_in, self.role_row, *self.passphrase.rows, *proofs)
         show_problems(rows, problems)
         return bool(problems)
 
     def _save(self) -> None:
+        if self._is_busy:
+            return
         self._asked_save, self._asked_end = True, False
+        self._show_proofs()
         if not self._problems(with_passphrase=False):
             self.save_wanted.emit()
 
     def _give(self) -> None:
+        if self._is_busy:
+            return
         self._asked_save = self._asked_end = False
+        self._show_proofs()
         if not self._problems(with_passphrase=True):
             (self.add_wanted if self._listed is None else self.passphrase_wanted).emit()
 
     def _end(self, with_key: bool) -> None:
+        if self._is_busy:
+            return
         self._asked_save, self._asked_end = False, True
-        self.end_wanted.emit(with_key)
+        self.ended.hide()
+        problems = self._unproved()
+        show_problems((self.end_proof,), problems)
+        if not problems:
+            self.end_wanted.emit(with_key)
 
     def _explain(self) -> None:
+        self._show_proofs()
         self.meaning.setText("" if self.role is None else ROLE_MEANINGS[self.role])
 
     def _connect(self) -> None:
@@ -192,6 +253,10 @@ class PersonForm(QWidget):
         self.role_field.answered.connect(lambda _values: self._explain())
         self.name.field.input.returnPressed.connect(self.sign_in.field.take_focus)
         self.save_gate.pressed.connect(self._save)
+        self.save_proof.field.input.returnPressed.connect(self.save_gate.press)
+        self.give_proof.field.input.returnPressed.connect(lambda: self.passphrase_gate.press())
+        # Two buttons end something for good: Enter presses neither.
+        self.end_proof.field.input.returnPressed.connect(self.end_button.setFocus)
         for gate in (self.add_gate, self.give_gate, self.renew_gate):
             gate.pressed.connect(self._give)
         self.passphrase.finished.connect(lambda: self.passphrase_gate.press())
@@ -205,16 +270,17 @@ class PersonForm(QWidget):
         names.addWidget(self.name, 1)
         names.addWidget(self.sign_in, 1)
         self._saving_card.body.addLayout(names)
-        for widget in (self.role_row, self.meaning, self.save_gate):
+        for widget in (self.role_row, self.meaning, self.save_proof, self.save_gate):
             self._saving_card.add(widget)
         secret_card = Card(self)
         self.passphrase_title = SectionTitle("", secret_card)
         self._lead = Label("", TextStyle.SMALL, Tone.SECOND, secret_card)
         gates = (self.add_gate, self.give_gate, self.renew_gate)
-        for widget in (self.passphrase_title, self._lead, self.passphrase, *gates):
+        for widget in (self.passphrase_title, self._lead, self.passphrase, self.give_proof, *gates):
             secret_card.add(widget)
         self._end_card = Card(self)
         self._end_card.add(SectionTitle("When they leave the clinic", self._end_card))
+        self._end_card.add(self.end_proof)
         for words, button in ((_END, self.end_button), (_END_WITH_KEY, self.end_with_key_button)):
             self._end_card.add(Label(words, TextStyle.SMALL, Tone.SECOND, self._end_card))
             self._end_card.body.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)

@@ -52,12 +52,15 @@ class PeopleCard(Card):
         self._today = today
         self.buttons: list[PlainButton] = []
         self.body.setSpacing(0)
+        self.reading = Label("Reading the people…", TextStyle.BODY, Tone.SECOND, self)
+        self.add(self.reading)
         self._lines: QBoxLayout = QVBoxLayout()
         self._lines.setSpacing(0)
         self.body.addLayout(self._lines)
 
     def show_people(self, people: PeopleList, *, may_change: bool) -> None:
         """Show everybody."""
+        self.reading.hide()
         self.buttons.clear()
         while self._lines.count():
             item = self._lines.takeAt(0)

@@ -15,7 +15,7 @@ from db.rights import Right, allows
 from ui.documents.own_jobs import OwnJobs
 from ui.safekeeping import people_steps as steps
 from ui.safekeeping.people_form import PersonForm
-from ui.safekeeping.people_jobs import job
+from ui.safekeeping.people_jobs import Unproved, job, proving_job
 from ui.safekeeping.people_list import PeopleCard
 from ui.safekeeping.people_steps import Listed, PeopleDesk, PeopleList
 from ui.slim_scroll_bar import slim
@@ -91,7 +91,11 @@ class PeoplePage(QWidget):
             if asked == self._asked:
                 self._show(people)
 
-        self._jobs.run("Reading the people", job(lambda: steps.everybody(desk)), show, self._say_wrong)
+        def failed(sentence: str) -> None:
+            self.card.reading.setText("The people could not be read.")
+            self._say_wrong(sentence)
+
+        self._jobs.run("Reading the people", job(lambda: steps.everybody(desk)), show, failed)
 
     def take_focus(self) -> None:
         """What is done first."""
@@ -139,13 +143,17 @@ class PeoplePage(QWidget):
             "Adding somebody",
             lambda: steps.let_in(desk, id, name, sign_in, role, passphrase),
             f"{name} can sign in as {sign_in} now.",
+            proof=form.proof,
         )
 
     def _save(self) -> None:
         person, name, role, desk = self.form.person, self.form.name.text(), self.form.role, self._desk
         if person is not None and role is not None:
             self._run(
-                "Changing somebody", lambda: steps.change(desk, person, name, role), f"{name} is saved."
+                "Changing somebody",
+                lambda: steps.change(desk, person, name, role),
+                f"{name} is saved.",
+                proof=self.form.proof,
             )
 
     def _give_passphrase(self) -> None:
@@ -155,6 +163,7 @@ class PeoplePage(QWidget):
                 "Giving a passphrase",
                 lambda: steps.give_passphrase(desk, person, passphrase),
                 f"{person.name} can sign in with the new passphrase now.",
+                proof=self.form.proof,
             )
 
     def _end(self, with_key: bool) -> None:
@@ -164,6 +173,7 @@ class PeoplePage(QWidget):
                 "Ending an access",
                 lambda: steps.let_out(desk, person),
                 f"{person.name} cannot sign in any more.",
+                proof=self.form.proof,
                 then=self.new_key_wanted.emit if with_key else None,
             )
 
@@ -176,12 +186,28 @@ class PeoplePage(QWidget):
         )
 
     def _run(
-        self, name: str, work: Callable[[], Result], said: str, *, then: Callable[[], None] | None = None
+        self,
+        name: str,
+        work: Callable[[], Result],
+        said: str,
+        *,
+        proof: str | None = None,
+        then: Callable[[], None] | None = None,
     ) -> None:
+        """`proof` is the owner's own passphrase for what needs it; None: this needs none."""
+        desk = self._desk
         self.form.show_busy(True)
 
-        def done(_result: Result) -> None:
+        def proved() -> Result:
+            if proof is not None:
+                steps.prove(desk, proof)
+            return work()
+
+        def done(result: Result | Unproved) -> None:
             self.form.show_busy(False)
+            if isinstance(result, Unproved):
+                self.form.refuse_proof(result.sentence)
+                return
             self._new = ("", uuid4())
             self._say(said)
             self._close_form()
@@ -194,7 +220,7 @@ class PeoplePage(QWidget):
                 self._say_wrong(sentence)
             self.refresh()
 
-        self._jobs.run(name, job(work), done, failed)
+        self._jobs.run(name, proving_job(proved), done, failed)
 
     # Showing
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import secrets
+from datetime import date
 
-from PySide6.QtCore import QLocale, Qt, Signal
+from PySide6.QtCore import QEvent, QLocale, QObject, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from ui.documents.own_jobs import OwnJobs
@@ -13,6 +14,7 @@ from ui.safekeeping.first_person_page import PASSPHRASE_HINT, new_passphrase_pro
 from ui.safekeeping.gate_parts import Gate, GatePage, forget, secret
 from ui.theme.colours import Tone
 from ui.theme.type import TextStyle
+from ui.widgets.announce import announce
 from ui.widgets.buttons import PlainButton
 from ui.widgets.labels import Hint, Label
 from ui.worker import Cancel, Worker
@@ -25,6 +27,16 @@ _NEW_WORDS = (
     "The old recovery code is dead. Print the new one, and keep the sheet away from this computer. "
     "Nobody can make it again, Candor's makers included."
 )
+_PAPER = "Print it on paper, not into a file: a file of it on this computer defeats it."
+_HIDDEN_WORDS = (
+    "The code is hidden while you type from the sheet. Empty both fields and leave them to see it again."
+)
+_SHOWN_WORDS = "To be sure that it stands on paper, type two of its groups from the sheet."
+_SENT = "The sheet was sent to the printer. Wait for the paper before you go on."
+_SAVED = (
+    "The sheet was saved as a file. Print that, then delete it: left on this computer, it defeats the code."
+)
+_HIDDEN = "••••"
 _US = QLocale.MeasurementSystem.ImperialUSSystem
 _COLUMNS = 4
 _ASKED = 2
@@ -58,16 +70,25 @@ class RecoveryPage(GatePage):
         self.body.addLayout(self._grid)
         self.body.addWidget(self.print_button, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addWidget(self.said)
+        self.body.addWidget(Hint(_PAPER, self))
         self.card.add_divider()
-        self.body.addWidget(Hint("To be sure that it stands on paper, type two of its groups.", self))
+        self.typing = Hint(_SHOWN_WORDS, self)
+        self.body.addWidget(self.typing)
         for row in self.rows:
             self.body.addWidget(row)
+            row.field.input.textChanged.connect(lambda _text: self._show_groups())
+            row.field.input.installEventFilter(self)
         self.body.addWidget(self.gate)
         self.rows[0].field.input.returnPressed.connect(self.rows[1].field.take_focus)
         self.rows[1].field.input.returnPressed.connect(self.gate.press)
         self.gate.pressed.connect(self._accept)
         self.print_button.clicked.connect(self._print)
         self.back_button.clicked.connect(self.left)
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """The groups of the code, also while they are hidden."""
+        return self._groups
 
     @property
     def asked(self) -> tuple[int, ...]:
@@ -87,7 +108,6 @@ class RecoveryPage(GatePage):
         self._numbers = tuple(Hint(str(place + 1), self) for place in range(len(self._groups)))
         self.code = tuple(Label(group, TextStyle.PATIENT, parent=self, wrap=False) for group in self._groups)
         for place, label in enumerate(self.code):
-            label.setAccessibleName(f"Group {place + 1}: {' '.join(label.text())}")
             row, column = divmod(place, _COLUMNS)
             self._grid.addWidget(self._numbers[place], row, 2 * column)
             self._grid.addWidget(label, row, 2 * column + 1)
@@ -98,8 +118,15 @@ class RecoveryPage(GatePage):
             row.field.input.setAccessibleName(row.label.text())
             row.set_text("")
             row.show_problem("")
+        self._show_groups()
         self.gate.refuse("")
         self._say("")
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Hide the code while the keyboard is where it is typed: it must come from the paper."""
+        if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
+            self._show_groups()
+        return super().eventFilter(watched, event)
 
     def forget(self) -> None:
         """Take the code off the screen."""
@@ -109,6 +136,7 @@ class RecoveryPage(GatePage):
             label.setAccessibleName("")
         for row in self.rows:
             row.set_text("")
+        self._show_groups()
 
     def show_busy(self) -> None:
         """The clinic's file is made."""
@@ -122,10 +150,22 @@ class RecoveryPage(GatePage):
         """The way to the paper."""
         self.print_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def _show_groups(self) -> None:
+        """The groups, or dots while a field of the two has the keyboard or a text."""
+        inputs = [row.field.input for row in self.rows]
+        hides = any(box.hasFocus() or box.text() for box in inputs)
+        self.typing.setText(_HIDDEN_WORDS if hides else _SHOWN_WORDS)
+        for place, (label, group) in enumerate(zip(self.code, self._groups, strict=False)):
+            label.setText(_HIDDEN if hides else group)
+            said = "hidden while you type" if hides else " ".join(group)
+            label.setAccessibleName(f"Group {place + 1}: {said}")
+
     def _accept(self) -> None:
+        from db.keys.recovery_code import as_printed
+
         problems: dict[FormRow, str] = {}
         for row, place in zip(self.rows, self._asked, strict=True):
-            if _plain(row.text()) != self._groups[place]:
+            if as_printed(row.text()) != self._groups[place]:
                 problems[row] = "This is not what stands there: compare it with the sheet."
         show_problems(self.rows, problems)
         if not problems:
@@ -137,6 +177,7 @@ class RecoveryPage(GatePage):
         paper = "letter" if QLocale.system().measurementSystem() == _US else "a4"
         printer = new_printer(paper=paper)
         printer.setDocName("Candor")
+        on = date.today()
         if not ask_for_printer(printer, pages=1, parent=self):
             return
         groups = self._groups
@@ -144,21 +185,30 @@ class RecoveryPage(GatePage):
         def build(_cancel: Cancel) -> bytes:
             from reports.recovery_sheet import build_recovery_sheet
 
-            return build_recovery_sheet(groups, paper=paper)
+            return build_recovery_sheet(groups, paper=paper, on=on)
 
         def send(pdf: bytes) -> None:
             from ui.documents.printing import PagePrinting
 
             printing = PagePrinting(printer, pdf, 1, self._worker, self)
-            printing.failed.connect(self._say)
-            printing.done.connect(self.rows[0].field.take_focus)
+            printing.failed.connect(lambda sentence: self._say(sentence))
+            printing.done.connect(lambda: self._printed(is_file=bool(printer.outputFileName())))
             self._printing = printing
             printing.begin()
 
         self._say("")
-        self._jobs.run("Printing the recovery sheet", build, send, self._say)
+        self._jobs.run("Printing the recovery sheet", build, send, lambda sentence: self._say(sentence))
 
-    def _say(self, sentence: str) -> None:
+    def _printed(self, *, is_file: bool) -> None:
+        if is_file:
+            self._say(_SAVED)
+        else:
+            self._say(_SENT, Tone.GOOD)
+        announce(self, self.said.text())
+        self.rows[0].field.take_focus()
+
+    def _say(self, sentence: str, tone: Tone = Tone.ERROR) -> None:
+        self.said.set_tone(tone)
         self.said.setText(sentence)
         self.said.setVisible(bool(sentence))
 
@@ -229,8 +279,3 @@ class UseCodePage(GatePage):
         show_problems(self._rows(), problems)
         if not problems:
             self.wanted.emit(self.code.text(), self.name.text(), self.passphrase.text())
-
-
-def _plain(group: str) -> str:
-    """A group as it is printed, however it was typed."""
-    return "".join(group.split()).upper().translate(str.maketrans("OIL", "011"))

@@ -32,6 +32,11 @@ from ui.worker import Worker
 if TYPE_CHECKING:
     from intake.catalogue import Catalogue
 
+_NEEDED = (
+    "Needed: the clinic's name and phone, the emergency number, and who treats. Leave blank what you lack "
+    "of the rest."
+)
+
 
 class ClinicForm(QWidget):
     """Everything of a clinic that somebody types.
@@ -250,6 +255,7 @@ class ClinicForm(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(14)
         column.addWidget(self.summary)
+        column.addWidget(Label(_NEEDED, TextStyle.BODY, Tone.SECOND, self))
         for card in (self._clinic_card(), self._people_card(), self._device_card(), self._offer_card()):
             column.addWidget(card)
         column.addWidget(self.own_words)

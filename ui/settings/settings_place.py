@@ -32,7 +32,7 @@ _CLOSING_SECONDS = 5.0
 _WIDEST = 860
 _PLACE = "clinic"
 CLINIC, PEOPLE, OWN, BACKUP, AUDIT = "clinic", "people", "own", "backup", "audit"
-_FIRST_WORDS = "What you type here stands on the paper your patients take home. Leave blank what you lack."
+_FIRST_WORDS = "What you type here stands on the paper your patients take home."
 
 
 class SettingsPlace(QWidget):
@@ -242,6 +242,8 @@ class SettingsPlace(QWidget):
 
     def _begin_set_up(self) -> None:
         page = self.set_up or self._new_page("Your clinic", _FIRST_WORDS, None)
+        # Once there are keys and an owner, nothing lies behind this page to go back to.
+        page.back_button.setVisible(self._safe is None)
         self._stack.setCurrentWidget(page)
         self.take_focus()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from datetime import UTC, date, datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from hypothesis import given
@@ -14,12 +14,16 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from db.store import Store
+from tests.db.invented import Visit
+from tests.db.signed import sign
 from tests.ui.registry.people import PRACTITIONER, add, begin, person
 from ui.demo_clinic import invented_patients
+from ui.registry.drafts_panel import StepBars
 from ui.registry.matching import matches
 from ui.registry.patients_model import COL_BORN, COL_LAST_VISIT, COL_NAME, COL_NEXT, step_number
 from ui.registry.patients_page import PatientsPage
 from ui.short_date import short_date
+from ui.widgets.labels import Label
 
 TODAY = date(2027, 2, 5)
 
@@ -156,6 +160,41 @@ def test_drafts_wait_at_the_right_and_continue_names_the_consultation(
     with qtbot.waitSignal(page.continued) as continued:
         button.click()
     assert continued.args == [begun.id]
+
+
+def test_a_signed_visit_is_shown_as_signed_below_the_drafts_and_opens(
+    page: PatientsPage, store: Store, qtbot: QtBot
+) -> None:
+    noon = datetime(2027, 2, 5, 10, tzinfo=UTC)
+    draft = begin(store, add(store, person("Belinda Fictive")), at=noon)
+    signed = begin(store, add(store, person("Testa Nonesuch", (1993, 4, 12))), at=noon)
+    sign(Visit(store, signed.patient_id, signed.id), 1, actor=PRACTITIONER)
+    page.refresh()
+    row = [patient.name for patient in page.model.patients].index("Testa Nonesuch")
+    assert page.model.index(row, COL_NEXT).data() == "Signed"
+    spoken = page.model.index(row, COL_NAME).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert spoken == "Testa Nonesuch. Born 12 Apr 1993. Signed"
+    unfinished, opened = page.panel.buttons
+    assert (unfinished.text(), opened.text()) == ("Continue", "Open")
+    assert opened.accessibleDescription().startswith("Signed. Saved ")
+    said = [label.text() for label in page.panel.findChildren(Label)]
+    assert said.index("Unfinished (1)") < said.index("Signed (1)")
+    assert len(page.panel.findChildren(StepBars)) == 1
+    for button, wanted in ((unfinished, draft.id), (opened, signed.id)):
+        with qtbot.waitSignal(page.continued) as continued:
+            button.click()
+        assert continued.args == [wanted]
+    store.signing.begin_amendment(PRACTITIONER, signed.id, "a reason", id=uuid4()).result(10)
+    page.refresh()
+    assert page.model.index(row, COL_NEXT).data() == "Draft, step 1 of 6"
+    assert [button.text() for button in page.panel.buttons] == ["Continue", "Continue"]
+
+
+def test_one_patient_is_not_said_to_be_several(page: PatientsPage, store: Store, qtbot: QtBot) -> None:
+    add(store, person("Testa Nonesuch", (1993, 4, 12)))
+    page.refresh()
+    said = [label.text() for label in page.findChildren(Label)]
+    assert "1 of 1 patient" in said
 
 
 def test_a_form_that_was_not_stored_waits_beside_the_drafts(page: PatientsPage, qtbot: QtBot) -> None:

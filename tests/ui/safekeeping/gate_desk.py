@@ -17,8 +17,11 @@ from db.keys.work import LIGHT_WORK
 from db.rights import Role
 from ui.application import Start
 from ui.demo_clinic import demo_clinic
+from ui.safekeeping.first_person_page import FirstPersonPage
 from ui.safekeeping.opening import OpenedClinic, Owner, prepare, set_up, sign_in
+from ui.safekeeping.recovery_page import RecoveryPage
 from ui.safekeeping.restart import LockedDesk
+from ui.settings.first_run import FirstRunPage
 from ui.window import MainWindow
 
 OWNER, DESK, PASSPHRASE, OTHER_PASSPHRASE = "testa", "desa", "quiet river stone", "a lamp on the shelf"
@@ -92,3 +95,26 @@ def refused(qtbot: QtBot, window: MainWindow, name: str, passphrase: str) -> str
     said = window.gate.sign_in.gate.said
     qtbot.waitUntil(said.isVisible, timeout=PATIENCE)
     return said.text()
+
+
+def confirm_code(page: RecoveryPage) -> None:
+    """Type the two groups that are asked for, and go on."""
+    for row, group in zip(page.rows, page.asked, strict=True):
+        row.set_text(page.groups[group])
+    page.gate.press()
+
+
+def begin_first_run(qtbot: QtBot, window: MainWindow) -> RecoveryPage:
+    """Make the owner of a new clinic; gives the page that shows the code."""
+    gate = window.gate
+    assert isinstance(gate.page, FirstRunPage)
+    gate.page.clinic_button.click()
+    page = gate.page
+    assert isinstance(page, FirstPersonPage)
+    for row, text in zip(page._rows(), ("Testa Owner", OWNER, PASSPHRASE, PASSPHRASE), strict=True):
+        row.set_text(text)
+    page.gate.press()
+    qtbot.waitUntil(lambda: isinstance(gate.page, RecoveryPage), timeout=PATIENCE)
+    shown = gate.page
+    assert isinstance(shown, RecoveryPage)
+    return shown

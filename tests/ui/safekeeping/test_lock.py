@@ -23,6 +23,8 @@ from tests.ui.safekeeping.gate_desk import (
     OWNER,
     PASSPHRASE,
     PATIENCE,
+    begin_first_run,
+    confirm_code,
     enter,
     make_clinic,
     opened_by,
@@ -30,10 +32,12 @@ from tests.ui.safekeeping.gate_desk import (
     refused,
     type_in,
 )
+from tests.ui.settings.settings_desk import fill
 from ui.application import Start
 from ui.consultation.consultation_view import ConsultationView
 from ui.safekeeping.idle import IdleWatch
 from ui.safekeeping.lock import PRINTING, OwnClipboard
+from ui.safekeeping.recovery_page import RecoveryPage, UseCodePage
 from ui.safekeeping.restart import OPTION, VARIABLE, LockedDesk, command, taken
 from ui.theme import appearance
 from ui.unsaved_dialog import UnsavedDialog
@@ -102,6 +106,63 @@ def test_the_key_blanks_the_window_at_once_and_lets_go_of_everything(qtbot: QtBo
         # Nothing leads back but a passphrase.
         for key in (Qt.Key.Key_K, Qt.Key.Key_N):
             QTest.keyClick(window, key, Qt.KeyboardModifier.ControlModifier)
+        assert window.stack.currentWidget() is window.gate
+
+
+def test_a_desk_locks_right_after_its_first_run(qtbot: QtBot, tmp_path: Path) -> None:
+    place = tmp_path / "new"
+    with program(qtbot, place) as start:
+        window = start.window
+        confirm_code(begin_first_run(qtbot, window))
+        qtbot.waitUntil(lambda: window.is_attached, timeout=PATIENCE)
+        assert window.settings_place is not None
+        assert window.settings_place.set_up is not None
+        fill(window.settings_place.set_up.form)
+        window.settings_place.set_up.save_button.click()
+        qtbot.waitUntil(lambda: window.stack.currentWidget() is window.home, timeout=PATIENCE)
+        assert lock(qtbot, start).name == OWNER
+        assert not window.is_attached
+        assert window.stack.currentWidget() is window.gate
+        assert window.gate.page is window.gate.words
+
+
+def test_a_desk_locks_after_the_recovery_code_was_used(qtbot: QtBot, tmp_path: Path) -> None:
+    code = make_clinic(tmp_path)
+    with program(qtbot, tmp_path) as start:
+        window = start.window
+        window.gate.sign_in.recovery_button.click()
+        page = window.gate.page
+        assert isinstance(page, UseCodePage)
+        words = "other words now here"
+        for row, text in zip(page._rows(), (code, OWNER, words, words), strict=True):
+            row.set_text(text)
+        page.gate.press()
+        qtbot.waitUntil(lambda: isinstance(window.gate.page, RecoveryPage), timeout=PATIENCE)
+        assert isinstance(window.gate.page, RecoveryPage)
+        confirm_code(window.gate.page)
+        qtbot.waitUntil(lambda: window.is_attached, timeout=PATIENCE)
+        assert lock(qtbot, start).name == OWNER
+        assert not window.is_attached
+
+
+def test_a_lock_lets_go_of_the_clinic_whatever_fails_on_the_screen(
+    qtbot: QtBot, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with program(qtbot, folder) as start:
+        window = start.window
+        enter(qtbot, window)
+
+        take_focus = window.gate.take_focus
+
+        def fails() -> None:
+            monkeypatch.setattr(window.gate, "take_focus", take_focus)
+            raise RuntimeError("a page that is gone")
+
+        monkeypatch.setattr(window.gate, "take_focus", fails)
+        with pytest.raises(RuntimeError):
+            start.lock.lock()
+        qtbot.waitUntil(lambda: start.locked_desk is not None, timeout=PATIENCE)
+        assert not window.is_attached
         assert window.stack.currentWidget() is window.gate
 
 

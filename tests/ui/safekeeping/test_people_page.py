@@ -63,7 +63,7 @@ def shown(page: PeoplePage, qtbot: QtBot) -> PeoplePage:
     page.resize(1000, 900)
     with qtbot.waitExposed(page):
         page.show()
-    qtbot.waitUntil(lambda: bool(words(page)), timeout=WAIT)
+    qtbot.waitUntil(lambda: page.card.reading.isHidden(), timeout=WAIT)
     return page
 
 
@@ -165,6 +165,7 @@ def test_a_forgotten_passphrase_is_replaced(page: PeoplePage, desk: PeopleDesk, 
     open_form_of(page, "Testa", qtbot)
     for row in page.form.passphrase.rows:
         row.field.input.setText(OTHER_SECRET)  # type: ignore[attr-defined]
+    set_secret(page.form.give_proof, OWNER_SECRET)
     page.form.give_gate.press()
     qtbot.waitUntil(lambda: page.is_on_list, timeout=WAIT)
     assert can_sign_in(desk, "testa", OTHER_SECRET)
@@ -179,12 +180,98 @@ def test_an_access_ends_with_or_without_a_new_data_key(
     told: list[bool] = []
     page.new_key_wanted.connect(lambda: told.append(can_sign_in(desk, "testa", SECRET)))
     open_form_of(page, "Testa", qtbot)
+    set_secret(page.form.end_proof, OWNER_SECRET)
     (page.form.end_with_key_button if with_key else page.form.end_button).click()
     qtbot.waitUntil(lambda: page.is_on_list, timeout=WAIT)
     assert not can_sign_in(desk, "testa", SECRET)
     assert not listed(desk, person.id).person.is_active
     # The new key is only asked for once the old way in is gone.
     assert told == ([False] if with_key else [])
+
+
+@pytest.mark.parametrize("with_key", [False, True])
+@pytest.mark.parametrize("secret", ["", "not this one"])
+def test_no_access_ends_without_the_owners_own_passphrase(
+    page: PeoplePage, desk: PeopleDesk, qtbot: QtBot, with_key: bool, secret: str
+) -> None:
+    person = add(desk)
+    told: list[bool] = []
+    page.new_key_wanted.connect(lambda: told.append(True))
+    open_form_of(page, "Testa", qtbot)
+    set_secret(page.form.end_proof, secret)
+    (page.form.end_with_key_button if with_key else page.form.end_button).click()
+    qtbot.waitUntil(page.form.end_proof.problem.isVisible, timeout=WAIT)
+    assert listed(desk, person.id).person.is_active
+    assert can_sign_in(desk, "testa", SECRET)
+    assert told == []
+    assert page.form.end_button.isEnabled()
+
+
+@pytest.mark.parametrize("secret", ["", "not this one"])
+def test_nobody_becomes_an_owner_without_an_owners_own_passphrase(
+    page: PeoplePage, desk: PeopleDesk, qtbot: QtBot, secret: str
+) -> None:
+    fill(page)
+    assert not page.form.give_proof.isVisible()
+    page.form.role_field.set_value((Role.OWNER.value,))
+    set_secret(page.form.give_proof, secret)
+    page.form.add_gate.press()
+    qtbot.waitUntil(page.form.give_proof.problem.isVisible, timeout=WAIT)
+    assert desk.keys.people() == (OWNER_ID,)
+    person = add(desk, sign_in="nora")
+    page.form.left.emit()
+    open_form_of(page, "Testa", qtbot)
+    assert not page.form.save_proof.isVisible()
+    page.form.role_field.set_value((Role.OWNER.value,))
+    set_secret(page.form.save_proof, secret)
+    page.form.save_gate.press()
+    qtbot.waitUntil(page.form.save_proof.problem.isVisible, timeout=WAIT)
+    assert listed(desk, person.id).person.role is Role.PRACTITIONER
+    set_secret(page.form.save_proof, OWNER_SECRET)
+    page.form.save_gate.press()
+    qtbot.waitUntil(lambda: page.is_on_list, timeout=WAIT)
+    assert listed(desk, person.id).person.role is Role.OWNER
+    assert page.form.save_proof.text() == ""
+
+
+@pytest.mark.parametrize("secret", ["", "not this one"])
+def test_no_passphrase_is_replaced_without_the_owners_own(
+    page: PeoplePage, desk: PeopleDesk, qtbot: QtBot, secret: str
+) -> None:
+    add(desk)
+    open_form_of(page, "Testa", qtbot)
+    for row in page.form.passphrase.rows:
+        set_secret(row, OTHER_SECRET)
+    set_secret(page.form.give_proof, secret)
+    page.form.give_gate.press()
+    qtbot.waitUntil(page.form.give_proof.problem.isVisible, timeout=WAIT)
+    assert can_sign_in(desk, "testa", SECRET)
+    assert not can_sign_in(desk, "testa", OTHER_SECRET)
+    assert page.form.passphrase.text() == OTHER_SECRET
+
+
+def test_saving_changes_only_the_words_of_its_own_button(
+    page: PeoplePage, desk: PeopleDesk, qtbot: QtBot
+) -> None:
+    add(desk)
+    open_form_of(page, "Testa", qtbot)
+    page.form.name.set_text("Testa Renamed")
+    page.form.save_gate.press()
+    assert page.form.save_gate.button.text() == "Saving…"
+    assert page.form.give_gate.button.text() == "Give this passphrase"
+    assert not page.form.give_gate.button.isEnabled()
+    qtbot.waitUntil(lambda: page.is_on_list, timeout=WAIT)
+    open_form_of(page, "Renamed", qtbot)
+    assert page.form.give_gate.button.isEnabled()
+
+
+def test_the_list_says_that_it_is_read(desk: PeopleDesk, worker: Worker, qtbot: QtBot) -> None:
+    page = PeoplePage(desk, worker=worker)
+    qtbot.addWidget(page)
+    page.show()
+    assert words(page) == ["Reading the people…"]
+    qtbot.waitUntil(lambda: "Ana Nonesuch" in words(page), timeout=WAIT)
+    assert "Reading the people…" not in words(page)
 
 
 def test_ones_own_role_and_access_are_not_ended_by_oneself(page: PeoplePage, qtbot: QtBot) -> None:
@@ -274,6 +361,7 @@ def own(desk: PeopleDesk, worker: Worker, tmp_path: Path, qtbot: QtBot) -> OwnAc
     page.resize(1000, 900)
     with qtbot.waitExposed(page):
         page.show()
+    page.activateWindow()
     qtbot.waitUntil(lambda: "ana" in page.who.text(), timeout=WAIT)
     return page
 
@@ -297,8 +385,13 @@ def test_a_wrong_old_passphrase_changes_nothing(own: OwnAccountPage, desk: Peopl
     for row in own.new.rows:
         set_secret(row, OTHER_SECRET)
     own.change_gate.press()
-    qtbot.waitUntil(own.change_gate.said.isVisible, timeout=WAIT)
-    assert own.change_gate.said.text() == "This is not your passphrase: type it again."
+    qtbot.waitUntil(own.old.problem.isVisible, timeout=WAIT)
+    assert own.old.problem.text() == "This is not your passphrase: type it again."
+    assert QApplication.focusWidget() is own.old.field.input  # type: ignore[attr-defined]
+    assert own.old.text() == ""
+    assert own.new.text() == OTHER_SECRET
+    assert own.change_gate.said.isHidden()
+    assert own.change_gate.is_open
     assert can_sign_in(desk, "ana", OWNER_SECRET)
 
 

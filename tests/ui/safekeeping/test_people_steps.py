@@ -7,12 +7,15 @@ from dataclasses import replace
 from pathlib import Path
 from uuid import UUID, uuid4
 
+import keyring
 import pytest
 
 from db.audit.events import Action
 from db.audit.reading import EventFilter
+from db.desk import read_desk
 from db.errors import StorageProblem, Trouble
 from db.rights import Role
+from db.store import Store
 from tests.ui.safekeeping.people_desk import (
     OTHER_SECRET,
     OWNER_ID,
@@ -47,6 +50,12 @@ class CutKeys:
 def desk(tmp_path: Path) -> Iterator[PeopleDesk]:
     with clinic(tmp_path) as made:
         yield made
+
+
+def key_changes(desk: PeopleDesk) -> list[tuple[UUID | None, str]]:
+    """Whose keys changed and how, newest first, as the audit has it."""
+    events = desk.store.audit.events(desk.actor, EventFilter(), limit=100)
+    return [(e.event.record, e.event.detail) for e in events if e.event.action is Action.KEY_CHANGED]
 
 
 def cut(desk: PeopleDesk, call: str) -> PeopleDesk:
@@ -131,6 +140,7 @@ def test_a_key_of_nobody_on_the_list_is_found_and_taken_away(desk: PeopleDesk) -
     steps.take_strangers_away(desk, (stranger, OWNER_ID))
     assert steps.everybody(desk).strangers == ()
     assert desk.keys.people() == (OWNER_ID,)
+    assert key_changes(desk) == [(stranger, "key of nobody on the list ended")]
 
 
 def test_somebody_who_left_comes_in_again_with_a_new_passphrase_only(desk: PeopleDesk) -> None:
@@ -188,6 +198,28 @@ def test_somebody_who_may_not_manage_people_changes_neither_store(desk: PeopleDe
     assert can_sign_in(desk, "testa", SECRET)
 
 
+def test_an_owner_removed_at_another_desk_changes_no_keys_from_then_on(
+    desk: PeopleDesk, tmp_path: Path
+) -> None:
+    second = add(desk, Role.OWNER)
+    with Store.open(tmp_path / "clinic.db", secrets=desk.secrets) as store:
+        actor = store.people.begin_session(second.id).result(10).actor
+        theirs = PeopleDesk(store, actor, desk.keys, desk.secrets)
+        owner = listed(theirs, OWNER_ID).person
+        steps.let_out(desk, listed(desk, second.id).person)
+        # At once: nobody waits for the seconds in which a sign-in is believed.
+        for step in (
+            lambda: steps.give_passphrase(theirs, owner, OTHER_SECRET),
+            lambda: steps.let_out(theirs, owner),
+            lambda: steps.take_strangers_away(theirs, (uuid4(),)),
+            lambda: steps.new_recovery_code(theirs, SECRET),
+        ):
+            with pytest.raises(StepRefused) as refused:
+                step()
+            assert str(refused.value) == Trouble.SIGNED_OUT.value
+    assert can_sign_in(desk, "ana", OWNER_SECRET)
+
+
 def test_ones_own_passphrase_needs_the_old_one_and_is_noted_without_it(desk: PeopleDesk) -> None:
     with pytest.raises(StepRefused) as refused:
         steps.change_own(desk, "ana", "not this one", OTHER_SECRET)
@@ -199,6 +231,35 @@ def test_ones_own_passphrase_needs_the_old_one_and_is_noted_without_it(desk: Peo
     (noted,) = [each for each in events if each.event.action is Action.PASSPHRASE_CHANGED]
     assert noted.event.record == OWNER_ID
     assert OTHER_SECRET not in repr(noted)
+
+
+def test_trusting_a_computer_and_trusting_none_any_more_are_noted(
+    desk: PeopleDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held: dict[tuple[str, str], str] = {}
+    monkeypatch.setattr(keyring, "set_password", lambda place, name, text: held.update({(place, name): text}))
+    monkeypatch.setattr(keyring, "get_password", lambda place, name: held.get((place, name)))
+    monkeypatch.setattr(keyring, "delete_password", lambda place, name: held.pop((place, name)))
+    with pytest.raises(StepRefused):
+        steps.trust_desk(desk, "not this one")
+    assert key_changes(desk) == []
+    steps.trust_desk(desk, OWNER_SECRET)
+    steps.trust_no_more(desk)
+    assert key_changes(desk) == [
+        (OWNER_ID, "no keychain opens it any more"),
+        (OWNER_ID, "a keychain opens it too"),
+    ]
+
+
+def test_other_minutes_before_the_lock_are_noted_once(desk: PeopleDesk, tmp_path: Path) -> None:
+    for minutes in (12, 12, 1):
+        steps.keep_lock_minutes(desk, tmp_path, minutes)
+    assert read_desk(tmp_path).lock_minutes == 1
+    desk.store.typed.keep(desk.actor, "somewhere", "{}").result(10)
+    events = desk.store.audit.events(desk.actor, EventFilter(), limit=100)
+    details = [each.event.detail for each in events if each.event.kind == steps.DESK_KIND]
+    assert details == ["locks after 1 minute", "locks after 12 minutes"]
+    assert desk.store.audit.check(desk.actor).sentences == ()
 
 
 def test_a_new_recovery_code_needs_the_passphrase_and_kills_the_old_one(desk: PeopleDesk) -> None:

@@ -8,7 +8,7 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from uuid import uuid4
 
@@ -155,7 +155,11 @@ def test_changed_details_come_back_over_what_is_stored(store: Store, qtbot: QtBo
     assert place.keep_typed()
     again = place_of(store, WHO, qtbot)
     assert again.restore_typed()
-    assert (again.waiting, again.form.phone.text(), again.is_new) == ("Changed details", "2", False)
+    assert (again.waiting, again.form.phone.text(), again.is_new) == (
+        "Testa Nonesuch: changed details",
+        "2",
+        False,
+    )
     with qtbot.waitSignal(again.registered, timeout=5000):
         again.form.accept()
     assert store.patient(WHO, stored.id).patient == replace(TESTA, phone="2")
@@ -184,12 +188,53 @@ def test_a_form_set_aside_for_another_waits_and_loses_nothing(store: Store, qtbo
     type_half_a_form(place)
     before = place.form.texts()
     place.show_patient(stored, has_draft=False)
-    assert place.waiting == "New patient"
+    assert place.waiting == "Testa O’Nonesuch-Żółw"
     place.show_waiting()
     assert place.form.texts() == before
     place.show_patient(stored, has_draft=False)
     place.show_new("somebody else")
     assert place.form.texts() == before
+
+
+def test_a_form_that_was_begun_is_said_to_be_one_and_waits_beside_an_empty_one(
+    store: Store, qtbot: QtBot
+) -> None:
+    place = place_of(store, WHO, qtbot)
+    place.show_new()
+    assert not place.begun.isVisible()
+    type_half_a_form(place)
+    before, id = place.form.texts(), place.patient_id
+    place.show_new("Belinda Fictive")
+    assert place.form.texts() == before
+    assert place.begun.isVisible()
+    place.begun.action.click()
+    assert not place.begun.isVisible()
+    assert place.patient_id != id
+    assert place.form.name.text() == "Belinda Fictive"
+    assert place.form.phone.text() == ""
+    assert place.waiting == "Belinda Fictive, and 1 more"
+    assert place.keep_typed()
+    assert len(store.typed.all(WHO)) == 2
+    with qtbot.waitSignal(place.registered, timeout=5000):
+        place.form.accept()
+    assert place.waiting == "Testa O’Nonesuch-Żółw"
+    place.show_waiting()
+    assert (place.patient_id, place.form.texts()) == (id, before)
+    assert not place.begun.isVisible()
+
+
+def test_the_moment_a_form_was_begun_outlives_a_lock(store: Store, qtbot: QtBot) -> None:
+    place = place_of(store, WHO, qtbot)
+    place.show_new()
+    place._begun = datetime(2027, 2, 4, 9, 30).astimezone()
+    type_half_a_form(place)
+    assert place.keep_typed()
+    again = place_of(store, WHO, qtbot)
+    assert again.restore_typed()
+    again.show_new()
+    assert again.begun.words.text() == (
+        "You began this form on 4 Feb 2027 at 09:30: go on, or start an empty form."
+    )
 
 
 def test_the_settings_bring_back_what_was_typed_and_nothing_else(
