@@ -16,6 +16,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from db.audit.events import Action
+from db.audit.reading import EventFilter
 from db.records import StoredDocument
 from intake.catalogue import Severity
 from intake.language import words_of
@@ -96,6 +98,10 @@ def test_a_batch_stores_and_writes_what_can_be_made_and_names_what_cannot(day: D
     assert [(kind, version) for kind, version, _ in stored] == [("handout", 1)] * 2
     assert pdfs(folder) == {f"handout-v1-{digest[:8]}.pdf": digest for _, _, digest in stored}
     assert made_words(made, DocumentKind.HANDOUT) == "2 of 3 handouts finished. 1 cannot be made."
+    exported = day.store.audit.events(ACTOR, EventFilter(action=Action.EXPORTED))
+    made_here = [each.id for visit in day.ids for each in day.store.documents_of(ACTOR, visit)]
+    assert {each.event.record for each in exported} == set(made_here)
+    assert len(exported) == 2
     assert refusal_words(refused).startswith('T-0002 Testa Nonesuch 2: "What bothers you" has')
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from db.errors import StorageProblem
 from intake.conditions import Answers, Unreadable
 from intake.dates import PartialDate, say_date
 from intake.questionnaire import Item, ItemType
@@ -15,9 +16,11 @@ from ui.consultation.controller import ConsultationController
 from ui.consultation.words import count_words
 from ui.theme.colours import Tone
 from ui.theme.type import TextStyle
+from ui.widgets.announce import announce
 from ui.widgets.buttons import PrimaryButton
 from ui.widgets.cards import Card
 from ui.widgets.choice_fields import RadioField
+from ui.widgets.icon_label import IconLabel
 from ui.widgets.labels import Label, SectionTitle
 
 HEADING = "Somebody else changed this record"
@@ -48,6 +51,9 @@ class ConflictPanel(QWidget):
             card.add(self._field(difference, card))
         self.button = PrimaryButton("&Keep these answers", card)
         self.button.clicked.connect(self._resolve)
+        self.problem = IconLabel("", "circle-alert", Tone.ERROR, card, style=TextStyle.SMALL_LABEL)
+        self.problem.hide()
+        card.add(self.problem)
         card.add(self.button)
         self._enable()
 
@@ -57,7 +63,7 @@ class ConflictPanel(QWidget):
         if first is not None:
             first.take_focus()
         else:
-            self.button.setFocus()
+            self.button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _field(self, difference: Difference, parent: QWidget) -> RadioField:
         mine = self._words(difference.path, difference.mine)
@@ -104,5 +110,11 @@ class ConflictPanel(QWidget):
 
     def _resolve(self) -> None:
         mine = [path for path, field in self.fields.items() if field.value() == ("mine",)]
-        self._controller.resolve(mine)
+        try:
+            self._controller.resolve(mine)
+        except StorageProblem as problem:
+            self.problem.set_text(problem.sentence)
+            self.problem.show()
+            announce(self, problem.sentence, at_once=True)
+            return
         self.resolved.emit()

@@ -103,6 +103,8 @@ class ConsultationView(QWidget):
 
     def next_unanswered(self) -> None:
         """Go to the next question that waits for an answer, on another page too."""
+        if self._must_choose():
+            return
         self.page.settle()
         path = self.controller.next_unanswered(focused_path(self.page) or self._before_this_page())
         if path is not None:
@@ -110,6 +112,8 @@ class ConsultationView(QWidget):
 
     def go_on(self) -> None:
         """Continue: check this page, then the next one. What was shown once may be passed."""
+        if self._must_choose():
+            return
         self.page.settle()
         problems = self.controller.problems(self.controller.page)
         if problems and self._passed != self.controller.page:
@@ -122,13 +126,15 @@ class ConsultationView(QWidget):
 
     def go_back(self) -> None:
         """Back to the page before. What was typed stays."""
+        if self._must_choose():
+            return
         self.page.settle()
         self._go(-1)
 
     def jump(self, path: str) -> None:
         """Go to a question, opening its page and its panel."""
         page_id = self.controller.page_of(path)
-        if page_id is None:
+        if page_id is None or self._must_choose():
             return
         self.page.settle()
         self._show_page(page_id, focus=False)
@@ -140,15 +146,22 @@ class ConsultationView(QWidget):
 
     def undo(self) -> None:
         """Undo the last act, and go to it."""
+        if self._must_choose():
+            return
         self.page.settle()
         self._travel(self.controller.undo())
 
     def redo(self) -> None:
         """Do again what was undone, and go to it."""
+        if self._must_choose():
+            return
         self._travel(self.controller.redo())
 
     def show_panel(self, panel: str) -> None:
-        """Show the page's own panel or suitability; in a narrow window these take the place of the page."""
+        """Show the page's own panel or suitability; in a narrow window these take the place of the page.
+
+        A choice between two versions keeps the place of the page until it is made.
+        """
         has_side = self.page.side is not None
         if panel == SIDE and not has_side:
             panel = PAGE
@@ -159,7 +172,8 @@ class ConsultationView(QWidget):
         own = self._side_scrolls.get(self.controller.page)
         self._panel_stack.setCurrentWidget(own if in_panel == SIDE and own else self._suitability_scroll)
         instead = self._narrow and panel != PAGE
-        self._middle.setCurrentWidget(self._panel_holder if instead else self._page_stack)
+        middle = self._panel_holder if instead else self._page_stack
+        self._middle.setCurrentWidget(self._conflict or middle)
         self._show_tabs()
 
     def toggle_suitability(self) -> None:
@@ -384,7 +398,7 @@ class ConsultationView(QWidget):
         self.right.tabs.set_tabs(tabs, self._panel)
         self.right.tabs.setVisible(bool(side))
         self.panel_tabs.set_tabs([Tab(PAGE, self.page.page.title), *tabs], self._panel)
-        self.panel_tabs.setVisible(self._narrow)
+        self.panel_tabs.setVisible(self._narrow and self._conflict is None)
 
     def _show_facts(self) -> None:
         controller = self.controller
@@ -408,6 +422,8 @@ class ConsultationView(QWidget):
             self._show_page(order[place], focus=True)
 
     def _choose_page(self, page_id: str) -> None:
+        if self._must_choose():
+            return
         self.page.settle()
         self._show_page(page_id, focus=True)
 
@@ -434,17 +450,37 @@ class ConsultationView(QWidget):
     def _meet_conflict(self) -> None:
         """Two desks changed the same visit: the choice takes the place of the page until it is made."""
         self._end_conflict()
+        # What is still being typed is part of what is compared.
+        self.page.settle()
         panel = ConflictPanel(self.controller)
         panel.resolved.connect(self._on_resolved)
         self._conflict = ScrollPage(Padded(panel, (PAGE_MARGIN, 20, PAGE_MARGIN, 20)))
+        slim(self._conflict)
         self._middle.addWidget(self._conflict)
-        self._middle.setCurrentWidget(self._conflict)
-        self.foot.setEnabled(False)
+        self._set_choosing(True)
+        self.show_panel(self._panel)
         panel.take_focus()
 
+    def _must_choose(self) -> bool:
+        """Whether a choice between two versions comes first; then whoever wants to go on is led to it."""
+        if self._conflict is None:
+            return False
+        panel = self._conflict.findChild(ConflictPanel)
+        if isinstance(panel, ConflictPanel):
+            panel.take_focus()
+        return True
+
+    def _set_choosing(self, choosing: bool) -> None:
+        """What changes answers waits for the choice, which shows them as they were when it was met."""
+        for widget in (self.foot, self.page_tabs, *self._side_scrolls.values(), self.suitability.overrides):
+            widget.setEnabled(not choosing)
+
     def _on_resolved(self) -> None:
+        if self.controller.conflict is not None:
+            # It changed once more meanwhile: the choice is asked anew, and may be on the screen already.
+            return
         self._end_conflict()
-        self.foot.setEnabled(True)
+        self._set_choosing(False)
         self.show_panel(PAGE)
         self.refresh()
         self.page.focus_first()

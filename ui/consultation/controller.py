@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from db.actor import Actor
-from db.errors import Conflict, Trouble
+from db.errors import Conflict, StorageProblem, Trouble
 from db.records import AnswerChange, SaidBy, StoredConsultation
 from intake.catalogue import Severity
 from intake.clinic import Clinic
@@ -80,7 +80,7 @@ class ConsultationController(ConsultationFacts):
         super().__init__(judgement, parent)
         self._actor = actor
         self._history = History()
-        self._saving = Saving(store, actor, stored, self._snapshot, self)
+        self._saving = Saving(store, actor, stored, self._snapshot, self._settle, self)
         self._saving.state_changed.connect(self.save_state_changed)
         self._saving.conflicted.connect(self.conflicted)
         self.frozen = FrozenWatch(store, actor, stored.id, self)
@@ -229,28 +229,54 @@ class ConsultationController(ConsultationFacts):
     def resolve(self, keep_mine: Collection[str] = ()) -> None:
         """End a conflict: my value for the paths named, theirs elsewhere, and all that only one changed.
 
-        What was done before can no longer be undone. Should the consultation have changed once more since
-        the conflict was told, it is told again instead. Errors: `StorageProblem` when it cannot be read.
+        What was done before can no longer be undone, unless no answer was changed there. Should the
+        consultation have changed once more since the conflict was told, it is told again instead. Errors:
+        `StorageProblem` when it cannot be read.
         """
         theirs = self._saving.read_again() if self.conflict is not None else None
         if theirs is None:
             return
-        before = self._now
-        merged = merge(self._saving.base, before.answers, theirs.answers, keep_mine=keep_mine)
+        before, base = self._now, self._saving.base
+        merged = merge(base, before.answers, theirs.answers, keep_mine=keep_mine)
         mine = tuple(each for each in before.overrides if each not in theirs.overrides)
         self._now = replace(
             before, answers=merged, overrides=(*theirs.overrides, *mine), patient=theirs.patient
         )
-        now = datetime.now(UTC)
-        rows = [
-            to_stored(change, said_by="practitioner", at=now) for change in difference(theirs.answers, merged)
-        ]
-        self._history.clear()
-        self._saving.resume(theirs, rows)
+        if theirs.answers == base:
+            # Nothing changed under what was done here: it stays as it was said, and can be undone.
+            self._saving.go_on_from(theirs)
+        else:
+            now = datetime.now(UTC)
+            changes = difference(theirs.answers, merged)
+            rows = [to_stored(change, said_by="practitioner", at=now) for change in changes]
+            self._history.clear()
+            self._saving.resume(theirs, rows)
         self._tell(before, difference(before.answers, merged))
         self.history_changed.emit()
 
     # Inside
+
+    def _settle(self, has_decided: bool) -> bool:
+        """Go on from what somebody else stored where there is nothing to choose; whether that was done.
+
+        So it is when they changed no answer, or nothing but the page shown was changed here: two desks
+        that turn the pages of one visit stop nobody. A decision over a finding (`has_decided`) was taken
+        from the answers on this screen: where those are others now, somebody must look.
+        """
+        theirs = self.conflict.current if self.conflict is not None else None
+        if not isinstance(theirs, StoredConsultation):
+            return False
+        base, now = self._saving.base, self._now
+        is_only_page_there = theirs.answers == base and set(theirs.overrides) <= set(now.overrides)
+        is_only_page_here = now.answers == base and not has_decided
+        if not (is_only_page_there or is_only_page_here):
+            return False
+        try:
+            self.resolve()
+        except StorageProblem:
+            # It cannot be read now: then the panel stays until it can.
+            return False
+        return True
 
     @property
     def is_kept_shut(self) -> bool:

@@ -2,7 +2,7 @@
 
 A change is on its way to the disk within 300 ms. What could not be saved is kept and tried again, at the
 next change and every five seconds. When somebody else saved the consultation, nothing more is sent until
-the person at the screen has chosen (`resume`).
+the person at the screen has chosen (`resume`), but for what needs no choice (`settle`).
 """
 
 from __future__ import annotations
@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 BATCH_MILLISECONDS = 300
 RETRY_MILLISECONDS = 5000
 CLOSE_SECONDS = 5.0
-CHANGED_ELSEWHERE = "Somebody else changed this record. Look at both versions and choose."
+CHANGED_ELSEWHERE = "Somebody else changed this record: choose."
+"""Short, because it stands in the status bar too; the panel with both versions says the rest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,11 @@ class _Sending:
 
 
 class Saving(QObject):
-    """The queue of changes of one consultation, and the chain of its versions."""
+    """The queue of changes of one consultation, and the chain of its versions.
+
+    `settle(has_decided)` is asked first when a conflict is met: whether it went on without a choice.
+    `has_decided` tells that a decision of a clinician is among what is not settled.
+    """
 
     state_changed = Signal(object)
     conflicted = Signal(object)
@@ -82,6 +87,7 @@ class Saving(QObject):
         actor: Actor,
         stored: StoredConsultation,
         snapshot: Callable[[], Snapshot],
+        settle: Callable[[bool], bool],
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -90,10 +96,11 @@ class Saving(QObject):
         self.base = stored.answers
         self.conflict: Conflict | None = None
         self._store, self._actor, self._id = store, actor, stored.id
-        self._snapshot = snapshot
+        self._snapshot, self._settle = snapshot, settle
         self._changes: list[AnswerChange] = []
         self._overrides: list[Override] = []
         self._touched = False
+        self._has_decided = False
         self._sending: _Sending | None = None
         self._failed: _Answering | Override | None = None
         self._is_due = False
@@ -196,12 +203,16 @@ class Saving(QObject):
 
     def resume(self, current: StoredConsultation, changes: Sequence[AnswerChange]) -> None:
         """Go on from what is stored now, after a conflict. `changes` lead from there to the answers here."""
-        self.conflict = None
+        self.conflict, self._has_decided = None, False
         self.version, self.base = current.version, current.answers
         self._changes = list(changes)
         self._touched = True
         self._show(SaveState("saving", self.state.at))
         self.flush()
+
+    def go_on_from(self, current: StoredConsultation) -> None:
+        """Go on after a conflict with somebody who changed no answer: what waits is sent as it is."""
+        self.resume(current, self._changes)
 
     def _send(self) -> None:
         """Hand over the next save.
@@ -253,6 +264,7 @@ class Saving(QObject):
             if problem.current.version == self.version:
                 self._send_after_another(sending.what)
             else:
+                self._take_back(sending.what)
                 self._meet(problem)
         else:
             self._fail(sending.what, problem)
@@ -260,7 +272,7 @@ class Saving(QObject):
     def _acknowledge(self, what: _Answering | Override, saved: Saved) -> None:
         # An override is taken whatever the version is: a jump means that somebody else saved in between.
         if isinstance(what, Override) and saved.version != self.version + 1:
-            self._meet(Conflict(self._store.consultation(self._actor, self._id)))
+            self._meet(Conflict(self._store.consultation(self._actor, self._id)), has_decided=True)
             return
         self.version = saved.version
         if isinstance(what, _Answering):
@@ -287,10 +299,21 @@ class Saving(QObject):
         self._failed = what
         self.flush()
 
-    def _meet(self, conflict: Conflict) -> None:
+    def _take_back(self, what: _Answering | Override) -> None:
+        """What a conflict refused waits again, in front of what came later."""
+        if isinstance(what, Override):
+            self._overrides.insert(0, what)
+        else:
+            self._changes[:0] = what.changes
+
+    def _meet(self, conflict: Conflict, *, has_decided: bool = False) -> None:
         self.conflict = conflict
         self._batch.stop()
         self._retry.stop()
+        # It stays so while the conflict is told anew, until it ends.
+        self._has_decided = self._has_decided or has_decided or bool(self._overrides)
+        if self._settle(self._has_decided):
+            return
         self._show(SaveState("failed", self.state.at, CHANGED_ELSEWHERE))
         self.conflicted.emit(conflict)
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QKeySequence, QPaintEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from intake.dates import PartialDate
 from intake.questionnaire import Item, ItemType
@@ -24,9 +24,10 @@ from ui.theme.sizes import CARD_GAP
 from ui.theme.type import TextStyle
 from ui.widgets.announce import announce
 from ui.widgets.buttons import PlainButton, PrimaryButton, QuietButton
+from ui.widgets.done_bar import DoneBar
 from ui.widgets.icon_label import IconLabel
 from ui.widgets.labels import Label
-from ui.widgets.painting import paint_box, painter_of
+from ui.widgets.painting import painter_of
 from ui.widgets.reading_order import set_reading_order
 from ui.widgets.text_fields import DateField
 
@@ -244,33 +245,4 @@ class BatchPanel(QFrame):
         painter = painter_of(self)
         painter.fillRect(self.rect(), QColor(colours.surface))
         painter.fillRect(0, 0, 1, self.height(), QColor(colours.rule))
-        painter.end()
-
-
-class DoneBar(QWidget):
-    """How much of something is done, as a bar. The words beside it say it too."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._share = 0.0
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-
-    def show_share(self, share: float) -> None:
-        """Show a share, 0 to 1."""
-        self._share = share
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        """A thin bar across."""
-        return QSize(120, 8)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """The whole with its edge, and the share that is done."""
-        colours = colours_of(self.palette())
-        painter = painter_of(self)
-        whole = QRectF(self.rect())
-        paint_box(painter, whole, 4, fill=colours.sunken, edge=colours.control)
-        if self._share > 0:
-            done = QRectF(0, 0, max(8.0, whole.width() * self._share), whole.height())
-            paint_box(painter, done, 4, fill=colours.accent, edge=None)
         painter.end()

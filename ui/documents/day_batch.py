@@ -175,6 +175,7 @@ def _finish(desk: Desk, result: BatchResult, choice: DocumentChoice, folder: Pat
         path = free_path(folder, document, result.pdf)
         if path is not None:
             write_bytes(str(path), result.pdf)
+            desk.store.note_export(desk.actor, document.id)
     except StorageProblem as problem:
         return problem.sentence
     except TimeoutError:

@@ -1,14 +1,14 @@
-"""The documents made so far as a list on the screen: title and facts of each on two lines."""
+"""The documents made so far as a list on the screen: title, facts and chip of each."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QColor, QFontMetrics, QPainter
 from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from db.records import StoredDocument
 from ui.consultation.slim_bars import slim
-from ui.documents.documents_model import ChipRole, DocumentRole, DocumentsModel, facts_of, title_of
+from ui.documents.documents_model import ChipRole, DocumentRole, DocumentsModel, Index, facts_of, title_of
 from ui.documents.signature_words import Chip
 from ui.theme.colours import Colours, colours_of
 from ui.theme.icons import STROKE_CHIP, paint_icon
@@ -19,6 +19,8 @@ from ui.widgets.step_list import PAINTS_FOCUS
 
 ROWS_SHOWN = 3
 """So many rows are asked for; with more room there are more."""
+_LEFT, _RIGHT, _GAP = 12, 6, 8
+"""Pixels before the words of a row, after them, and between a title and its chip."""
 
 
 class DocumentList(QListView):
@@ -34,12 +36,15 @@ class DocumentList(QListView):
         self.setAccessibleName("Documents made so far")
         self.setMinimumHeight(90)
         self.viewport().setAutoFillBackground(False)
+        # A chip that comes, or has no room beside its title, makes its row higher.
+        self.setResizeMode(QListView.ResizeMode.Adjust)
         model.modelReset.connect(self.updateGeometry)
+        model.dataChanged.connect(self._on_data)
 
     def sizeHint(self) -> QSize:
         """High enough for the newest documents; the others scroll."""
-        rows = min(self.model().rowCount(), ROWS_SHOWN)
-        return QSize(120, max(self.minimumHeight(), rows * self.sizeHintForRow(0) + 4))
+        rows = range(min(self.model().rowCount(), ROWS_SHOWN))
+        return QSize(120, max(self.minimumHeight(), sum(map(self.sizeHintForRow, rows)) + 4))
 
     def show_current(self, document: StoredDocument) -> None:
         """Mark a document as the one that is shown."""
@@ -49,13 +54,24 @@ class DocumentList(QListView):
             if index.data(DocumentRole).id == document.id:
                 self.setCurrentIndex(index)
 
+    def _on_data(self) -> None:
+        self.scheduleDelayedItemsLayout()
+        self.updateGeometry()
+
 
 class _DocumentDelegate(QStyledItemDelegate):
-    """Two lines of words with a thin line below."""
+    """Two lines of words with a thin line below; a chip beside the title, or on a line of its own."""
+
+    def __init__(self, shown_in: DocumentList) -> None:
+        super().__init__(shown_in)
+        self._list = shown_in
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex) -> QSize:
-        """High enough for both lines."""
-        return QSize(120, option.fontMetrics.height() * 2 + 18)
+        """High enough for all lines."""
+        height = _lines_height(option)
+        if _chip_is_below(index, self._list.viewport().width()):
+            height += _chip_height() + 4
+        return QSize(120, height)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:
         """Title, facts, and the bar of the chosen one."""
@@ -70,37 +86,64 @@ class _DocumentDelegate(QStyledItemDelegate):
         if option.state & QStyle.StateFlag.State_HasFocus:
             painter.setPen(QColor(colours.focus))
             painter.drawRect(place.adjusted(1, 1, -2, -3))
-        half = place.height() / 2
+        half = _lines_height(option) / 2
         chip: Chip | None = index.data(ChipRole)
+        is_below = _chip_is_below(index, option.rect.width())
         for words, style, ink, top in (
             (title_of(document), TextStyle.LABEL, colours.text, 4.0),
             (facts_of(document), TextStyle.SMALL, colours.muted, half),
         ):
             painter.setFont(font_of(style))
             painter.setPen(QColor(ink))
-            room = QRectF(place.x() + 12, place.y() + top, place.width() - 18, half - 4)
-            if style is TextStyle.LABEL and chip is not None:
-                room.setRight(_paint_chip(painter, chip, room, colours) - 8)
+            room = QRectF(place.x() + _LEFT, place.y() + top, place.width() - _LEFT - _RIGHT, half - 4)
+            if style is TextStyle.LABEL and chip is not None and not is_below:
+                room.setRight(_paint_chip(painter, chip, room, colours) - _GAP)
                 painter.setFont(font_of(style))
                 painter.setPen(QColor(ink))
             text = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, int(room.width()))
             painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, text)
+        if chip is not None and is_below:
+            wide = min(_chip_width(chip), place.width() - _LEFT - _RIGHT)
+            below = QRectF(place.x() + _LEFT, place.y() + half * 2 - 4, wide, _chip_height())
+            _paint_chip(painter, chip, below, colours)
         painter.restore()
+
+
+def _lines_height(option: QStyleOptionViewItem) -> int:
+    """How high a row is without a chip of its own line."""
+    return option.fontMetrics.height() * 2 + 18
+
+
+def _chip_is_below(index: Index, width: int) -> bool:
+    """Whether the chip has no room beside the title in a row so wide."""
+    chip: Chip | None = index.data(ChipRole)
+    if chip is None:
+        return False
+    words = QFontMetrics(font_of(TextStyle.LABEL)).horizontalAdvance(title_of(index.data(DocumentRole)))
+    return words + _GAP + _chip_width(chip) > width - _LEFT - _RIGHT
+
+
+def _chip_width(chip: Chip) -> float:
+    return grown(14) + QFontMetrics(font_of(TextStyle.SMALL)).horizontalAdvance(chip.words) + 20
+
+
+def _chip_height() -> int:
+    return QFontMetrics(font_of(TextStyle.SMALL)).height() + 4
 
 
 def _paint_chip(painter: QPainter, chip: Chip, room: QRectF, colours: Colours) -> float:
     """Paint a chip at the right end of a line; gives where it begins."""
     painter.setFont(font_of(TextStyle.SMALL))
     ink, side = str(getattr(colours, chip.ink)), grown(14)
-    words = painter.fontMetrics().horizontalAdvance(chip.words)
-    high = painter.fontMetrics().height() + 4
-    wide = side + words + 20
+    high, wide = _chip_height(), min(_chip_width(chip), room.width())
+    words = wide - side - 20
     place = QRectF(room.right() - wide, room.y() + (room.height() - high) / 2, wide, high)
     paint_box(painter, place, RADIUS_BOX, fill=str(getattr(colours, chip.ground)), edge=None)
     icon = QRectF(place.x() + 7, place.y() + (high - side) / 2, side, side)
     paint_icon(painter, chip.icon, icon, ink, stroke=STROKE_CHIP)
     painter.setPen(QColor(ink))
+    text = painter.fontMetrics().elidedText(chip.words, Qt.TextElideMode.ElideRight, int(words) + 2)
     painter.drawText(
-        QRectF(icon.right() + 6, place.y(), words + 2, high), Qt.AlignmentFlag.AlignVCenter, chip.words
+        QRectF(icon.right() + 6, place.y(), words + 2, high), Qt.AlignmentFlag.AlignVCenter, text
     )
     return place.x()

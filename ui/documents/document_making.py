@@ -115,12 +115,15 @@ def keep(
 ) -> tuple[StoredDocument, bool]:
     """Store a document and wait until it is on the disk; gives it, and whether it is a new one.
 
-    Where the latest of its kind has the same bytes, that one stands: nothing has changed since. Errors:
-    `StorageProblem`, `TimeoutError`.
+    Where the latest of its kind has the same bytes, that one stands: nothing has changed since. But a handout
+    that storage holds for outdated is stored anew, so that it can be released: the answer that was changed
+    since does not stand in it. Errors: `StorageProblem`, `TimeoutError`.
     """
     made_before = [each for each in store.documents_of(actor, consultation_id) if each.kind == kind]
     if made_before and made_before[-1].sha256 == sha256(pdf).hexdigest():
-        return made_before[-1], False
+        handouts = store.handouts_of(actor, consultation_id)
+        if made_before[-1].id not in {each.document_id for each in handouts if each.is_outdated}:
+            return made_before[-1], False
     stored = store.add_document(actor, consultation_id, id=document_id, kind=kind, pdf=pdf, pages=pages)
     return stored.result(timeout=PATIENCE), True
 

@@ -44,11 +44,15 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class ToSign:
-    """A document that may be signed, and by whom, the practitioner last."""
+    """A document that may be signed, and by whom, the practitioner last.
+
+    `blanks` are the places that the form prints as a line, because the record has nothing for them.
+    """
 
     document: StoredDocument
     choice: DocumentChoice
     asked: tuple[Asked, ...]
+    blanks: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +88,7 @@ def prepare(content: DocumentContent, document: StoredDocument, actor: Actor, pa
 
     It is made again without signatures first: it must come out byte for byte as the one that was read.
     """
-    from reports.consent_readiness import not_yet, signers
+    from reports.consent_readiness import not_yet, open_points, signers
     from reports.documents import UnprintableText, build
 
     choice = choice_of(document.kind)
@@ -102,7 +106,8 @@ def prepare(content: DocumentContent, document: StoredDocument, actor: Actor, pa
         return Refused((str(problem),))
     if sha256(again.pdf).hexdigest() != document.sha256:
         return Refused((MAKE_AGAIN,))
-    return ToSign(document, choice, tuple(_asked(written, signer, actor) for signer in signers(written)))
+    asked = tuple(_asked(written, signer, actor) for signer in signers(written))
+    return ToSign(document, choice, asked, open_points(content))
 
 
 def _asked(content: DocumentContent, signer: Signer, actor: Actor) -> Asked:

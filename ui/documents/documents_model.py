@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
@@ -14,6 +15,7 @@ from ui.documents.document_kinds import title_of_kind
 from ui.documents.signature_words import Standings, chip_of
 
 if TYPE_CHECKING:
+    from db.records import HandoutState
     from db.signing import Standing
 
 DocumentRole = Qt.ItemDataRole.UserRole
@@ -43,6 +45,7 @@ class DocumentsModel(QAbstractListModel):
         super().__init__(parent)
         self._documents: tuple[StoredDocument, ...] = ()
         self._standings: Standings = {}
+        self._handouts: Mapping[UUID, HandoutState] = {}
 
     @property
     def documents(self) -> tuple[StoredDocument, ...]:
@@ -58,8 +61,22 @@ class DocumentsModel(QAbstractListModel):
     def set_standings(self, standings: Standings) -> None:
         """Show what the signatures of the documents are worth, by the ids of the documents."""
         self._standings = standings
+        self._tell()
+
+    def set_handouts(self, handouts: Sequence[HandoutState]) -> None:
+        """Show which handouts are released, and which were made before the last change."""
+        found = {each.document_id: each for each in handouts}
+        if found != self._handouts:
+            self._handouts = found
+            self._tell()
+
+    def _tell(self) -> None:
         if self._documents:
             self.dataChanged.emit(self.index(0), self.index(len(self._documents) - 1))
+
+    def handout(self, document: StoredDocument) -> HandoutState | None:
+        """How a handout stands with the front desk; None for any other document."""
+        return self._handouts.get(document.id)
 
     def standing(self, document: StoredDocument) -> Standing | None:
         """What a document's signatures are worth, None while it was not looked at."""
@@ -72,7 +89,7 @@ class DocumentsModel(QAbstractListModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Title and facts on two lines."""
         document = self._documents[index.row()]
-        chip = chip_of(document, self.standing(document))
+        chip = chip_of(document, self.standing(document), self.handout(document))
         if role == ChipRole:
             return chip
         if role == Qt.ItemDataRole.DisplayRole:

@@ -18,6 +18,7 @@ from intake.questionnaire import Problem
 from reports.kinds import DocumentKind
 from ui.consultation.controller import ConsultationController
 from ui.consultation.pages import Page
+from ui.consultation.saving import SaveState
 from ui.documents.document_kinds import reviewed_languages
 from ui.documents.document_maker import DocumentMaker
 from ui.documents.document_making import Made, file_name
@@ -29,7 +30,7 @@ from ui.documents.pdf_preview import PdfPreview
 from ui.documents.preview_bar import PreviewBar
 from ui.documents.printing import PagePrinting, ask_for_printer, new_printer
 from ui.documents.refusal_words import notice_words
-from ui.documents.signature_words import Standings, signed_words
+from ui.documents.signature_words import OUTDATED, OUTDATED_RELEASED, Standings, signed_words
 from ui.documents.signing_desk import LOOKING, SigningDesk
 from ui.files import FileProblem, write_bytes
 from ui.theme.colours import Tone
@@ -45,6 +46,8 @@ if TYPE_CHECKING:
 
 LEAD = "What you see is the finished PDF. It is stored as it is, and printed as it is."
 SIDE_TITLE = "Make and print"
+READING = "Reading…"
+NOT_SHOWN = f"This document cannot be shown. Choose another one under “{SIDE_TITLE}”."
 EMPTY = f"No document yet. Choose one under “{SIDE_TITLE}”: it takes a moment, and you see its true pages."
 
 
@@ -78,6 +81,7 @@ class DocumentsPage(QWidget):
         self._document: StoredDocument | None = None
         self._notices: dict[UUID, tuple[str, ...]] = {}
         self._printing: PagePrinting | None = None
+        self._is_opening = False
         self.maker = DocumentMaker(controller, self, store=store, actor=actor, worker=worker)
         self.signing = SigningDesk(controller, self, store=store, actor=actor, worker=worker)
         self.preview = PdfPreview(worker, self)
@@ -103,9 +107,10 @@ class DocumentsPage(QWidget):
         self.maker.made.connect(self._on_made)
         self.maker.refused.connect(self._refuse)
         worker.ended.connect(self._on_ended)
+        controller.save_state_changed.connect(self._on_save_state)
+        controller.frozen.changed.connect(self._on_frozen)
         self.refresh()
-        if self.panel.model.documents:
-            self.open(self.panel.model.documents[0])
+        self._open_newest()
 
     # What the view asks of every page
 
@@ -168,6 +173,8 @@ class DocumentsPage(QWidget):
     def open(self, document: StoredDocument) -> None:
         """Show a document of the list, from its stored bytes."""
         store, actor = self._store, self._actor
+        self._is_opening = True
+        self.empty.set_text(READING)
 
         def read(_cancel: Cancel) -> tuple[bytes, tuple[PageSize, ...]]:
             try:
@@ -179,25 +186,34 @@ class DocumentsPage(QWidget):
         def show(found: tuple[bytes, tuple[PageSize, ...]]) -> None:
             self._show(document, *found)
 
-        self._jobs.run("Opening the document", read, show, self._on_failed)
+        self._jobs.run("Opening the document", read, show, self._on_not_opened)
 
     def save_as(self) -> None:
-        """Ask for a place, and write exactly the bytes that are shown."""
-        if self._document is None:
+        """Ask for a place, and write exactly the bytes that are shown when it is asked.
+
+        While somebody looks for a place another document may come to be shown, such as one just made.
+        """
+        document, pdf = self._document, self._pdf
+        if document is None:
             return
         name, _ = QFileDialog.getSaveFileName(
-            self, "Save the document", file_name(self._document), "PDF documents (*.pdf)"
+            self, "Save the document", file_name(document), "PDF documents (*.pdf)"
         )
         if name:
-            self.write(Path(name))
+            self.write(Path(name), document, pdf)
 
-    def write(self, path: Path) -> None:
-        """Write exactly the bytes that are shown, and say so."""
+    def write(self, path: Path, document: StoredDocument, pdf: bytes) -> None:
+        """Write exactly the bytes of a document, and say so."""
         try:
-            write_bytes(str(path), self._pdf)
+            write_bytes(str(path), pdf)
         except FileProblem:
             # The message of the file names the folder, which may hold a patient's name.
             self.panel.refuse(("The file could not be written there. Choose another place.",))
+            return
+        try:
+            self._store.note_export(self._actor, document.id)
+        except StorageProblem as problem:
+            self.panel.refuse((problem.sentence,))
             return
         self.panel.say("Saved. The file is a copy of what is stored here.")
 
@@ -228,9 +244,16 @@ class DocumentsPage(QWidget):
                 raise JobProblem(problem.sentence) from None
 
         def released(document: StoredDocument) -> None:
+            self._read_list()
             self.panel.say(f"{title_of(document)} is released. The front desk can print it.")
 
-        self._jobs.run("Releasing the handout", wait, released, self._on_failed)
+        def refused(sentence: str) -> None:
+            self._show_release()
+            self._on_failed(sentence)
+
+        # One press releases it: the button waits for what comes of it.
+        self.panel.release_button.setEnabled(False)
+        self._jobs.run("Releasing the handout", wait, released, refused)
 
     def sign(self) -> None:
         """Ask for the signatures under the document that is shown."""
@@ -249,16 +272,21 @@ class DocumentsPage(QWidget):
         before = self.panel.model.documents
         try:
             self.panel.show_documents(self._store.documents_of(self._actor, self._controller.id))
+            self.panel.model.set_handouts(self._store.handouts_of(self._actor, self._controller.id))
         except StorageProblem as problem:
             self.panel.refuse((problem.sentence,))
         if self._document is not None:
             self.panel.list.show_current(self._document)
+        self._show_release()
+        self._show_signing()
         return self.panel.model.documents != before
 
     # Hearing
 
     def _on_signed(self, result: Made) -> None:
         self._controller.look_if_frozen()
+        # The form as it was before is not to be read, saved or signed any longer.
+        self._show_none(READING)
         self._on_made(result)
         self.panel.say(f"{title_of(result.document)} is signed and stored. The answers are frozen now.")
 
@@ -274,6 +302,9 @@ class DocumentsPage(QWidget):
         is_unsigned = standing is not None and standing.signing is None and not standing.is_damaged
         may_sign = is_unsigned and self.signing.may_sign(document, model.documents)
         differences = standing.sentences if standing is not None else ()
+        handout = model.handout(document)
+        if handout is not None and handout.is_outdated:
+            differences = (*differences, OUTDATED_RELEASED if handout.is_released else OUTDATED)
         self.panel.show_signing(signed_words(standing), differences, may_sign=may_sign)
 
     def _on_made(self, result: Made) -> None:
@@ -284,7 +315,7 @@ class DocumentsPage(QWidget):
         self.panel.show_making(False)
         self.panel.say(said if result.is_new else again)
         self._notices[document.id] = tuple(map(notice_words, result.notices))
-        self.refresh()
+        self._is_opening = True
 
         def show(sizes: tuple[PageSize, ...]) -> None:
             self._show(document, pdf, sizes)
@@ -292,7 +323,9 @@ class DocumentsPage(QWidget):
                 self.preview.setFocus(Qt.FocusReason.OtherFocusReason)
             self.made.emit(document)
 
-        self._jobs.run("Opening the document", lambda _cancel: page_sizes(pdf), show, self._on_failed)
+        # Its pages come first: looking at the signatures takes longer.
+        self._jobs.run("Opening the document", lambda _cancel: page_sizes(pdf), show, self._on_not_opened)
+        self.refresh()
 
     def _refuse(self, sentences: Sequence[str]) -> None:
         self.panel.show_making(False)
@@ -301,31 +334,70 @@ class DocumentsPage(QWidget):
     def _on_failed(self, sentence: str) -> None:
         self.panel.refuse((sentence,))
 
+    def _on_not_opened(self, sentence: str) -> None:
+        self._is_opening = False
+        self.empty.set_text(NOT_SHOWN)
+        self._on_failed(sentence)
+
     def _on_ended(self, name: str) -> None:
         # A job cancelled at its last step may have stored its document all the same.
         if name != LOOKING and not self.maker.is_busy and self.isVisible() and self._read_list():
             self.signing.look()
 
+    def _on_save_state(self, state: SaveState) -> None:
+        """An answer that is on the disk may have come after a handout."""
+        if state.kind == "saved" and self.isVisible():
+            self._read_list()
+
+    def _on_frozen(self) -> None:
+        if not self._controller.frozen.is_frozen:
+            # What was said after signing is true no longer.
+            self.panel.words.hide()
+
     # Showing
 
     def _show(self, document: StoredDocument, pdf: bytes, sizes: tuple[PageSize, ...]) -> None:
         self._document, self._pdf = document, pdf
+        self._is_opening = False
         self.preview.set_document(pdf, sizes)
         self.bar.title.setText(title_of(document))
         self.empty.hide()
         self.preview.show()
         self.bar.show()
         self.panel.enable_document(True)
-        self.panel.release_button.setVisible(document.kind.split("-")[0] == DocumentKind.HANDOUT.value)
+        self._show_release()
         self.panel.notices.show_lines(self._notices.get(document.id, ()))
         self.panel.list.show_current(document)
         self._show_signing()
         self.bar.show_page(self.preview.page)
 
+    def _show_none(self, words: str) -> None:
+        """Show no document for now, and why."""
+        self._document, self._pdf = None, b""
+        self.bar.hide()
+        self.preview.hide()
+        self.empty.set_text(words)
+        self.empty.show()
+        self.panel.enable_document(False)
+        self.panel.notices.show_lines(())
+
+    def _show_release(self) -> None:
+        """Only a handout is released, once, and as long as it says what the answers say."""
+        document = self._document
+        if document is not None:
+            is_handout = document.kind.split("-")[0] == DocumentKind.HANDOUT.value
+            self.panel.show_release(self.panel.model.handout(document) if is_handout else None)
+
+    def _open_newest(self) -> None:
+        """Open the newest document where none is shown or on its way."""
+        if self._document is None and not self._is_opening and self.panel.model.documents:
+            self.open(self.panel.model.documents[0])
+
     def showEvent(self, event: QShowEvent) -> None:
         """A batch may have made a document of this consultation meanwhile."""
         super().showEvent(event)
         self.refresh()
+        self._open_newest()
 
     def _on_not_printed(self, sentence: str) -> None:
         self._printing = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -23,6 +24,12 @@ from ui.widgets.icon_label import IconLabel
 from ui.widgets.labels import Hint, SectionTitle
 from ui.widgets.messages import ErrorSummary
 
+if TYPE_CHECKING:
+    from db.records import HandoutState
+
+RELEASE = "&Release to the front desk"
+RELEASED = "Released"
+
 
 class DocumentsPanel(QWidget):
     """The buttons, the words about what happened, and the list of documents.
@@ -42,7 +49,7 @@ class DocumentsPanel(QWidget):
         self.cancel_button = PlainButton("&Cancel", self)
         self.save_button = PlainButton("&Save as…", self, icon="download")
         self.print_button = PlainButton("&Print…", self, icon="printer")
-        self.release_button = PlainButton("&Release to the front desk", self, icon="check")
+        self.release_button = PlainButton(RELEASE, self, icon="check")
         self.release_button.setToolTip("They can print it then, without seeing it.")
         self.sign_button = PlainButton("S&ign…", self, icon="pencil")
         self.signatures = NoticeLines(self, icon="pencil", tone=Tone.SECOND)
@@ -77,6 +84,17 @@ class DocumentsPanel(QWidget):
         self.release_button.setVisible(False)
         if not shown:
             self.show_signing("", (), may_sign=False)
+
+    def show_release(self, handout: HandoutState | None) -> None:
+        """Offer to release a handout, or say that it is released. None: it is no handout."""
+        button = self.release_button
+        is_released = handout is not None and handout.is_released
+        button.setVisible(handout is not None)
+        button.setEnabled(handout is not None and not is_released and not handout.is_outdated)
+        words = RELEASED if is_released else RELEASE
+        if button.text() != words:
+            button.setText(words)
+            button.updateGeometry()
 
     def show_signing(self, signed: str, differences: Sequence[str], *, may_sign: bool) -> None:
         """Say who signed the document that is shown and what differs since, and whether it can be signed."""

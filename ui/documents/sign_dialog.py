@@ -16,7 +16,7 @@ from ui.documents.documents_model import title_of
 from ui.documents.signature_pad import SignaturePad
 from ui.safekeeping.gate_parts import SecretField
 from ui.theme.colours import Tone
-from ui.theme.type import TextStyle
+from ui.theme.type import TextStyle, grown
 from ui.widgets.announce import announce
 from ui.widgets.buttons import PlainButton, PrimaryButton, QuietButton
 from ui.widgets.cards import Card
@@ -30,13 +30,27 @@ FROZEN = (
     "The signatures go into the document. After that the answers of this consultation cannot change, unless "
     "an amendment is made."
 )
+_WIDTH = 720
+_ROUND_IT = 48
+"""Pixels of the screen that the frame of the window and some ground around it take."""
 ON_PAPER = "Signed on the printed form, which the clinic keeps"
 ON_PAPER_HINT = "Tick this only when you have the signed sheet in your hand. The form says so in this place."
+BLANK = "Still blank in this form: {places}."
+BLANK_HINT = (
+    "Signed like this it stays blank. Write it in by hand on the printed form, or cancel, answer it and make "
+    "the form again."
+)
+NO_PASSPHRASE = "Type your passphrase: it is your signature."
 PASSPHRASE = Item(link_id="sign.passphrase", text="Your passphrase", type=ItemType.STRING)
 
 
 class SignerCard(Card):
-    """One who signs by hand: the words, the name, and the pad or a word that the sheet is signed."""
+    """One who signs by hand: the words, the name, and the pad or a word that the sheet is signed.
+
+    `changed()` when any of it did.
+    """
+
+    changed = Signal()
 
     def __init__(self, asked: Asked, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -72,6 +86,9 @@ class SignerCard(Card):
         self.clear_button.clicked.connect(self.pad.clear)
         self.pad.changed.connect(self._show_buttons)
         self.on_paper.toggled.connect(self._on_paper)
+        self.pad.changed.connect(self.changed)
+        self.on_paper.toggled.connect(lambda _on: self.changed.emit())
+        self.name.input.textChanged.connect(lambda _text: self.changed.emit())
         self._show_buttons()
 
     def signature(self) -> Signature:
@@ -119,6 +136,7 @@ class SignDialog(QDialog):
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._is_busy = False
+        self._says_what_is_missing = False
         hand = [each for each in to_sign.asked if each.signer is not Signer.PRACTITIONER]
         own = next(each for each in to_sign.asked if each.signer is Signer.PRACTITIONER)
         self.title = Label(f"Sign: {title_of(to_sign.document)}", TextStyle.PAGE_TITLE, parent=self)
@@ -135,10 +153,16 @@ class SignDialog(QDialog):
         self.problem.hide()
         self.sign_button = PrimaryButton("&Sign and freeze", self, icon="lock")
         self.cancel_button = PlainButton("Cancel", self)
+        self.blanks = IconLabel("", "triangle-alert", Tone.WARNING, self, style=TextStyle.BODY)
         self._lay_out(to_sign)
         self.sign_button.clicked.connect(self.sign)
         self.cancel_button.clicked.connect(self.reject)
         self.passphrase.input.returnPressed.connect(self.sign)
+        self.passphrase.input.textChanged.connect(self._look_at_problem)
+        for card in self.cards:
+            card.changed.connect(self._look_at_problem)
+        # Left to itself, Qt makes no window higher than two thirds of the screen.
+        self.resize(self.sizeHint())
         first = self.cards[0].name.input if self.cards else self.passphrase.input
         first.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -156,12 +180,12 @@ class SignDialog(QDialog):
             try:
                 signatures.append(card.signature())
             except SignatureProblem as problem:
-                self._say(str(problem))
+                self._say(str(problem), is_missing=True)
                 card.go_to_problem()
                 return
         passphrase = self.passphrase.text()
         if not passphrase:
-            self._say("Type your passphrase: it is your signature.")
+            self._say(NO_PASSPHRASE, is_missing=True)
             self.passphrase.input.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         self._show_busy(True)
@@ -187,12 +211,39 @@ class SignDialog(QDialog):
             super().keyPressEvent(event)
 
     def sizeHint(self) -> QSize:
-        return QSize(720, 680)
+        """As high as everything needs, so that the passphrase is in sight, within what the screen has."""
+        screen = self.screen().availableGeometry()
+        # What the cards hold grows with the text, and so does the room they need.
+        width = min(grown(_WIDTH), screen.width() - _ROUND_IT)
+        inside, whole = self._inside.layout(), self.layout()
+        assert inside is not None
+        assert whole is not None
+        around = whole.totalSizeHint().height() - self._scroll.sizeHint().height()
+        # With room for the bar, so that a word less on a line does not bring it.
+        room = width - self._scroll.verticalScrollBar().sizeHint().width()
+        height = inside.totalHeightForWidth(room) + around
+        return QSize(width, min(height, screen.height() - _ROUND_IT))
 
-    def _say(self, sentence: str) -> None:
+    def _say(self, sentence: str, *, is_missing: bool = False) -> None:
+        self._says_what_is_missing = is_missing
         self.problem.set_text(sentence)
         self.problem.show()
         announce(self, sentence, at_once=True)
+
+    def _look_at_problem(self) -> None:
+        """What was missing is not told any longer once it is there."""
+        if self._says_what_is_missing and self.problem.text != self._missing():
+            self._says_what_is_missing = False
+            self.problem.hide()
+
+    def _missing(self) -> str:
+        """What is missing first, in a sentence; empty when nothing is."""
+        for card in self.cards:
+            try:
+                card.signature()
+            except SignatureProblem as problem:
+                return str(problem)
+        return "" if self.passphrase.text() else NO_PASSPHRASE
 
     def _show_busy(self, busy: bool) -> None:
         self._is_busy = busy
@@ -212,15 +263,19 @@ class SignDialog(QDialog):
         facts = f"{pages}. The form that was read has the digest {digest[:4]} {digest[4:8]} {digest[8:]}."
         cards.addWidget(Label(facts, TextStyle.BODY, parent=inside))
         cards.addWidget(Label(FROZEN, TextStyle.BODY, Tone.SECOND, inside))
+        self.blanks.setVisible(bool(to_sign.blanks))
+        self.blanks.set_text(f"{BLANK.format(places=', '.join(to_sign.blanks))} {BLANK_HINT}")
+        cards.addWidget(self.blanks)
         for card in (*self.cards, self.own):
             cards.addWidget(card)
         cards.addStretch(1)
         scroll = ScrollPage(inside, self)
         slim(scroll)
+        self._inside, self._scroll = inside, scroll
         buttons = QHBoxLayout()
         buttons.setContentsMargins(24, 8, 24, 20)
         buttons.setSpacing(8)
-        buttons.addWidget(self.problem, 1)
+        buttons.addWidget(self.problem, 1, Qt.AlignmentFlag.AlignVCenter)
         buttons.addStretch(0)
         buttons.addWidget(self.cancel_button)
         buttons.addWidget(self.sign_button)

@@ -1,4 +1,4 @@
-"""What a document's signatures are worth, in an icon, a word and a colour. No Qt."""
+"""What a document's signatures and its release are worth, in an icon, a word and a colour. No Qt."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from uuid import UUID
 from ui.documents.document_signing import choice_of
 
 if TYPE_CHECKING:
-    from db.records import StoredDocument
+    from db.records import HandoutState, StoredDocument
     from db.signing import Standing
 
 Standings = Mapping[UUID, "Standing"]
@@ -30,12 +30,25 @@ SIGNED = Chip("circle-check", "Signed, valid", "ok_fg", "ok_bg")
 CHANGED = Chip("triangle-alert", "Changed after signing", "cond_fg", "cond_bg")
 DAMAGED = Chip("octagon-x", "Damaged after signing", "stop_fg", "stop_bg")
 NOT_SIGNED = Chip("circle-dashed", "Not signed", "open_fg", "open_bg")
+RELEASED = Chip("circle-check", "Released", "ok_fg", "ok_bg")
+MADE_BEFORE = Chip("triangle-alert", "Made before the last change", "cond_fg", "cond_bg")
+OUTDATED = "An answer was changed after this handout was made. Make it again, then release that one."
+OUTDATED_RELEASED = (
+    "An answer was changed after this handout was made. The front desk cannot print it any longer: make it "
+    "again, then release that one."
+)
 
 
-def chip_of(document: StoredDocument, standing: Standing | None) -> Chip | None:
-    """The chip of a document; None where nobody signs it, or while it is not looked at yet."""
+def chip_of(
+    document: StoredDocument, standing: Standing | None, handout: HandoutState | None = None
+) -> Chip | None:
+    """The chip of a document; None where there is nothing to tell, or while it is not looked at yet."""
     from db.signing_records import SignatureState
 
+    if handout is not None and handout.is_outdated:
+        return MADE_BEFORE
+    if handout is not None and handout.is_released:
+        return RELEASED
     if standing is None:
         return None
     match standing.state:

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 NONE_YET = "No visits yet."
 READY = "Handout ready to print"
 NOT_READY = "No handout to print. The practitioner releases it."
+NEWER_WAITS = "A newer handout is not released yet. The practitioner releases it."
+OUTDATED = "Handout was made before the last change: ask the practitioner."
 GETTING_READY = "Getting the pages ready for the printer…"
 SENT = "Sent to the printer."
 
@@ -187,18 +189,23 @@ class VisitsCard(Card):
         facts = facts_of(visit)
         if facts:
             words.addWidget(Label(". ".join(facts), TextStyle.SMALL, Tone.SECOND, line))
+        if visit.is_outdated:
+            words.addWidget(IconLabel(OUTDATED, "triangle-alert", Tone.WARNING, line))
         if visit.handout_id is None:
-            words.addWidget(Label(NOT_READY, TextStyle.SMALL, Tone.MUTED, line))
-        elif visit.printed_at is None:
+            not_ready = NEWER_WAITS if visit.newer_waits else NOT_READY
+            words.addWidget(Label(not_ready, TextStyle.SMALL, Tone.MUTED, line))
+        elif visit.printed_at is None and not visit.is_outdated:
             words.addWidget(IconLabel(READY, "circle-check", Tone.GOOD, line))
-        else:
+        elif visit.printed_at is not None:
             at = visit.printed_at.astimezone()
             when = (
                 f"today, {at:%H:%M}" if at.date() == self._today else f"{short_date(at.date())}, {at:%H:%M}"
             )
             words.addWidget(Label(f"Handout printed {when}", TextStyle.SMALL, Tone.SECOND, line))
+        if visit.handout_id is not None and visit.newer_waits:
+            words.addWidget(Label(NEWER_WAITS, TextStyle.SMALL, Tone.MUTED, line))
         row.addLayout(words, 1)
-        if visit.handout_id is not None:
+        if visit.handout_id is not None and not visit.is_outdated:
             button = PlainButton(
                 "Print…" if visit.printed_at is None else "Print again…", line, icon="printer"
             )

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from db.errors import Trouble
 from db.signing import SigningOrder
 from intake.screening import OverrideProblem
-from tests.db.signed import PASSPHRASE, TEXT, keys_of, patient_signs, practitioner_signs
+from tests.db.signed import PASSPHRASE, TEXT, give_keys, patient_signs, practitioner_signs
 from tests.ui.consultation.controller_desk import Desk
 from tests.ui.consultation.view_desk import ViewDesk
 from ui.consultation.frozen_banner import REMINDER
@@ -49,7 +49,7 @@ def shown(desk: ViewDesk) -> QWidget:
 def sign(at: Desk, version: int) -> None:
     """Sign what is stored, past the screen."""
     store = at.store
-    store.signing.use_keys(keys_of(at.actor))
+    give_keys(store, at.actor)
     order = SigningOrder(
         id=uuid4(),
         consultation_id=at.visit,

@@ -213,6 +213,17 @@ def test_a_conflict_ends_with_what_was_chosen_and_with_both_desks_other_answers(
     assert desk.replayed() == mine.answers
 
 
+def overridable(controller: ConsultationController) -> str:
+    """A finding that stands now and may be overruled."""
+    rules = controller.knowledge.catalogue.contraindication
+    return next(
+        reason.contraindication
+        for verdict in controller.verdicts
+        for reason in verdict.reasons
+        if reason.contraindication in rules and rules[reason.contraindication].overridable
+    )
+
+
 def test_an_override_made_over_somebody_elses_save_is_a_conflict_too(desk: Desk, qtbot: QtBot) -> None:
     mine = desk.controller()
     mine.answer("health.active_acne", ("Y",))
@@ -220,13 +231,7 @@ def test_an_override_made_over_somebody_elses_save_is_a_conflict_too(desk: Desk,
     theirs = desk.other().controller()
     theirs.answer("health.rosacea", ("N",))
     assert theirs.close()
-    rule = next(
-        reason.contraindication
-        for verdict in mine.verdicts
-        for reason in verdict.reasons
-        if mine.knowledge.catalogue.contraindication.get(reason.contraindication)
-        and mine.knowledge.catalogue.contraindication[reason.contraindication].overridable
-    )
+    rule = overridable(mine)
     with qtbot.waitSignal(mine.conflicted, timeout=5000):
         mine.override(rule, "Seen by the skin clinic.")
         mine.flush()
@@ -235,6 +240,56 @@ def test_an_override_made_over_somebody_elses_save_is_a_conflict_too(desk: Desk,
     wait_until_saved(mine, qtbot)
     assert desk.stored().code("health.rosacea") == "N"
     assert len(desk.store.consultation(desk.actor, desk.visit).overrides) == 1
+
+
+def test_answers_over_a_page_that_was_turned_there_are_saved_without_a_question(
+    desk: Desk, qtbot: QtBot
+) -> None:
+    mine, theirs = desk.controller(), desk.other().controller()
+    mine.answer("health.rosacea", ("N",))
+    wait_until_saved(mine, qtbot)
+    turned = desk.other("Dr Testa Thirdhand").controller()
+    turned.set_page("plan")
+    assert turned.close()
+    with qtbot.assertNotEmitted(mine.conflicted):
+        mine.answer("health.eczema", ("Y",))
+        mine.flush()
+        mine.answer("health.keloid", ("N",), said_by="practitioner")
+        wait_until_saved(mine, qtbot)
+    assert mine.save_state.kind == "saved"
+    assert desk.stored().values == {
+        "health.rosacea": ("N",),
+        "health.eczema": ("Y",),
+        "health.keloid": ("N",),
+    }
+    rows = [(row.path, row.said_by) for row in desk.store.changes_of(desk.actor, desk.visit)]
+    assert rows[1:] == [("health.eczema", "patient"), ("health.keloid", "practitioner")]
+    assert mine.can_undo
+    # The other one turns a page over what was answered here: the answers appear, and nothing is asked.
+    with qtbot.assertNotEmitted(theirs.conflicted):
+        theirs.set_page("health.skin")
+        theirs.flush()
+        wait_until_saved(theirs, qtbot)
+    assert theirs.answers == mine.answers
+    assert desk.stored() == mine.answers
+    assert desk.store.consultation(desk.actor, desk.visit).page == "health.skin"
+
+
+def test_an_override_over_a_page_that_was_turned_there_is_kept(desk: Desk, qtbot: QtBot) -> None:
+    mine = desk.controller()
+    mine.answer("health.active_acne", ("Y",))
+    wait_until_saved(mine, qtbot)
+    turned = desk.other().controller()
+    turned.set_page("plan")
+    assert turned.close()
+    rule = overridable(mine)
+    with qtbot.assertNotEmitted(mine.conflicted):
+        mine.override(rule, "Seen by the skin clinic.")
+        mine.set_page("health.skin")
+        mine.flush()
+        wait_until_saved(mine, qtbot)
+    stored = desk.store.consultation(desk.actor, desk.visit)
+    assert [each.contraindication for each in stored.overrides] == [rule]
 
 
 def test_two_windows_of_one_program_do_not_lock_each_other_out(desk: Desk, qtbot: QtBot) -> None:

@@ -4,24 +4,30 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
+from uuid import UUID, uuid4
 
 import pypdfium2
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
-from db.records import StoredDocument
+from db.audit.events import Action
+from db.audit.reading import EventFilter
+from db.records import HandoutState, StoredDocument
 from reports.kinds import DocumentKind
 from tests.ui.consultation.view_desk import ViewDesk
 from ui.documents.document_kinds import NAMES, DocumentChoice
+from ui.documents.document_list import DocumentList
 from ui.documents.document_making import file_name
-from ui.documents.documents_model import title_of
-from ui.documents.documents_page import DocumentsPage
+from ui.documents.documents_model import ChipRole, DocumentsModel, title_of
+from ui.documents.documents_page import EMPTY, READING, DocumentsPage
 from ui.documents.pdf_pages import UnreadablePdf, page_sizes
 from ui.documents.printing import PagePrinting, new_printer
+from ui.documents.signature_words import OUTDATED_RELEASED
 
 PATIENCE = 30_000
 CHOICES = (*map(DocumentChoice, DocumentKind), DocumentChoice(DocumentKind.CONSENT, "es", large_print=True))
@@ -48,6 +54,8 @@ def make(desk: ViewDesk, page: DocumentsPage) -> StoredDocument:
     with desk.qtbot.waitSignal(page.made, timeout=PATIENCE):
         page.focus_first()
         desk.press(Qt.Key.Key_Space)
+    # The reader of PDFs takes one thread at a time, and some tests read the bytes themselves.
+    desk.qtbot.waitUntil(lambda: desk.worker.names == (), timeout=PATIENCE)
     assert page.document is not None
     return page.document
 
@@ -193,16 +201,121 @@ def test_a_handout_of_unchanged_answers_is_not_stored_twice(desk: ViewDesk, page
     assert page.panel.words.text == "Nothing has changed since Handout, version 1. It is shown again."
 
 
+def exports(desk: ViewDesk) -> list[UUID | None]:
+    """The documents that the audit says were saved as files."""
+    store, actor = desk.desk.store, desk.desk.actor
+    store.typed.keep(actor, "place", "{}").result(10)
+    noted = store.audit.events(actor, EventFilter(action=Action.EXPORTED))
+    return [each.event.record for each in noted]
+
+
 def test_a_saved_copy_is_the_same_bytes_under_a_name_without_the_patient(
     desk: ViewDesk, page: DocumentsPage, tmp_path: Path
 ) -> None:
     made = make(desk, page)
     name = file_name(made)
     assert name == f"handout-v1-{made.sha256[:8]}.pdf"
-    page.write(tmp_path / name)
+    page.write(tmp_path / name, made, page.pdf)
     assert (tmp_path / name).read_bytes() == page.pdf
-    page.write(tmp_path / "no such folder" / name)
+    page.write(tmp_path / "no such folder" / name, made, page.pdf)
     assert "Choose another place" in page.panel.problems.accessibleName()
+    assert exports(desk) == [made.id], "what was not written was not exported"
+
+
+def test_a_saved_copy_is_the_document_of_its_name_though_another_is_shown_meanwhile(
+    desk: ViewDesk, page: DocumentsPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = make(desk, page)
+    first_pdf = page.pdf
+    desk.controller.answer("goals.hoped-for", ("gone",))
+    second = make(desk, page)
+    page.open(first)
+    desk.qtbot.waitUntil(lambda: page.document == first, timeout=PATIENCE)
+
+    def choose(_parent: QWidget, _title: str, name: str, _kinds: str) -> tuple[str, str]:
+        page.open(second)
+        desk.qtbot.waitUntil(lambda: page.document == second, timeout=PATIENCE)
+        return str(tmp_path / name), ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", choose)
+    page.panel.save_button.click()
+    assert (tmp_path / file_name(first)).read_bytes() == first_pdf
+    assert exports(desk) == [first.id]
+
+
+def test_while_a_document_is_read_it_is_not_said_that_there_is_none(
+    desk: ViewDesk, page: DocumentsPage
+) -> None:
+    assert page.empty.text == EMPTY
+    made = make(desk, page)
+    again = DocumentsPage(
+        desk.controller, page.page, store=desk.desk.store, actor=desk.desk.actor, worker=desk.worker
+    )
+    desk.qtbot.addWidget(again)
+    assert again.empty.text == READING
+    desk.qtbot.waitUntil(lambda: again.document == made, timeout=PATIENCE)
+    assert again.empty.isHidden()
+
+
+def chips(page: DocumentsPage) -> list[str]:
+    """The words of the chips in the list, newest document first; "" where there is none."""
+    model = page.panel.model
+    found = [model.index(row, 0).data(ChipRole) for row in range(model.rowCount())]
+    return ["" if chip is None else chip.words for chip in found]
+
+
+def release(desk: ViewDesk, page: DocumentsPage) -> None:
+    page.panel.release_button.click()
+    assert not page.panel.release_button.isEnabled(), "one press is enough"
+    desk.qtbot.waitUntil(lambda: "is released" in page.panel.words.text, timeout=PATIENCE)
+
+
+def test_what_is_released_says_so_and_is_not_released_again(desk: ViewDesk, page: DocumentsPage) -> None:
+    make(desk, page)
+    button = page.panel.release_button
+    assert (button.text(), button.isEnabled(), chips(page)) == ("&Release to the front desk", True, [""])
+    release(desk, page)
+    assert (button.text(), button.isEnabled(), chips(page)) == ("Released", False, ["Released"])
+    page.panel.form.choose(DocumentChoice(DocumentKind.RECORD))
+    make(desk, page)
+    assert not button.isVisible()
+
+
+def test_a_handout_made_before_the_last_change_says_so_and_is_made_again_to_be_released(
+    desk: ViewDesk, page: DocumentsPage
+) -> None:
+    made = make(desk, page)
+    release(desk, page)
+    # Changed and changed back: the new pages are the same, and may be released all the same.
+    for hope in ("gone", "26-50"):
+        desk.controller.answer("goals.hoped-for", (hope,))
+        desk.controller.flush()
+        desk.qtbot.waitUntil(lambda: not desk.controller.has_unsaved, timeout=PATIENCE)
+    assert chips(page) == ["Made before the last change"]
+    assert page.panel.differences.texts == (OUTDATED_RELEASED,)
+    again = make(desk, page)
+    assert (again.version, again.sha256) == (2, made.sha256)
+    assert page.panel.differences.texts == ()
+    release(desk, page)
+    assert chips(page) == ["Released", "Made before the last change"]
+
+
+def test_a_chip_without_room_beside_the_title_goes_to_a_line_of_its_own(qtbot: QtBot) -> None:
+    at = datetime(2026, 11, 25, 9, 30, tzinfo=UTC)
+    document = StoredDocument(uuid4(), uuid4(), "handout", 12, "0" * 64, 4, at, "Dr Testa Nobody", None)
+    model = DocumentsModel()
+    shown = DocumentList(model)
+    qtbot.addWidget(shown)
+    shown.resize(320, 300)
+    model.set_documents((document,))
+    shown.show()
+    without = shown.sizeHintForRow(0)
+    model.set_handouts((HandoutState(document.id, is_released=True, is_outdated=False),))
+    assert shown.sizeHintForRow(0) == without, "a short one stands beside it"
+    model.set_handouts((HandoutState(document.id, is_released=True, is_outdated=True),))
+    qtbot.waitUntil(lambda: shown.visualRect(model.index(0)).height() > without + 10, timeout=5000)
+    shown.resize(900, 300)
+    qtbot.waitUntil(lambda: shown.visualRect(model.index(0)).height() == without, timeout=5000)
 
 
 def test_what_cannot_be_printed_is_named_and_leads_to_its_question(

@@ -10,7 +10,7 @@ from pathlib import Path
 import pdfplumber
 import pypdfium2
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from pytestqt.qtbot import QtBot
 
 from db.issued import Match, issued
@@ -26,7 +26,7 @@ from ui.documents.document_kinds import DocumentChoice
 from ui.documents.document_signing import MAKE_AGAIN
 from ui.documents.documents_model import ChipRole
 from ui.documents.documents_page import DocumentsPage
-from ui.documents.sign_dialog import SignDialog
+from ui.documents.sign_dialog import NO_PASSPHRASE, SignDialog
 
 PATIENCE = 30_000
 
@@ -76,6 +76,8 @@ def sign(desk: ViewDesk, page: DocumentsPage) -> None:
     with desk.qtbot.waitSignal(page.made, timeout=PATIENCE):
         dialog.sign_button.click()
     desk.qtbot.waitUntil(lambda: chips(page)[0] == "Signed, valid", timeout=PATIENCE)
+    # The reader of PDFs takes one thread at a time, and some tests read the bytes themselves.
+    desk.qtbot.waitUntil(lambda: desk.worker.names == (), timeout=PATIENCE)
 
 
 def refused(desk: ViewDesk, page: DocumentsPage) -> str:
@@ -152,6 +154,76 @@ def test_what_is_missing_is_told_and_nothing_drawn_is_lost(desk: ViewDesk, page:
     desk.qtbot.waitUntil(lambda: page.signing.dialog is None, timeout=PATIENCE)
 
 
+def test_what_was_missing_is_not_told_any_longer_once_it_is_there(
+    desk: ViewDesk, page: DocumentsPage
+) -> None:
+    dialog = ask(desk, page)
+    dialog.sign_button.click()
+    assert dialog.problem.isVisible()
+    draw(dialog.cards[0].pad)
+    assert not dialog.problem.isVisible()
+    dialog.sign_button.click()
+    assert dialog.problem.text == NO_PASSPHRASE
+    dialog.cards[0].name.set_value(("Testa N. Nonesuch",))
+    assert dialog.problem.isVisible(), "something else was changed"
+    dialog.passphrase.input.setText("n")
+    assert not dialog.problem.isVisible()
+    dialog.passphrase.input.setText("not the right one")
+    dialog.sign_button.click()
+    desk.qtbot.waitUntil(lambda: not dialog.is_busy, timeout=PATIENCE)
+    draw(dialog.cards[0].pad)
+    assert dialog.problem.isVisible(), "a wrong passphrase is told until the next try"
+    dialog.reject()
+
+
+def test_what_is_blank_in_the_form_is_listed_before_it_is_signed(desk: ViewDesk, page: DocumentsPage) -> None:
+    desk.controller.clear("plan.device")
+    desk.controller.clear("plan.operator")
+    make(desk, page, DocumentChoice(DocumentKind.CONSENT))
+    dialog = ask(desk, page)
+    assert dialog.blanks.isVisible()
+    assert dialog.blanks.text.startswith("Still blank in this form: who does it, device, settings.")
+    dialog.reject()
+
+
+def test_the_dialog_opens_as_high_as_it_needs_or_as_the_screen_has(
+    desk: ViewDesk, page: DocumentsPage
+) -> None:
+    dialog = ask(desk, page)
+    screen = dialog.screen().availableGeometry()
+    whole = dialog.own.mapTo(dialog, dialog.own.rect().bottomLeft()).y() + 100
+    assert whole > screen.height() * 2 / 3, "Qt alone would open it lower than this"
+    assert dialog.height() >= min(whole, screen.height() - 48)
+    assert dialog.height() < screen.height()
+    dialog.reject()
+
+
+def test_once_it_is_signed_the_form_of_before_can_no_longer_be_signed_or_saved(
+    desk: ViewDesk, page: DocumentsPage
+) -> None:
+    before = page.document
+    dialog = ask(desk, page)
+    draw(dialog.cards[0].pad)
+    dialog.passphrase.input.setText(PASSPHRASE)
+    found: list[tuple[bool, bool, object, str]] = []
+
+    def look() -> None:
+        panel = page.panel
+        found.append(
+            (panel.sign_button.isHidden(), panel.save_button.isHidden(), page.document, panel.words.text)
+        )
+
+    dialog.finished.connect(lambda _result: QTimer.singleShot(0, look))
+    with desk.qtbot.waitSignal(page.made, timeout=PATIENCE):
+        dialog.sign_button.click()
+    assert found == [
+        (True, True, None, "Consent form, version 2 is signed and stored. The answers are frozen now.")
+    ]
+    assert page.document != before
+    desk.qtbot.waitUntil(lambda: chips(page)[0] == "Signed, valid", timeout=PATIENCE)
+    assert page.panel.sign_button.isHidden()
+
+
 def test_a_signature_on_paper_is_told_as_one_without_a_mouse(desk: ViewDesk, page: DocumentsPage) -> None:
     dialog = ask(desk, page)
     dialog.cards[0].on_paper.setFocus()
@@ -161,6 +233,7 @@ def test_a_signature_on_paper_is_told_as_one_without_a_mouse(desk: ViewDesk, pag
         desk.press(PASSPHRASE, Qt.Key.Key_Return)
     (signing,) = desk.desk.store.signing.signings_of(desk.desk.actor, desk.desk.visit)
     assert signing.signatures[0].is_on_paper
+    desk.qtbot.waitUntil(lambda: desk.worker.names == (), timeout=PATIENCE)
     assert "Signed on the printed form, which the clinic keeps" in words(page.pdf)[-1]
 
 

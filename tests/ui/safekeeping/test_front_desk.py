@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 from db.audit.events import Action
 from db.audit.reading import EventFilter
 from db.errors import Trouble
-from db.records import Derived, StoredPatient
+from db.records import AnswerChange, Derived, StoredPatient
 from db.rights import Role
 from db.store import Store
 from intake.conditions import Answers
@@ -32,7 +32,7 @@ from ui.registry.patients_model import COL_NEXT
 from ui.registry.patients_page import PatientsPage
 from ui.safekeeping import front_desk_visits
 from ui.safekeeping.front_desk_place import REGISTERED, SAVED, FrontDeskPlace
-from ui.safekeeping.front_desk_visits import NONE_YET, NOT_READY, READY, SENT
+from ui.safekeeping.front_desk_visits import NEWER_WAITS, NONE_YET, NOT_READY, OUTDATED, READY, SENT
 from ui.theme import appearance
 from ui.widgets.icon_label import IconLabel
 from ui.widgets.labels import Label
@@ -223,6 +223,64 @@ def test_a_handout_that_is_not_released_is_not_printed(
     place.visits.print_handout(document)
     qtbot.waitUntil(lambda: place.visits.said.text() == Trouble.NOT_RELEASED.value, timeout=WAIT)
     assert not (tmp_path / "printed.pdf").exists()
+
+
+def test_a_newer_handout_that_waits_is_told_and_the_older_one_is_not_printed(
+    place: FrontDeskPlace,
+    store: Store,
+    patient: StoredPatient,
+    qtbot: QtBot,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    begun = visit(store, patient)
+    older = handout(store, begun, released=True)
+    handout(store, begun, released=False)
+    to_a_file(tmp_path / "printed.pdf", monkeypatch)
+    open_patient(place, patient, qtbot, 1)
+    assert NEWER_WAITS in words(place.visits)
+    assert place.visits.buttons == []
+    place.visits.print_handout(older)
+    qtbot.waitUntil(lambda: "A newer version" in place.visits.said.text(), timeout=WAIT)
+    assert not (tmp_path / "printed.pdf").exists()
+
+
+def test_a_handout_made_before_the_last_change_is_not_printed_unawares(
+    place: FrontDeskPlace,
+    store: Store,
+    patient: StoredPatient,
+    qtbot: QtBot,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    begun = visit(store, patient)
+    handout(store, begun, released=True)
+    open_patient(place, patient, qtbot, 1)
+    assert len(place.visits.buttons) == 1
+    change = AnswerChange("goals.bothers", '["Markerword"]', '["Other"]', "patient", datetime.now(UTC))
+    store.save_answers(
+        OWNER,
+        begun,
+        2,
+        answers=Answers().with_answer("goals.bothers", "Other"),
+        changes=(change,),
+        page="plan",
+        derived=Derived(plan=PLAN),
+    ).result(10)
+    # What is on the screen is older than the change: storage itself does not give it.
+    to_a_file(tmp_path / "printed.pdf", monkeypatch)
+    place.visits.buttons[0].click()
+    qtbot.waitUntil(lambda: "before the last change" in place.visits.said.text(), timeout=WAIT)
+    assert not (tmp_path / "printed.pdf").exists()
+    place.visits.show_visits_of(patient.id)
+    qtbot.waitUntil(lambda: OUTDATED in words(place.visits), timeout=WAIT)
+    assert READY not in words(place.visits)
+    assert place.visits.buttons == []
+    # Made again and released, it is printed as ever.
+    handout(store, begun, released=True)
+    place.visits.show_visits_of(patient.id)
+    qtbot.waitUntil(lambda: READY in words(place.visits), timeout=WAIT)
+    assert len(place.visits.buttons) == 1
 
 
 def test_somebody_new_is_registered_and_no_consultation_begins(
