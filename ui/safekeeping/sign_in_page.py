@@ -36,6 +36,8 @@ class SignInPage(GatePage):
         for widget in (self.name, self.passphrase, self.gate):
             self.body.addWidget(widget)
         for button in (self.keychain_button, self.recovery_button):
+            # Their words begin where the fields above do.
+            button.padding = 2
             self.body.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         self.name.field.input.returnPressed.connect(self._go_on)
         self.passphrase.field.input.returnPressed.connect(self.gate.press)
