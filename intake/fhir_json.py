@@ -23,8 +23,9 @@ FORBIDDEN_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\ud
 """Control characters but tab and line breaks, and halves of characters (lone surrogates)."""
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
-_STRING_OR_BRACKET = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"?+|([\[{])|[\]}]', re.DOTALL)
-_QUOTE = ord('"')
+_STRING_OR_BRACKETS = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"?+|([\[\]{}][\[\]{},:\s]*+)', re.DOTALL)
+_STEP = {ord("["): 1, ord("{"): 1, ord("]"): -1, ord("}"): -1}
+_BLOCK = 65_536
 
 
 def read_json(data: bytes) -> object:
@@ -69,16 +70,20 @@ def _too_deep() -> Exception:
 def _is_deep(data: bytes) -> bool:
     """Whether brackets nest too deep, texts left out. For wrong JSON it holds up to the first mistake.
 
-    One match at a time: a text of seven million brackets must not become seven million objects.
+    In blocks: a text of seven million brackets must not become seven million objects at once.
     """
     depth = 0
-    for found in _STRING_OR_BRACKET.finditer(data):
-        if found.lastindex:
-            depth += 1
-            if depth > MAXIMUM_DEPTH:
-                return True
-        elif data[found.start()] != _QUOTE:
-            depth -= 1
+    for found in _STRING_OR_BRACKETS.finditer(data):
+        start, end = found.span(1)
+        while start < end:
+            block = data[start : min(end, start + _BLOCK)]
+            for mark in block:
+                step = _STEP.get(mark)
+                if step is not None:
+                    depth += step
+                    if depth > MAXIMUM_DEPTH:
+                        return True
+            start += _BLOCK
     return False
 
 
