@@ -13,19 +13,14 @@ from uuid import UUID, uuid4
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy import insert
-from sqlalchemy.orm import Session
 
-from db.codec import fill_patient
-from db.engine import make_engine
-from db.models import PatientModel, PatientWordModel
 from db.search import fold, words_of
 from db.store import Store
 from intake.consultation import Patient
 from intake.dates import PartialDate
 from tests.db.invented import ACTOR, AT, TESTA, database, opened
+from tests.db.many import add_at_once
 from tests.intake import strategies
-from tests.opening import SECRETS
 
 LUKASZ = Patient(name="Łukasz Ødegård-Nobody", number="A-0017", birth_date=PartialDate(1988, 11))
 BRIEN = Patient(name="Nóra O’Brien", phone="+44 (0)20 7946 0123", birth_date=PartialDate(1993, 5, 2))
@@ -145,24 +140,6 @@ def many_patients(number: int) -> list[Patient]:
         )
         for place in range(number)
     ]
-
-
-def add_at_once(path: Path, patients: list[Patient]) -> None:
-    """Store patients in one transaction, with the rows that the store would write."""
-    engine = make_engine(path, key=SECRETS.data_key)
-    with Session(engine) as session:
-        words = []
-        for place, patient in enumerate(patients, start=1):
-            row = PatientModel(
-                id=UUID(int=place), saved_at=AT, saved_by_id=ACTOR.id, saved_by=ACTOR.name, active_at=AT
-            )
-            fill_patient(row, patient)
-            session.add(row)
-            words += [{"word": word, "patient_id": row.id} for word in words_of(patient)]
-        session.flush()
-        session.execute(insert(PatientWordModel), words)
-        session.commit()
-    engine.dispose()
 
 
 def test_ten_thousand_patients_are_searched_within_100_ms(tmp_path: Path) -> None:

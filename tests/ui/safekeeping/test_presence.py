@@ -101,8 +101,10 @@ def test_the_window_never_waits_for_the_sign_of_life(
         return real(who, record)
 
     monkeypatch.setattr(first.presence, "others", others)
-    place_of(first, HERE, qtbot)
+    # Held on to: nothing else keeps a widget without a parent alive.
+    place = place_of(first, HERE, qtbot)
     qtbot.waitUntil(lambda: len(looked) >= 3, timeout=WAIT)
+    assert place is not None
     assert all(name.startswith("candor-writer") for name in looked)
 
 
