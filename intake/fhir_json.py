@@ -16,6 +16,8 @@ from intake.fhir_problems import Problems, refusal, shown
 
 MAXIMUM_BYTES = 8 * 1024 * 1024
 MAXIMUM_DEPTH = 64
+MAXIMUM_PARTS = 500_000
+"""Lists and objects in one document: a consultation of every question has some thousands."""
 WHOLE = "document"
 """The path of a problem that concerns the whole file."""
 
@@ -55,8 +57,7 @@ def load_json(data: bytes) -> object:
         raise refusal(WHOLE, f"Byte {error.start + 1:,} is not UTF-8. Save the file as UTF-8 text.") from None
     if not text.strip():
         raise refusal(WHOLE, "The file is empty. It should hold a QuestionnaireResponse or a Bundle.")
-    if _is_deep(data):
-        raise _too_deep()
+    _refuse_shape(data)
     return _parse(text)
 
 
@@ -67,12 +68,13 @@ def _too_deep() -> Exception:
     )
 
 
-def _is_deep(data: bytes) -> bool:
-    """Whether brackets nest too deep, texts left out. For wrong JSON it holds up to the first mistake.
+def _refuse_shape(data: bytes) -> None:
+    """Refuse what nests too deep or has too many parts, before anything is made of it. Errors: `FhirRefusal`.
 
-    In blocks: a text of seven million brackets must not become seven million objects at once.
+    Brackets inside texts do not count. For wrong JSON it holds up to the first mistake. In blocks: a text of
+    seven million brackets must not become seven million objects at once.
     """
-    depth = 0
+    depth = parts = 0
     for found in _STRING_OR_BRACKETS.finditer(data):
         start, end = found.span(1)
         while start < end:
@@ -81,10 +83,15 @@ def _is_deep(data: bytes) -> bool:
                 step = _STEP.get(mark)
                 if step is not None:
                     depth += step
+                    parts += step > 0
                     if depth > MAXIMUM_DEPTH:
-                        return True
+                        raise _too_deep()
+            if parts > MAXIMUM_PARTS:
+                raise refusal(
+                    WHOLE,
+                    f"The JSON has more than {MAXIMUM_PARTS:,} lists and objects. A consultation needs few.",
+                )
             start += _BLOCK
-    return False
 
 
 def _parse(text: str) -> object:

@@ -50,7 +50,7 @@ BAD_BYTES = {
     "a hundred thousand brackets": (b"[" * 100_000, "levels deep"),
     "eight million brackets": (b"[" * EIGHT_MEBIBYTES, "levels deep"),
     "eight million closed brackets": (b"]" * EIGHT_MEBIBYTES, "not JSON"),
-    "eight million empty lists": (b"[" + b"[]," * 2_700_000 + b"[]]", "This is a list"),
+    "eight million empty lists": (b"[" + b"[]," * 2_700_000 + b"[]]", "lists and objects"),
     "eight million digits": (b"1" * EIGHT_MEBIBYTES, "This is a number"),
     "eight million quotes": (b'"' * EIGHT_MEBIBYTES, "not JSON"),
     "eight million backslashes": (b'"' + b"\\" * (EIGHT_MEBIBYTES - 2) + b'"', "This is a text"),
