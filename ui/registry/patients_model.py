@@ -6,20 +6,18 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QObject, Qt
 
 from ui.short_date import short_date
+from ui.widgets.fact_model import FactModel, Index
 
 if TYPE_CHECKING:
     from db.records import PatientSummary
 
 COL_NAME, COL_BORN, COL_NUMBER, COL_LAST_VISIT, COL_NEXT = range(5)
-HEADERS = ("Name", "Born", "Number", "Last visit", "What is next")
 
 PATIENT_ROLE = Qt.ItemDataRole.UserRole
 SEARCH_ROLE = Qt.ItemDataRole.UserRole + 1
-
-Index = QModelIndex | QPersistentModelIndex
 
 
 def step_number(page: str) -> int:
@@ -46,20 +44,21 @@ def _steps() -> dict[str, str]:
     return STEPS
 
 
-class PatientsModel(QAbstractTableModel):
+class PatientsModel(FactModel):
     """What a search found. `today` decides which visit reads "Today"."""
+
+    headers = ("Name", "Born", "Number", "Last visit", "What is next")
 
     def __init__(self, today: date, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._today = today
         self._is_clinical = True
-        self._rows: tuple[PatientSummary, ...] = ()
         self._search = ""
 
     @property
     def patients(self) -> tuple[PatientSummary, ...]:
         """The rows, in the order shown."""
-        return self._rows
+        return tuple(self._rows)
 
     def set_clinical(self, is_clinical: bool) -> None:
         """Whether the steps of a consultation may be told; the front desk does not hear of them."""
@@ -67,30 +66,12 @@ class PatientsModel(QAbstractTableModel):
 
     def show_patients(self, patients: Sequence[PatientSummary], search: str) -> None:
         """Replace all rows by what `search` found."""
-        self.beginResetModel()
-        self._rows = tuple(patients)
         self._search = search
-        self.endResetModel()
+        self.show_rows(patients)
 
     def patient_at(self, row: int) -> PatientSummary | None:
         """The patient of a row, or None when there is no such row."""
-        return self._rows[row] if 0 <= row < len(self._rows) else None
-
-    def rowCount(self, parent: Index | None = None) -> int:
-        """The number of patients; a patient has no rows below."""
-        return 0 if parent is not None and parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: Index | None = None) -> int:
-        """The number of columns."""
-        return 0 if parent is not None and parent.isValid() else len(HEADERS)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        """The words over a column."""
-        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return HEADERS[section]
-        return None
+        return self.row_at(row)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """The text of a cell, the patient behind it, or the text that was searched for."""
@@ -98,7 +79,7 @@ class PatientsModel(QAbstractTableModel):
         if patient is None:
             return None
         if role == Qt.ItemDataRole.DisplayRole:
-            return self._text(patient, index.column())
+            return self.text(patient, index.column())
         if role == PATIENT_ROLE:
             return patient
         if role == SEARCH_ROLE:
@@ -107,16 +88,17 @@ class PatientsModel(QAbstractTableModel):
             return self._spoken(patient, index.column())
         return None
 
-    def _text(self, patient: PatientSummary, column: int) -> str:
+    def text(self, row: PatientSummary, column: int) -> str:
+        """What stands in a cell of a row."""
         if column == COL_NAME:
-            return patient.name or "No name recorded"
+            return row.name or "No name recorded"
         if column == COL_BORN:
-            return short_date(patient.birth_date)
+            return short_date(row.birth_date)
         if column == COL_NUMBER:
-            return patient.number
+            return row.number
         if column == COL_LAST_VISIT:
-            return "Today" if patient.last_visit == self._today else short_date(patient.last_visit)
-        return self._next(patient)
+            return "Today" if row.last_visit == self._today else short_date(row.last_visit)
+        return self._next(row)
 
     def _next(self, patient: PatientSummary) -> str:
         if not self._is_clinical:
@@ -129,8 +111,8 @@ class PatientsModel(QAbstractTableModel):
 
     def _spoken(self, patient: PatientSummary, column: int) -> str:
         # A reader that lands on the name hears the whole row: the other cells need not be visited.
-        text = self._text(patient, column)
+        text = self.text(patient, column)
         if column != COL_NAME:
-            return f"{HEADERS[column]}: {text or 'not recorded'}"
+            return f"{self.headers[column]}: {text or 'not recorded'}"
         born = short_date(patient.birth_date)
         return ". ".join(filter(None, (text, born and f"Born {born}", patient.number, self._next(patient))))

@@ -61,25 +61,11 @@ from ui.safekeeping.opening_records import (
 from ui.safekeeping.recovery_page import RecoveryPage, UseCodePage
 from ui.safekeeping.sign_in_page import DEMO_WORDS
 from ui.settings.first_run import FirstRunPage
-from ui.theme import appearance
 from ui.widgets.labels import Label
 from ui.window import MainWindow
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 PLAIN = b"SQLite format 3\0"
-
-
-@pytest.fixture(autouse=True)
-def _look(qapp: QApplication) -> None:
-    appearance.apply(qapp)
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """The folder of a clinic with an owner and a front desk."""
-    place = tmp_path / "clinic"
-    make_clinic(place)
-    return place
 
 
 def test_the_name_then_the_passphrase_lead_to_the_list_of_patients(qtbot: QtBot, folder: Path) -> None:

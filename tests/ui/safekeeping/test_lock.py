@@ -39,24 +39,10 @@ from ui.safekeeping.idle import IdleWatch
 from ui.safekeeping.lock import PRINTING, OwnClipboard
 from ui.safekeeping.recovery_page import RecoveryPage, UseCodePage
 from ui.safekeeping.restart import OPTION, VARIABLE, LockedDesk, command, taken
-from ui.theme import appearance
 from ui.unsaved_dialog import UnsavedDialog
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 MARKER = "Testa Zwolfmarker"
-
-
-@pytest.fixture(autouse=True)
-def _look(qapp: QApplication) -> None:
-    appearance.apply(qapp)
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """The folder of a clinic with an owner and a front desk."""
-    place = tmp_path / "clinic"
-    make_clinic(place)
-    return place
 
 
 def lock(qtbot: QtBot, start: Start) -> LockedDesk:

@@ -9,7 +9,6 @@ from uuid import UUID, uuid4
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 import db.audit.trail
@@ -49,21 +48,6 @@ from ui.safekeeping.opening_records import ANOTHER_FILE
 from ui.safekeeping.recovery_page import UseCodePage
 from ui.safekeeping.restart import LockedDesk
 from ui.safekeeping.told_bar import ASK, JUDGE
-from ui.theme import appearance
-
-
-@pytest.fixture(autouse=True)
-def _look(qapp: QApplication) -> None:
-    appearance.apply(qapp)
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """The folder of a clinic with an owner and a front desk."""
-    place = tmp_path / "clinic"
-    make_clinic(place)
-    return place
-
 
 # A file that is not the clinic's own
 
