@@ -19,6 +19,7 @@ from ui.theme.type import TextStyle
 from ui.widgets.buttons import PlainButton, QuietButton
 from ui.widgets.cards import Divider
 from ui.widgets.labels import Hint, Label
+from ui.widgets.layouts import clear
 from ui.widgets.painting import paint_box, painter_of
 
 if TYPE_CHECKING:
@@ -112,12 +113,7 @@ class DraftsPanel(QFrame):
 
     def _clear(self) -> None:
         self.buttons.clear()
-        while self._rows.count():
-            item = self._rows.takeAt(0)
-            widget = item.widget() if item is not None else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear(self._rows)
 
     def _add(self, name: str, words: str, page: str | None, press: object, *, verb: str = "Continue") -> None:
         button = PlainButton(verb, self)

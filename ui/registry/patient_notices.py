@@ -19,6 +19,7 @@ from ui.theme.type import TextStyle
 from ui.widgets.announce import announce
 from ui.widgets.buttons import PlainButton
 from ui.widgets.labels import Label
+from ui.widgets.layouts import clear
 from ui.widgets.painting import paint_box, painter_of
 
 if TYPE_CHECKING:
@@ -70,13 +71,8 @@ class _Notice(QFrame):
         painter.end()
 
     def _empty(self) -> None:
-        for layout in (self._grid, self._buttons):
-            while layout.count():
-                item = layout.takeAt(0)
-                widget = item.widget() if item is not None else None
-                if widget is not None:
-                    widget.hide()
-                    widget.deleteLater()
+        clear(self._grid)
+        clear(self._buttons)
 
     def _cell(self, row: int, column: int, words: str, style: TextStyle = TextStyle.BODY) -> None:
         self._grid.addWidget(Label(words, style, parent=self), row, column)

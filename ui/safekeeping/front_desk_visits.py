@@ -23,6 +23,7 @@ from ui.widgets.buttons import PlainButton
 from ui.widgets.cards import Card, Divider
 from ui.widgets.icon_label import IconLabel
 from ui.widgets.labels import Hint, Label, SectionTitle
+from ui.widgets.layouts import clear
 from ui.widgets.reading_order import set_reading_order
 from ui.worker import Worker
 
@@ -170,12 +171,7 @@ class VisitsCard(Card):
 
     def _clear(self) -> None:
         self.buttons.clear()
-        while self._lines.count():
-            item = self._lines.takeAt(0)
-            widget = item.widget() if item is not None else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear(self._lines)
 
     def _line(self, visit: VisitSummary) -> QWidget:
         line = QWidget(self)

@@ -16,6 +16,7 @@ from ui.widgets.buttons import PlainButton
 from ui.widgets.cards import Card, Divider
 from ui.widgets.icon_label import IconLabel
 from ui.widgets.labels import Label
+from ui.widgets.layouts import clear
 from ui.widgets.reading_order import set_reading_order
 
 NO_KEY = "Has no passphrase and cannot sign in. Give one, or end the access."
@@ -62,12 +63,7 @@ class PeopleCard(Card):
         """Show everybody."""
         self.reading.hide()
         self.buttons.clear()
-        while self._lines.count():
-            item = self._lines.takeAt(0)
-            widget = item.widget() if item is not None else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear(self._lines)
         for place, each in enumerate(people.people):
             if place:
                 self._lines.addWidget(Divider(self))

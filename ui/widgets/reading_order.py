@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLayout, QScrollArea, QWidget
 
+from ui.widgets.layouts import in_order
+
 
 def set_reading_order(root: QWidget) -> None:
     """Let the Tab key follow the layouts of a widget, from top to bottom and from left to right.
@@ -32,10 +34,6 @@ def _read(widget: QWidget) -> list[QWidget]:
 
 def _read_layout(layout: QLayout) -> list[QWidget]:
     found: list[QWidget] = []
-    for place in range(layout.count()):
-        item = layout.itemAt(place)
-        if item.widget() is not None:
-            found.extend(_read(item.widget()))
-        elif item.layout() is not None:
-            found.extend(_read_layout(item.layout()))
+    for part in in_order(layout):
+        found.extend(_read(part) if isinstance(part, QWidget) else _read_layout(part))
     return found
