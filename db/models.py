@@ -2,7 +2,7 @@
 
 Answers are one JSON document per consultation, with an append-only row per change. Marks, verdicts,
 findings and the plan have typed rows, because lists and statistics ask for them. Rows of `APPEND_ONLY`
-tables are never changed or deleted: triggers, made in the first migration, abort it.
+tables are never changed or deleted: triggers, made by the migrations, abort it.
 """
 
 from __future__ import annotations
@@ -28,6 +28,12 @@ APPEND_ONLY = (
     "amendment",
     "audit_event",
     "lost_edit",
+    "photo",
+    "photo_state",
+    "photo_consent",
+    "treatment_session",
+    "outcome",
+    "patient_merge",
 )
 
 
@@ -323,6 +329,109 @@ class AmendmentModel(Entered, Base):
     consultation_id: Mapped[UUID] = mapped_column(ForeignKey("consultation.id"), index=True)
     amends_id: Mapped[UUID] = mapped_column(ForeignKey("signing.id"))
     reason: Mapped[str]
+
+
+class PhotoModel(Entered, Base):
+    """One photograph of a region on a visit, without its metadata. Append-only.
+
+    `content` and `thumbnail` are the whole picture and a small one, `sha256` is that of `content` as given.
+    """
+
+    __tablename__ = "photo"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    consultation_id: Mapped[UUID] = mapped_column(ForeignKey("consultation.id"), index=True)
+    region: Mapped[str]
+    side: Mapped[str]
+    pose: Mapped[str]
+    taken_on: Mapped[date | None]
+    media_type: Mapped[str]
+    width: Mapped[int]
+    height: Mapped[int]
+    sha256: Mapped[str]
+    thumbnail: Mapped[bytes] = mapped_column(deferred=True)
+    content: Mapped[bytes] = mapped_column(deferred=True)
+
+
+class PhotoStateModel(Entered, Base):
+    """What was decided about a photograph; the newest row of each counts. Append-only."""
+
+    __tablename__ = "photo_state"
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
+    sequence: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[UUID] = mapped_column(unique=True)
+    photo_id: Mapped[UUID] = mapped_column(ForeignKey("photo.id"), index=True)
+    is_removed: Mapped[bool]
+    is_baseline: Mapped[bool]
+
+
+class PhotoConsentModel(Entered, Base):
+    """What a patient said to one use of photographs (Y or N); the newest row counts. Append-only."""
+
+    __tablename__ = "photo_consent"
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
+    sequence: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[UUID] = mapped_column(unique=True)
+    patient_id: Mapped[UUID] = mapped_column(ForeignKey("patient.id"), index=True)
+    use: Mapped[str]
+    answer: Mapped[str]
+
+
+class TreatmentSessionModel(Entered, Base):
+    """One session of a course, as noted; the newest row of each `session_id` counts. Append-only.
+
+    `document` is the JSON of what was done and seen: device, settings, that day's answers, side effects.
+    """
+
+    __tablename__ = "treatment_session"
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
+    sequence: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[UUID] = mapped_column(unique=True)
+    session_id: Mapped[UUID] = mapped_column(index=True)
+    consultation_id: Mapped[UUID] = mapped_column(ForeignKey("consultation.id"), index=True)
+    number: Mapped[int]
+    held_on: Mapped[date]
+    is_removed: Mapped[bool]
+    document: Mapped[str]
+
+
+class OutcomeModel(Entered, Base):
+    """How a course turned out on one day; the newest row of each `outcome_id` counts. Append-only.
+
+    The bands are those of the trials, of the patient and of the practitioner; NULL where nobody rated.
+    """
+
+    __tablename__ = "outcome"
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
+    sequence: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[UUID] = mapped_column(unique=True)
+    outcome_id: Mapped[UUID] = mapped_column(index=True)
+    consultation_id: Mapped[UUID] = mapped_column(ForeignKey("consultation.id"), index=True)
+    checked_on: Mapped[date]
+    patient_band: Mapped[str | None]
+    practitioner_band: Mapped[str | None]
+    is_removed: Mapped[bool]
+    document: Mapped[str]
+
+
+class PatientMergeModel(Entered, Base):
+    """That two records are one person, or no longer; the newest row of each `merged_id` counts. Append-only.
+
+    Visits stay with the record under which they were signed; the kept record shows those of both.
+    """
+
+    __tablename__ = "patient_merge"
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
+    sequence: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[UUID] = mapped_column(unique=True)
+    kept_id: Mapped[UUID] = mapped_column(ForeignKey("patient.id"), index=True)
+    merged_id: Mapped[UUID] = mapped_column(ForeignKey("patient.id"), index=True)
+    is_undone: Mapped[bool]
 
 
 class PersonModel(Versioned, Base):

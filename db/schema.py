@@ -32,7 +32,7 @@ class Migrations:
         return self.revisions[-1]
 
 
-SHIPPED = Migrations(Path(__file__).parent / "migrations", ("0001", "0002"))
+SHIPPED = Migrations(Path(__file__).parent / "migrations", ("0001", "0002", "0003"))
 """What ships with the program; a test holds the revisions against the scripts."""
 
 

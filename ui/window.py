@@ -98,7 +98,9 @@ class MainWindow(KeepingWindow):
         """
         from ui.demo_clinic import is_demo
         from ui.open_consultations import OpenConsultations
+        from ui.place import Surroundings
         from ui.settings.settings_place import SettingsPlace
+        from ui.window_places import WindowPlaces
 
         self.detach()
         self._store, self._actor, self._clinic, self.safe = store, actor, clinic, safe
@@ -124,6 +126,8 @@ class MainWindow(KeepingWindow):
         self._follow_backups()
         for place in (self.patient_place, self.settings_place):
             self.stack.addWidget(place)
+        self.places = WindowPlaces(self, Surroundings(store, actor, knowledge, self.worker, self._today))
+        self.top_bar.set_places(self.places.words)
         self._connect_places(self.patient_place, self.settings_place)
         self.demo_bar.setVisible(is_demo(clinic))
         self.home.attach(store, actor)
@@ -167,7 +171,10 @@ class MainWindow(KeepingWindow):
             if place is not None:
                 self.stack.removeWidget(place)
                 place.deleteLater()
-        self.consultations = self.patient_place = self.settings_place = None
+        if self.places is not None:
+            self.places.close()
+        self.top_bar.set_places(())
+        self.consultations = self.patient_place = self.settings_place = self.places = None
         self._store = self._actor = self._clinic = self.safe = self._before_blank = None
         self.backups = None
         self.told.clear()
@@ -238,6 +245,22 @@ class MainWindow(KeepingWindow):
             self.show_place(self.settings_place)
             self.settings_place.take_focus()
 
+    def show_later(self, id: str) -> None:
+        """One of the other places of the top bar, by its id."""
+        if self.places is None or self._clinic is None:
+            return
+        place, clinic = self.places.place(id), self._clinic
+        if self._read(lambda: place.refresh(clinic)):
+            self.status.say("")
+            self.show_place(place)
+            place.take_focus()
+
+    def clinic_changed(self, clinic: Clinic) -> None:
+        """A place has stored the clinic anew: everything goes on with it."""
+        self._work_in(clinic)
+        self.status.show_saved(datetime.now(UTC))
+        self.clinic_saved.emit(clinic)
+
     def show_backups(self) -> None:
         """The backups, from their line in the status bar."""
         if self.settings_place is not None and self._clinic is not None and not self.is_blank:
@@ -254,9 +277,8 @@ class MainWindow(KeepingWindow):
 
     def restore_typed(self) -> None:
         """Bring back the text that this person typed and did not store, into its form."""
-        for place in (self.patient_place, self.settings_place):
-            if place is not None:
-                self._read(place.restore_typed)
+        for place in self.keepers():
+            self._read(place.restore_typed)
         self.show_home()
 
     def unblank(self) -> None:
@@ -351,9 +373,7 @@ class MainWindow(KeepingWindow):
 
     def _settings_saved(self, clinic: Clinic) -> None:
         is_first = self._clinic is None
-        self._work_in(clinic)
-        self.status.show_saved(datetime.now(UTC))
-        self.clinic_saved.emit(clinic)
+        self.clinic_changed(clinic)
         if is_first:
             self.show_home()
 
@@ -361,6 +381,7 @@ class MainWindow(KeepingWindow):
 
     def _connect(self) -> None:
         self.top_bar.patients_wanted.connect(self.show_home)
+        self.top_bar.place_wanted.connect(self.show_later)
         self.top_bar.settings_wanted.connect(self.show_settings)
         self.top_bar.find_wanted.connect(self.show_home)
         self.home.opened.connect(self.open_patient)
@@ -422,7 +443,9 @@ class MainWindow(KeepingWindow):
             return
         self.stack.setCurrentWidget(place)
         is_home = place is self.home
-        chosen = self.top_bar.settings if place is self.settings_place else self.top_bar.patients
+        bar = self.top_bar
+        later = "" if self.places is None else self.places.id_of(place)
+        chosen = bar.settings if place is self.settings_place else bar.places.get(later, bar.patients)
         self.top_bar.show_place(chosen, on_home=is_home or self._clinic is None)
         self._show_state()
 

@@ -13,8 +13,10 @@ from ui.window_frame import WindowFrame
 
 if TYPE_CHECKING:
     from ui.open_consultations import OpenConsultations
+    from ui.place import Place
     from ui.registry.patient_place import PatientPlace
     from ui.settings.settings_place import SettingsPlace
+    from ui.window_places import WindowPlaces
 
 _NOT_STORED = "What is typed in the form is not stored: it needs another look, or it was not finished."
 _NOT_KEPT = "What is typed in a form could not be kept yet."
@@ -29,18 +31,25 @@ class KeepingWindow(WindowFrame):
         self.consultations: OpenConsultations | None = None
         self.patient_place: PatientPlace | None = None
         self.settings_place: SettingsPlace | None = None
+        self.places: WindowPlaces | None = None
         self.unsaved_dialog: QWidget | None = None
 
     def show_place(self, place: QWidget) -> None:
         """Bring a place of the clinic to the front."""
         raise NotImplementedError
 
+    def keepers(self) -> tuple[PatientPlace | SettingsPlace | Place, ...]:
+        """Every place that may hold something typed."""
+        made = () if self.places is None else tuple(self.places.made.values())
+        fixed = [place for place in (self.patient_place, self.settings_place) if place is not None]
+        return (*fixed, *made)
+
     # Closing
 
     def keep_everything(self) -> str:
         """Store whatever is typed anywhere and wait for it; gives "", or why something is not stored."""
-        for place in (self.patient_place, self.settings_place):
-            if place is not None and not place.keep():
+        for place in self.keepers():
+            if not place.keep():
                 self.show_place(place)
                 return _NOT_STORED
         return self.consultations.close_all() if self.consultations is not None else ""
@@ -74,9 +83,8 @@ class KeepingWindow(WindowFrame):
 
     def keep_typed(self) -> str:
         """Keep the text of unfinished forms in the clinic's file, for who typed it; gives "", or why not."""
-        kept = self.patient_place is None or self.patient_place.keep_typed()
-        kept = (self.settings_place is None or self.settings_place.keep_typed()) and kept
-        return "" if kept else _NOT_KEPT
+        kept = [place.keep_typed() for place in self.keepers()]
+        return "" if all(kept) else _NOT_KEPT
 
     def keep_for_lock(self) -> str:
         """Keep all that is typed anywhere, and close the consultations; gives "", or what is not kept."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QMenu, QSizePolicy, QWidget
 
 from ui.safekeeping.backup_state import BackupStateLabel
 from ui.theme.colours import Tone, colours_of
@@ -18,6 +20,7 @@ from ui.widgets.buttons import QuietButton
 from ui.widgets.icon_label import Icon
 from ui.widgets.labels import Hint, KeyCap, Label
 from ui.widgets.painting import paint_box, painter_of
+from ui.widgets.reading_order import set_reading_order
 from ui.widgets.save_state import SaveState
 
 if TYPE_CHECKING:
@@ -111,18 +114,27 @@ class TopBar(QFrame):
     """Mark, places, and the way to the search, each with a signal of its own."""
 
     patients_wanted = Signal()
+    place_wanted = Signal(str)
     settings_wanted = Signal()
     find_wanted = Signal()
     lock_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.places: dict[str, PlaceButton] = {}
+        self._chosen: QAbstractButton | None = None
+        self._has_settings, self._is_first_run = True, False
         self._name = Label("Candor", TextStyle.PATIENT, parent=self, wrap=False)
         self.patients = PlaceButton("Patients", self)
         self.settings = PlaceButton("Settings", self)
         self.find_button = FindButton(self)
         self.lock_button = QuietButton("", self, icon="lock", name="Lock (Ctrl+L)")
-        row = QHBoxLayout(self)
+        self.more = QuietButton("Places", self, icon="chevron-down", name="More places")
+        self._menu = QMenu(self.more)
+        self._menu.aboutToShow.connect(self._fill_menu)
+        self.more.setMenu(self._menu)
+        self.more.hide()
+        row = self._row = QHBoxLayout(self)
         row.setContentsMargins(20 + _MARK + 10, 0, 20, 0)
         row.setSpacing(0)
         row.addWidget(self._name)
@@ -130,6 +142,7 @@ class TopBar(QFrame):
         for button, signal in ((self.patients, self.patients_wanted), (self.settings, self.settings_wanted)):
             button.clicked.connect(signal)
             row.addWidget(button)
+        row.addWidget(self.more)
         row.addStretch(1)
         row.addWidget(self.find_button)
         row.addSpacing(8)
@@ -139,25 +152,67 @@ class TopBar(QFrame):
         self.setMinimumHeight(TOP_BAR)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
+    def set_places(self, places: Sequence[tuple[str, str]]) -> None:
+        """The places between the patients and the settings: the id and the words of each."""
+        for button in self.places.values():
+            self._row.removeWidget(button)
+            button.hide()
+            button.deleteLater()
+        self.places = {}
+        for id, words in places:
+            button = PlaceButton(words, self)
+            button.clicked.connect(partial(self.place_wanted.emit, id))
+            self._row.insertWidget(self._row.indexOf(self.settings), button)
+            self.places[id] = button
+        set_reading_order(self)
+        self._fit()
+
     def show_place(self, place: QAbstractButton | None, *, on_home: bool) -> None:
         """Mark the place one is in; the way to the search is shown elsewhere than at home."""
-        for button in (self.patients, self.settings):
+        self._chosen = place
+        for button in (self.patients, *self.places.values(), self.settings):
             button.setChecked(button is place)
         self.find_button.setVisible(not on_home)
+        self._fit()
 
     def set_ready(self, ready: bool, *, is_first_run: bool = False, settings: bool = True) -> None:
         """Whether there is a clinic to work in. At the first run there is no place to go to yet.
 
         `settings`: whether whoever is at work may change the clinic.
         """
-        for button in (self.patients, self.settings):
+        self._has_settings, self._is_first_run = settings, is_first_run
+        for button in (self.patients, *self.places.values(), self.settings):
             button.setEnabled(ready)
-            button.setVisible(not is_first_run)
-        self.settings.setVisible(settings and not is_first_run)
         self.lock_button.setVisible(ready)
         self.find_button.setEnabled(ready)
         if not ready:
             self.find_button.hide()
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow window the places fold into one button."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Show every place, or fold those that are not open into "More places" where they have no room."""
+        shown = [self.patients, *self.places.values(), *([self.settings] if self._has_settings else [])]
+        others = [self.find_button.minimumSizeHint().width()] if self.find_button.isVisibleTo(self) else []
+        others += [self.lock_button.sizeHint().width(), self._name.sizeHint().width() + 2 * _MARK + 60]
+        folds = sum(button.sizeHint().width() for button in shown) + sum(others) > self.width()
+        for button in (self.patients, *self.places.values(), self.settings):
+            stays = not folds or button is self._chosen
+            button.setVisible(button in shown and stays and not self._is_first_run)
+        self.more.setVisible(folds and not self._is_first_run)
+
+    def _fill_menu(self) -> None:
+        self._menu.clear()
+        for button in (self.patients, *self.places.values(), self.settings):
+            if button is not self.settings or self._has_settings:
+                action = self._menu.addAction(button.text())
+                action.triggered.connect(button.click)
+                action.setCheckable(True)
+                action.setChecked(button is self._chosen)
 
     def sizeHint(self) -> QSize:
         return QSize(640, max(TOP_BAR, self._name.sizeHint().height() + 16))

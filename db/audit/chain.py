@@ -20,6 +20,22 @@ _AT_ONCE = 500
 _UNREADABLE = (ValueError, TypeError, LookupError, ArithmeticError, SQLAlchemyError)
 """What a column raises that holds something else than Candor writes."""
 
+_NAMED_BY_THEIR_EVENT = frozenset(
+    {
+        Action.PRINTED,
+        Action.CONFLICT,
+        Action.SIGNED,
+        Action.AMENDED,
+        Action.PHOTO_ADDED,
+        Action.PHOTO_CHANGED,
+        Action.PHOTO_CONSENT,
+        Action.SESSION_NOTED,
+        Action.OUTCOME_NOTED,
+        Action.MERGED,
+    }
+)
+"""The actions whose row that is only ever added has the id of the event."""
+
 Key = tuple[str, UUID | None]
 """A record: its kind and id."""
 
@@ -139,5 +155,5 @@ def _remember(walked: Walked, row: dict[str, Any]) -> None:
         noted.sequence, noted.after = sequence, after
     elif action is Action.RELEASED:
         walked.rows[(action, row["record_id"])] = Noted(sequence, after)
-    elif action in (Action.PRINTED, Action.CONFLICT, Action.SIGNED, Action.AMENDED):
+    elif action in _NAMED_BY_THEIR_EVENT:
         walked.rows[(action, row["id"])] = Noted(sequence, after)

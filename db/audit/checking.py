@@ -21,8 +21,14 @@ from db.audit.chain import Key, Noted, Walked, walk
 from db.audit.digests import (
     amendment_digest,
     lost_edit_digest,
+    merge_digest,
+    outcome_digest,
+    photo_consent_digest,
+    photo_digest,
+    photo_state_digest,
     printing_digest,
     release_digest,
+    session_digest,
     table_of,
 )
 from db.audit.events import Action
@@ -37,7 +43,13 @@ from db.models import (
     DocumentPrintingModel,
     DocumentReleaseModel,
     LostEditModel,
+    OutcomeModel,
+    PatientMergeModel,
+    PhotoConsentModel,
+    PhotoModel,
+    PhotoStateModel,
     SigningModel,
+    TreatmentSessionModel,
 )
 from db.sealing import Sealer
 from db.signing_reading import signature_rows
@@ -51,6 +63,12 @@ _ROWS: tuple[tuple[Action, type[Base], str, str, Digest], ...] = (
     (Action.PRINTED, DocumentPrintingModel, "printing_id", "printing", printing_digest),
     (Action.CONFLICT, LostEditModel, "id", "lost edit", lost_edit_digest),
     (Action.AMENDED, AmendmentModel, "id", "amendment", amendment_digest),
+    (Action.PHOTO_ADDED, PhotoModel, "id", "photo", photo_digest),
+    (Action.PHOTO_CHANGED, PhotoStateModel, "id", "state of a photo", photo_state_digest),
+    (Action.PHOTO_CONSENT, PhotoConsentModel, "id", "answer on a use of photos", photo_consent_digest),
+    (Action.SESSION_NOTED, TreatmentSessionModel, "id", "note of a session", session_digest),
+    (Action.OUTCOME_NOTED, OutcomeModel, "id", "note of an outcome", outcome_digest),
+    (Action.MERGED, PatientMergeModel, "id", "merge of two records", merge_digest),
 )
 _NAMES = {
     "clinic": "The settings of the clinic",
@@ -164,18 +182,19 @@ def _rows(connection: Connection, trail: Trail, walked: Walked) -> Iterator[_Fou
 
 
 def _contents(connection: Connection, sealer: Sealer) -> Iterator[_Found]:
-    """The bytes of every document, one after another: all of them at once may be gigabytes."""
-    table = table_of(DocumentModel)
-    for id in _ids(connection, DocumentModel, "id"):
-        row = connection.execute(select(table.c.content, table.c.sha256).where(table.c.id == id)).one()
-        try:
-            is_whole = sha256(sealer.open(row.content, id)).hexdigest() == row.sha256
-        except (StorageProblem, *_UNREADABLE):
-            is_whole = False
-        if not is_whole:
-            yield _Found(
-                "document", id, f"The bytes of the document {_short(id)} are not those that were made."
-            )
+    """The bytes of every document and photo, one after another: all of them at once may be gigabytes."""
+    for model, name in ((DocumentModel, "document"), (PhotoModel, "photo")):
+        table = table_of(model)
+        for id in _ids(connection, model, "id"):
+            row = connection.execute(select(table.c.content, table.c.sha256).where(table.c.id == id)).one()
+            try:
+                is_whole = sha256(sealer.open(row.content, id)).hexdigest() == row.sha256
+            except (StorageProblem, *_UNREADABLE):
+                is_whole = False
+            if not is_whole:
+                yield _Found(
+                    name, id, f"The bytes of the {name} {_short(id)} are not those that were stored."
+                )
 
 
 def _signings(session: Session, trail: Trail, sealer: Sealer, walked: Walked) -> Iterator[_Found]:

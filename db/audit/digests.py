@@ -31,11 +31,17 @@ from db.models import (
     FindingModel,
     LostEditModel,
     MarkModel,
+    OutcomeModel,
     OverrideModel,
+    PatientMergeModel,
     PatientModel,
     PatientWordModel,
     PersonModel,
+    PhotoConsentModel,
+    PhotoModel,
+    PhotoStateModel,
     PlanModel,
+    TreatmentSessionModel,
     VerdictModel,
 )
 from db.records import Derived
@@ -63,6 +69,12 @@ RELEASE = _columns(DocumentReleaseModel)
 PRINTING = _columns(DocumentPrintingModel, "sequence")
 LOST_EDIT = _columns(LostEditModel)
 AMENDMENT = _columns(AmendmentModel)
+PHOTO = _columns(PhotoModel, "content", "thumbnail")
+PHOTO_STATE = _columns(PhotoStateModel, "sequence")
+PHOTO_CONSENT = _columns(PhotoConsentModel, "sequence")
+SESSION = _columns(TreatmentSessionModel, "sequence")
+OUTCOME = _columns(OutcomeModel, "sequence")
+MERGE = _columns(PatientMergeModel, "sequence")
 CHANGE = _columns(AnswerChangeModel, "sequence")
 OVERRIDE = _columns(OverrideModel, "sequence")
 _MARK = _columns(MarkModel, "consultation_id", "place")
@@ -280,3 +292,33 @@ def lost_edit_digest(connection: Connection, trail: Trail, this: UUID) -> str:
 def amendment_digest(connection: Connection, trail: Trail, this: UUID) -> str:
     """The digest of an amendment: which signing of which visit it opened again, why, by whom and when."""
     return _one(connection, trail, "amendment", AmendmentModel, "id", this, AMENDMENT)
+
+
+def photo_digest(connection: Connection, trail: Trail, this: UUID) -> str:
+    """The digest of a photograph; the picture is in it by its SHA-256."""
+    return _one(connection, trail, "photo", PhotoModel, "id", this, PHOTO)
+
+
+def photo_state_digest(connection: Connection, trail: Trail, this: UUID) -> str:
+    """The digest of what was decided about a photograph."""
+    return _one(connection, trail, "photo-state", PhotoStateModel, "id", this, PHOTO_STATE)
+
+
+def photo_consent_digest(connection: Connection, trail: Trail, this: UUID) -> str:
+    """The digest of what a patient said to a use of photographs."""
+    return _one(connection, trail, "photo-consent", PhotoConsentModel, "id", this, PHOTO_CONSENT)
+
+
+def session_digest(connection: Connection, trail: Trail, this: UUID) -> str:
+    """The digest of one note of a session; `this` is the id of the note."""
+    return _one(connection, trail, "session", TreatmentSessionModel, "id", this, SESSION)
+
+
+def outcome_digest(connection: Connection, trail: Trail, this: UUID) -> str:
+    """The digest of one note of an outcome; `this` is the id of the note."""
+    return _one(connection, trail, "outcome", OutcomeModel, "id", this, OUTCOME)
+
+
+def merge_digest(connection: Connection, trail: Trail, this: UUID) -> str:
+    """The digest of one decision that two records are one person, or not."""
+    return _one(connection, trail, "merge", PatientMergeModel, "id", this, MERGE)

@@ -25,6 +25,12 @@ ACTION_WORDS: Mapping[Action, str] = MappingProxyType(
         Action.IMPORTED: "Imported",
         Action.SIGNED: "Signed a document",
         Action.AMENDED: "Began an amendment",
+        Action.PHOTO_ADDED: "Added a photo",
+        Action.PHOTO_CHANGED: "Changed what stands of a photo",
+        Action.PHOTO_CONSENT: "Noted what a patient said to a use of photos",
+        Action.SESSION_NOTED: "Noted a session",
+        Action.OUTCOME_NOTED: "Noted how a course turned out",
+        Action.MERGED: "Put two records together, or took them apart",
         Action.CONFLICT: "Two people saved at once",
         Action.PERSON_ADDED: "Added a person",
         Action.PERSON_CHANGED: "Changed a person",
@@ -58,6 +64,7 @@ KIND_WORDS: Mapping[str, str] = MappingProxyType(
         "backup": "a backup",
         "database": "the database",
         "desk": "the settings of a desk",
+        "photo": "a photo",
     }
 )
 
@@ -71,6 +78,12 @@ _NAMES_ITS_KIND = frozenset(
         Action.RELEASED,
         Action.PRINTED,
         Action.SIGNED,
+        Action.PHOTO_ADDED,
+        Action.PHOTO_CHANGED,
+        Action.PHOTO_CONSENT,
+        Action.SESSION_NOTED,
+        Action.OUTCOME_NOTED,
+        Action.MERGED,
         Action.PERSON_ADDED,
         Action.PERSON_CHANGED,
         Action.PASSPHRASE_CHANGED,

@@ -39,6 +39,12 @@ _ON_TABLES: Mapping[Role, Mapping[str, str]] = {
         "person": "SELECT, UPDATE (last_sign_in, last_machine, version)",
         "typed_text": _ALL,
         "presence": _ALL,
+        # When somebody is due, not what was done or how it turned out.
+        "treatment_session": (
+            "SELECT (sequence, id, session_id, consultation_id, number, held_on, is_removed)"
+        ),
+        "outcome": "SELECT (sequence, id, outcome_id, consultation_id, checked_on, is_removed)",
+        "patient_merge": "SELECT",
     },
     Role.PRACTITIONER: {
         "consultation": "SELECT, INSERT, UPDATE",
@@ -53,6 +59,12 @@ _ON_TABLES: Mapping[Role, Mapping[str, str]] = {
         "signing": _ADD,
         "signature": _ADD,
         "amendment": _ADD,
+        "photo": _ADD,
+        "photo_state": _ADD,
+        "photo_consent": _ADD,
+        "treatment_session": _ADD,
+        "outcome": _ADD,
+        "patient_merge": _ADD,
         # What a signature and the next save are held against: digests and seals, not who did what when.
         "audit_event": "SELECT (sequence, id, kind, action, record_id, after, seal)",
     },
@@ -123,6 +135,11 @@ def arrange(connection: Connection, address: ServerAddress) -> None:
         ("answer_change", Role.PRACTITIONER),
         ("override", Role.PRACTITIONER),
         ("document_printing", Role.FRONT_DESK),
+        ("photo_state", Role.PRACTITIONER),
+        ("photo_consent", Role.PRACTITIONER),
+        ("treatment_session", Role.PRACTITIONER),
+        ("outcome", Role.PRACTITIONER),
+        ("patient_merge", Role.PRACTITIONER),
     ):
         run(f"GRANT USAGE ON SEQUENCE {table}_sequence_seq TO {address.group(role)}")
     for policy in _POLICIES:

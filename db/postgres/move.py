@@ -44,7 +44,12 @@ from db.secrets import Secrets
 
 _BATCH = 500
 _PERSON = cast(Table, PersonModel.__table__)
-_SEALED = {"document": ("content",), "signature": ("strokes",), "signing": ("answers",)}
+_SEALED = {
+    "document": ("content",),
+    "signature": ("strokes",),
+    "signing": ("answers",),
+    "photo": ("content", "thumbnail"),
+}
 """What is encrypted once more on a server, by table."""
 _ORDER: Mapping[str, tuple[str, ...]] = {"signing": ("audit_sequence",)}
 """In which order rows are copied that name each other; else by their keys."""
@@ -52,7 +57,16 @@ _ONLY_THERE = {"clinic_fact": (KEYS_FACT, KEYS_BEFORE_FACT)}
 """Facts of a server alone: in a file the keys lie beside it."""
 _PASSING = ("presence",)
 """Who has what open at this minute does not move."""
-_NUMBERED = ("answer_change", "override", "document_printing")
+_NUMBERED = (
+    "answer_change",
+    "override",
+    "document_printing",
+    "photo_state",
+    "photo_consent",
+    "treatment_session",
+    "outcome",
+    "patient_merge",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,8 +43,8 @@ import sys
 
 from alembic import op
 
-revision = "0003"
-down_revision = "0002"
+revision = "9999"
+down_revision = "{SHIPPED.newest}"
 
 
 def upgrade() -> None:
@@ -148,8 +148,8 @@ def newer(tmp_path: Path) -> Migrations:
     """The shipped scripts, and one more."""
     folder = tmp_path / "migrations with a space and 100%"
     shutil.copytree(SHIPPED.folder, folder, ignore=shutil.ignore_patterns("__pycache__"))
-    (folder / "versions" / "0003_next.py").write_text(NEXT, encoding="utf-8")
-    return Migrations(folder, (*SHIPPED.revisions, "0003"))
+    (folder / "versions" / "9999_next.py").write_text(NEXT, encoding="utf-8")
+    return Migrations(folder, (*SHIPPED.revisions, "9999"))
 
 
 def migrate(path: Path, newer: Migrations, *, wait_at: int | None = None) -> subprocess.Popen[str]:
@@ -169,7 +169,7 @@ def steps_in(path: Path) -> tuple[str, int, str]:
     return revision, tables, page
 
 
-OLD, MIGRATED = ("0002", 0, "old"), ("0003", STEPS, f"step {STEPS - 1}")
+OLD, MIGRATED = (SHIPPED.newest, 0, "old"), ("9999", STEPS, f"step {STEPS - 1}")
 
 
 def test_a_file_behind_is_migrated_after_a_backup(older: Visit, path: Path, newer: Migrations) -> None:
@@ -191,7 +191,7 @@ def test_the_audit_goes_on_over_a_migration_and_tells_of_it(
 ) -> None:
     migrate(path, newer).communicate(timeout=30)
     events = raw(path, "SELECT action, detail FROM audit_event ORDER BY sequence DESC LIMIT 1")
-    assert events == [("migrated", "0002 to 0003")]
+    assert events == [("migrated", f"{SHIPPED.newest} to 9999")]
     # A closed file has no log beside it; the look at it above left one.
     raw(path, "PRAGMA journal_mode=DELETE")
     assert check_chain(path, SECRETS).sequence == raw(path, "SELECT max(sequence) FROM audit_event")[0][0]
@@ -226,7 +226,7 @@ def test_a_file_that_is_open_elsewhere_is_not_migrated(older: Visit, path: Path,
 def test_a_migration_that_fails_leaves_the_old_file_and_one_sentence(
     older: Visit, path: Path, newer: Migrations
 ) -> None:
-    script = newer.folder / "versions" / "0003_next.py"
+    script = newer.folder / "versions" / "9999_next.py"
     script.write_text(NEXT.replace("CREATE TABLE step_{number} (id", "CREATE TABLE patient (id"), "utf-8")
     before = digest(path)
     with pytest.raises(StorageProblem):

@@ -44,7 +44,7 @@ def migrate(folder: Path) -> None:
 
     assert alembic.command
     assert alembic.config
-    scripts = Migrations(folder.parent / SCRIPTS, (*SHIPPED.revisions, "0003"))
+    scripts = Migrations(folder.parent / SCRIPTS, (*SHIPPED.revisions, "9999"))
     upgrade(folder / DATABASE, secrets=SECRETS, migrations=scripts)
 
 

@@ -34,6 +34,7 @@ from db.keys.key_file import Keys
 from db.keys.place import FileKeyPlace, key_file_of
 from db.keys.work import LIGHT_WORK
 from db.rights import Role
+from db.schema import SHIPPED
 from db.secrets import Secrets
 from db.store import Store
 from intake.conditions import Answers
@@ -63,7 +64,8 @@ def test_a_backup_is_the_file_its_keys_and_a_sealed_list(database: Path, place: 
     assert (report.path / KEY_FILE).read_bytes() == key_file_of(database).read_bytes()
     manifest = read_manifest(report.path)
     assert manifest == report.manifest
-    assert (manifest.counts["patient"], manifest.counts["consultation"], manifest.revision) == (1, 1, "0002")
+    assert (manifest.counts["patient"], manifest.counts["consultation"]) == (1, 1)
+    assert manifest.revision == SHIPPED.newest
     assert (manifest.reason, manifest.program) == (Reason.CLOSING, "0.1.0")
     assert manifest.audit_sequence == manifest.counts["audit_event"] > 0
     assert verify_bundle(report.path, SECRETS) == manifest
