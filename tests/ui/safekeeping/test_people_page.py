@@ -63,7 +63,8 @@ def shown(page: PeoplePage, qtbot: QtBot) -> PeoplePage:
     page.resize(1000, 900)
     with qtbot.waitExposed(page):
         page.show()
-    qtbot.waitUntil(lambda: page.card.reading.isHidden(), timeout=WAIT)
+    # What is put into a layout that is on the screen comes up in the next turn of the event loop.
+    qtbot.waitUntil(lambda: page.card.reading.isHidden() and bool(words(page)), timeout=WAIT)
     return page
 
 
