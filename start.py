@@ -498,48 +498,12 @@ def start(command: list[str], surroundings: dict[str, str]) -> int:
                 continue  # the command got it too, and decides
 
 
-def test_steps(python: str, arguments: Sequence[str]) -> dict[str, list[str]]:
-    """What ``test`` runs, in this order."""
-    lint_imports = "from importlinter.cli import lint_imports_command; lint_imports_command()"
-    return {
-        "ruff format --check": [python, "-m", "ruff", "format", "--check", "."],
-        "ruff check": [python, "-m", "ruff", "check", "."],
-        "mypy --strict": [python, "-m", "mypy", "--strict", "intake", "db", "reports"],
-        "lint-imports": [python, "-c", lint_imports],
-        "pytest": [python, "-m", "pytest", *arguments],
-    }
-
-
-def outcome(status: int) -> str:
-    """An exit status in words. A process killed by a signal failed, whatever it had printed before."""
-    if status == 0:
-        return "passed"
-    if status > 0:
-        return f"FAILED (exit status {status})"
-    import signal
-
-    try:
-        name = signal.Signals(-status).name
-    except ValueError:
-        name = "unknown signal"
-    return f"FAILED (killed by signal {-status}, {name})"
-
-
-def run_steps(steps: Mapping[str, Sequence[str]], *, folder: Path, surroundings: Mapping[str, str]) -> int:
-    """Run every step even when one fails, then print a summary; 0 only if all of them ended with 0."""
+def run(command: Sequence[str], surroundings: Mapping[str, str], folder: Path) -> int:
+    """Run a command to its end; its exit status, 1 for one that a signal ended."""
     import subprocess
-    import time
 
-    lines, failed = [], 0
-    for name, command in steps.items():
-        print(f"\n=== {name}", flush=True)
-        began = time.monotonic()
-        done = subprocess.run(command, cwd=folder, env=dict(surroundings), stdin=subprocess.DEVNULL)
-        failed += done.returncode != 0
-        lines.append(f"{name:<20} {outcome(done.returncode):<28} {time.monotonic() - began:6.1f} s")
-    summary = f"{failed} of {len(steps)} steps FAILED" if failed else f"all {len(steps)} steps passed"
-    print("\n=== summary", *lines, summary, sep="\n", flush=True)
-    return 1 if failed else 0
+    done = subprocess.run(command, cwd=folder, env=dict(surroundings), stdin=subprocess.DEVNULL)
+    return done.returncode if done.returncode >= 0 else 1
 
 
 def carry_out(arguments: Sequence[str], folder: Path) -> int:
@@ -566,8 +530,8 @@ def carry_out(arguments: Sequence[str], folder: Path) -> int:
         except SetUpError as error:  # the steps that need neither are worth their answer all the same
             say(str(error))
             libraries_status = 1
-    steps = test_steps(python, arguments[1:])
-    return max(libraries_status, run_steps(steps, folder=folder, surroundings=surroundings))
+    checks = run([python, "-m", "tests.checks", *arguments[1:]], surroundings, folder)
+    return max(libraries_status, checks)
 
 
 def main(arguments: Sequence[str]) -> int:

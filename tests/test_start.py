@@ -270,37 +270,6 @@ def test_a_missing_database_server_is_told_in_one_line(
 # --- the steps of the test command
 
 
-def test_all_steps_run_even_when_the_first_fails(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    fails = [sys.executable, "-c", "raise SystemExit(3)"]
-    assert start.run_steps({"first": fails, "second": PASSES}, folder=tmp_path, surroundings=os.environ) == 1
-    printed = capfd.readouterr().out
-    assert re.search(r"^first +FAILED \(exit status 3\)", printed, re.MULTILINE)
-    assert re.search(r"^second +passed", printed, re.MULTILINE)
-    assert printed.endswith("1 of 2 steps FAILED\n")
-
-
-def test_steps_that_all_pass_end_with_status_0(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    assert start.run_steps({"only": PASSES}, folder=tmp_path, surroundings=os.environ) == 0
-    assert capfd.readouterr().out.endswith("all 1 steps passed\n")
-
-
-@pytest.mark.skipif(os.name == "nt", reason="Windows has no signals; a crash there is an exit status")
-def test_a_crash_after_passed_is_a_failure(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    crash = "import os, signal; print('9 passed', flush=True); os.kill(os.getpid(), signal.SIGKILL)"
-    assert (
-        start.run_steps({"pytest": [sys.executable, "-c", crash]}, folder=tmp_path, surroundings=os.environ)
-        == 1
-    )
-    assert "FAILED (killed by signal 9, SIGKILL)" in capfd.readouterr().out
-
-
-def test_the_test_command_checks_format_lint_types_imports_and_tests() -> None:
-    steps = start.test_steps("python", ["-k", "marks"])
-    assert list(steps) == ["ruff format --check", "ruff check", "mypy --strict", "lint-imports", "pytest"]
-    assert steps["pytest"] == ["python", "-m", "pytest", "-k", "marks"]
-    assert steps["mypy --strict"][-3:] == ["intake", "db", "reports"]
-
-
 @pytest.mark.parametrize("command", ["bench", "endurance"])
 def test_bench_and_endurance_hand_their_words_to_their_own_run(
     folder: Path, command: str, monkeypatch: pytest.MonkeyPatch
@@ -315,12 +284,18 @@ def test_bench_and_endurance_hand_their_words_to_their_own_run(
     assert started == [[python, "-m", f"tests.{command}", "power", "kills"]]
 
 
-def test_endurance_is_no_part_of_the_tests() -> None:
-    steps = start.test_steps("python", [])
-    assert not any("endurance" in word for command in steps.values() for word in command)
-    collected = [path.name for path in (ROOT / "tests" / "endurance").iterdir()]
-    assert "__main__.py" in collected
-    assert not [name for name in collected if name.startswith("test_") or name == "conftest.py"]
+def test_the_test_command_goes_on_without_the_server_and_fails_in_the_end(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def no_server() -> None:
+        raise start.SetUpError("there is no server")
+
+    monkeypatch.setattr(start, "provide_libraries", lambda libraries: None)
+    monkeypatch.setattr(start, "provide_server", no_server)
+    monkeypatch.setattr(start, "run", lambda command, surroundings, folder: 0)
+    start.write_stamp(folder, stamp_for(folder, start.RUN, start.TEST))
+    assert start.carry_out(["test"], folder) == 1
+    assert "there is no server" in capfd.readouterr().err
 
 
 # --- the locks
