@@ -33,6 +33,11 @@ def open_window(options: WindowOptions, locked: LockedDesk | None = None) -> int
 
     Qt is imported here and nowhere before, so that the other commands need none.
     """
+    if options.gallery is not None:
+        from ui.gallery.window import run_gallery
+
+        gallery = options.gallery
+        return run_gallery(look=gallery.look, text=gallery.text, pictures=gallery.pictures)
     from ui.application import run_window
 
     ending = run_window(options.profile, options.demo_patients, locked)

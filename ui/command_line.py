@@ -18,17 +18,31 @@ from typing import NoReturn
 DONE, REFUSED, WRONG_USE = 0, 1, 2
 DOCUMENTS = ("handout", "consent", "record", "letter", "blank")
 PAPER_LANGUAGES = ("en", "es")
-LATER_COMMANDS = ("gallery",)
+LOOKS = ("light", "dark", "high-contrast")
+TEXT_SIZES = (100, 125, 150, 175, 200)
 SAFEKEEPING = ("backup", "restore", "verify", "doctor", "move")
 NO_WINDOW_COMMANDS = "handout, screen, questionnaire, review-sheet, backup, restore, verify, doctor and move"
 
 
 @dataclass(frozen=True, slots=True)
+class GalleryOptions:
+    """How the gallery of widgets is shown. With a folder of pictures no window opens: they are written."""
+
+    look: str = LOOKS[0]
+    text: int = TEXT_SIZES[0]
+    pictures: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class WindowOptions:
-    """What the window is opened with. `demo_patients` None: the clinic's own data, in `profile` if given."""
+    """What the window is opened with. `demo_patients` None: the clinic's own data, in `profile` if given.
+
+    With `gallery` it is the gallery of widgets instead.
+    """
 
     profile: Path | None = None
     demo_patients: int | None = None
+    gallery: GalleryOptions | None = None
 
 
 OpenWindow = Callable[[WindowOptions], int]
@@ -87,13 +101,13 @@ def _unexpected(problem: Exception) -> str:
 def _run(arguments: Sequence[str], open_window: OpenWindow) -> int:
     if not arguments:
         return _window(WindowOptions(), open_window)
-    if arguments[0] in LATER_COMMANDS:
-        say(f'"{arguments[0]}" is not built yet. Built so far: {NO_WINDOW_COMMANDS}.')
-        return WRONG_USE
     try:
         options = _parser().parse_args(arguments)
     except SystemExit as leaving:
         return leaving.code if isinstance(leaving.code, int) else WRONG_USE
+    if options.command == "gallery":
+        gallery = GalleryOptions(options.look, options.text, options.pictures)
+        return _window(WindowOptions(gallery=gallery), open_window)
     if options.command is None:
         return _window(WindowOptions(options.profile, options.patients), open_window)
     if options.command == "move":
@@ -132,6 +146,12 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_argument("--patients", type=_count, metavar="N", default=6, help="how many, 6 by default")
     demo.add_argument("--profile", type=Path, metavar="DIR", help="the folder for the throw-away clinic")
     demo.set_defaults(command=None)
+
+    gallery = commands.add_parser("gallery", help="every widget of the window in all its states")
+    gallery.add_argument("--look", choices=LOOKS, default=LOOKS[0])
+    gallery.add_argument("--text", type=int, choices=TEXT_SIZES, default=TEXT_SIZES[0], help="in per cent")
+    gallery.add_argument("--pictures", type=Path, metavar="DIR", help="write pictures there, open no window")
+    gallery.set_defaults(command="gallery")
 
     questionnaire = commands.add_parser("questionnaire", help="the whole form as a FHIR R4 Questionnaire")
     questionnaire.set_defaults(command="questionnaire")

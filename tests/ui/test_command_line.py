@@ -445,15 +445,6 @@ def test_a_wrong_option_is_one_line_and_writes_nothing(candor: Command, argument
     assert list(Path().iterdir()) == []
 
 
-@pytest.mark.parametrize("command", ["gallery"])
-def test_a_command_of_a_later_part_is_refused_in_a_sentence(candor: Command, command: str) -> None:
-    ran = candor(command, "--anything", "at all")
-
-    assert (ran.status, ran.out) == (2, b"")
-    assert command in one_line(ran)
-    assert "not built yet" in one_line(ran)
-
-
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems always have a display")
 def test_no_arguments_without_a_display_name_the_commands_that_need_none(
     candor: Command, monkeypatch: pytest.MonkeyPatch

@@ -1,0 +1,1 @@
+"""The widgets of the window, each with its states: python main.py gallery"""
