@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from intake.beforehand import HOPES, MARKS, NOT_BEFOREHAND, none_known_words, none_words
 from intake.questionnaire import AskAs, ItemType
-from reports.blank_form_health import none_known_words, none_words
-from reports.blank_form_parts import NOT_BEFOREHAND, shown_items
-from reports.blank_form_wishes import HOPES, MARKS
+from reports.blank_form_parts import shown_items
 from reports.content import DocumentContent
 from reports.verification import Fact
 

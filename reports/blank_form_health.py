@@ -7,9 +7,16 @@ from dataclasses import dataclass
 
 from reportlab.platypus.doctemplate import CondPageBreak
 
+from intake.beforehand import (
+    NOT_BEFOREHAND,
+    list_heading,
+    none_known_words,
+    none_words,
+    why_words,
+)
 from intake.language import Words
 from intake.questionnaire import AskAs, Item, ItemType
-from reports.blank_form_parts import NOT_BEFOREHAND, section_of, section_title, shown_items
+from reports.blank_form_parts import section_of, section_title, shown_items
 from reports.content import DocumentContent
 from reports.flowables.form_fields import Blank, Boxes, DateBoxes, Field, WritingLines, WritingTable
 from reports.flowables.form_lists import AnswerLine, FormList, ListHead, OrDivider, TickLine
@@ -39,7 +46,7 @@ def health(content: DocumentContent, look: Look) -> Iterator[Flowing]:
         if not blocks:
             continue
         place = page.display
-        head = section_title(f"{step.title} · {place}", _why(page.code, look.say), look)
+        head = section_title(f"{step.title} · {place}", why_words(page.code, look.say), look)
         yield CondPageBreak(_LEAST_ROOM)
         for block in blocks:
             if block.head:
@@ -61,7 +68,7 @@ def _blocks(page: str, content: DocumentContent, look: Look) -> list[_Block]:
     if listed:
         lines = [TickLine(item.text, follow_ups(item, look.say), look=look) for item in listed]
         none = none_words(page, len(listed), look.say)
-        blocks.append(_Block(_list_heading(page, look.say), [*lines, *_or_none(none, look)], together=3))
+        blocks.append(_Block(list_heading(page, look.say), [*lines, *_or_none(none, look)], together=3))
     return [*blocks, *_written_list(page, content, look)]
 
 
@@ -104,42 +111,3 @@ def _written_list(page: str, content: DocumentContent, look: Look) -> list[_Bloc
             return []
     none = none_known_words(f"{page}.none-known", say)
     return [_Block(items[f"{page}.list"].text, [room, *_or_none(none, look)], together=3)]
-
-
-def none_known_words(link_id: str, say: Words) -> str:
-    """The answer that there are no medicines, or no known allergies, in words that repeat the question."""
-    return {
-        "medicines.none-known": say("No, I use no medicines, creams or supplements."),
-        "allergies.none-known": say("No, I have no known allergies."),
-    }[link_id]
-
-
-def _list_heading(page: str, say: Words) -> str:
-    return {
-        "skin": say("Do you have or have you had any of these?"),
-        "medicines": say("Do you use or have you had any of these?"),
-        "illnesses": say("Do you have or have you had any of these?"),
-    }.get(page, say("Are any of these true for you?"))
-
-
-def none_words(page: str, number: int, say: Words) -> str:
-    """The answer that none of a list is so, in words that repeat its question."""
-    if number == 1:
-        return say("No, this is not true for me.")
-    return {
-        "skin": say("No, I do not have and have not had any of these {number}.", number=number),
-        "medicines": say("No, I do not use and have not had any of these {number}.", number=number),
-        "illnesses": say("No, I do not have and have not had any of these {number}.", number=number),
-    }.get(page, say("No, none of these {number} is true for me.", number=number))
-
-
-def _why(page: str, say: Words) -> str:
-    # General knowledge ("gk") of what the rules of each page decide; their sources stand in the catalogue.
-    return {
-        "skin": say("Why we ask: a skin disease can change where and when we may treat."),
-        "lately": say("Why we ask: the skin may need time before it is treated."),
-        "life": say("Why we ask: some treatments have to wait for a better time."),
-        "medicines": say("Why we ask: some medicines change what is safe. Do not stop any of yours."),
-        "allergies": say("Why we ask: to choose what touches your skin."),
-        "illnesses": say("Why we ask: some illnesses change how the skin heals, or need your doctor first."),
-    }[page]

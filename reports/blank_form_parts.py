@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from reportlab.lib.styles import ParagraphStyle
 
+from intake.beforehand import health_items
 from intake.questionnaire import Item, Section
-from intake.sections.health import asked_rules
 from reports.content import DocumentContent
 from reports.flowables.text import paragraph, title
 from reports.styles import Look
 from reports.surface import Flowing
-
-# Looked at together, and asked alone: the patient never fills these in beforehand.
-NOT_BEFOREHAND = frozenset({"look", "alone"})
 
 
 def section_of(content: DocumentContent, section_id: str) -> Section:
@@ -23,13 +20,7 @@ def section_of(content: DocumentContent, section_id: str) -> Section:
 def shown_items(content: DocumentContent, page: str) -> tuple[Item, ...]:
     """The questions of a health page that a patient may answer beforehand, in the order of the screen."""
     offered = content.clinic.offered or tuple(entry.id for entry in content.catalogue.treatments)
-    asked = {rule.link_id for rule in asked_rules(content.catalogue, offered)}
-    return tuple(
-        item
-        for group in section_of(content, "health").groups
-        for item in group.items
-        if item.page == page and item.link_id in asked and not item.for_record
-    )
+    return health_items(content.questionnaire, content.catalogue, offered, page)
 
 
 def section_title(name: str, why: str, look: Look) -> list[Flowing]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from reportlab.lib.styles import ParagraphStyle
 
+from intake.beforehand import why_words
 from intake.questionnaire import Item
 from reports.blank_form_parts import section_of, section_title
 from reports.body_map import BodyMap
@@ -25,25 +26,13 @@ from reports.flowables.text import paragraph
 from reports.styles import Look
 from reports.surface import Flowing
 
-# What the patient has read or heard is asked aloud: its list is made of claims, and on paper a claim stands
-# only with its answer. Whether they can say what is likely is asked once the plan has been explained.
-HOPES = ("goals.bothers", "goals.hoped-for", "goals.enough", "goals.own-words")
-# What a patient knows of the marks; their colour, width and area are looked at together.
-MARKS = (
-    "marks.region",
-    "marks.onset",
-    "marks.cause",
-    "marks.earlier-treatment",
-    "marks.earlier-treatment-detail",
-)
-
 
 def hopes(content: DocumentContent, look: Look) -> Iterator[Flowing]:
     """The step "hopes", as far as the patient answers it before the consultation."""
     say, items = look.say, content.questionnaire.items
     yield from section_title(
         section_of(content, "goals").title,
-        say("Why we ask: the plan should fit you. We also tell you what is likely, and what is not."),
+        why_words("goals", say),
         look,
     )
     yield OpenQuestion(items["goals.bothers"].text, look=look, least=2)
@@ -57,7 +46,7 @@ def marks(content: DocumentContent, look: Look) -> Iterator[Flowing]:
     say, items = look.say, content.questionnaire.items
     yield from section_title(
         section_of(content, "marks").title,
-        say("Why we ask: where they are, and how old they are, matter for the plan."),
+        why_words("marks", say),
         look,
     )
     draw: list[Flowing] = [

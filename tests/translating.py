@@ -30,7 +30,7 @@ from intake.translation import data_messages
 
 ROOT = Path(__file__).parent.parent
 KEYWORDS = {"say": None, "many": (1, 2), "sense": ((1, "c"), 2)}
-_CODE = ("intake", "reports")
+_CODE = ("intake", "reports", "ui/patient_mode", "ui/plan")
 _HEADER = """\
 # {name}: the words of Candor. Translation not yet reviewed: no clinician has signed it.
 # How to change this file: docs/translation.md.

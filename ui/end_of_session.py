@@ -6,7 +6,7 @@ import signal
 import socket
 from types import FrameType
 
-from PySide6.QtCore import QObject, QSocketNotifier
+from PySide6.QtCore import QObject, QSocketNotifier, Signal
 from PySide6.QtWidgets import QApplication
 
 
@@ -14,8 +14,10 @@ class EndOfSession(QObject):
     """Closes all windows when the process is asked to end, so that what was typed is kept.
 
     Python runs a signal's handler only between two of its own instructions, and Qt waits outside of Python: a
-    byte on a socket wakes Qt, and Qt calls Python.
+    byte on a socket wakes Qt, and Qt calls Python. `asked()` is told just before the windows are closed.
     """
+
+    asked = Signal()
 
     def __init__(self, app: QApplication) -> None:
         super().__init__(app)
@@ -45,6 +47,7 @@ class EndOfSession(QObject):
         self._woken.recv(64)
         if self._asked:
             self._asked = False
+            self.asked.emit()
             self._app.closeAllWindows()
 
 

@@ -43,11 +43,19 @@ class EntryPage(QWidget):
         column.addStretch(1)
 
 
+class _Name(Label):
+    """What a state is called, in a column of its own."""
+
+    def restyle(self) -> None:
+        """The column grows with the text."""
+        self.setFixedWidth(grown(_NAMES))
+        super().restyle()
+
+
 def _row(state: State, parent: QWidget) -> QHBoxLayout:
     row = QHBoxLayout()
     row.setSpacing(16)
-    name = Label(state.words, TextStyle.SMALL, Tone.MUTED, parent)
-    name.setFixedWidth(grown(_NAMES))
+    name = _Name(state.words, TextStyle.SMALL, Tone.MUTED, parent)
     row.addWidget(name, 0, Qt.AlignmentFlag.AlignTop)
     row.addWidget(state.widget, 1 if state.wide else 0)
     if not state.wide:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QRadioButton, QSizePolicy, QVBoxLayout, QWidget
 from intake.screening import Outcome
 from ui.theme.colours import Colours, colours_of
 from ui.theme.sizes import BOX, LEFT_BAR
-from ui.theme.type import TextStyle, TextStyled, font_of
+from ui.theme.type import TextStyle, TextStyled, font_of, grown
 from ui.widgets.field import HOLDS_RING
 from ui.widgets.options import Roving
 from ui.widgets.painting import paint_box, paint_radio, painter_of
@@ -22,8 +22,7 @@ HEADS = ("Option", "How sure", "Visits", "Days to heal", "Suitability")
 SHARES = (0.31, 0.19, 0.13, 0.14, 0.23)
 ONE_LINE = 620
 """From this width on an option takes one line, in pixels at 100 %."""
-_LEFT = 44
-_DOT, _PITCH = 8.0, 1.34
+_DOT, _PITCH = 8, 1.34
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +95,8 @@ class OptionRow(TextStyled, QRadioButton):
             painter.fillRect(QRectF(0, 0, LEFT_BAR, self.height()), QColor(colours.accent))
         painter.fillRect(QRectF(0, self.height() - 1, self.width(), 1), QColor(colours.rule))
         top = 0.0 if self._wide() else -self.fontMetrics().height() / 2 - 3
-        circle = QRectF(14, (self.height() - BOX) / 2 + top, BOX, BOX)
+        side = grown(BOX)
+        circle = QRectF(14, (self.height() - side) / 2 + top, side, side)
         paint_radio(painter, circle, colours, chosen=self.isChecked(), enabled=self.isEnabled())
         if self._wide():
             self._paint_columns(painter, colours)
@@ -123,16 +123,17 @@ class OptionRow(TextStyled, QRadioButton):
     def _paint_lines(self, painter: QPainter, colours: Colours) -> None:
         option, middle = self.option, self.height() / 2
         chip = chip_size(option.chip, font_of(TextStyle.SMALL_LABEL)).width() if option.outcome else 0
-        room = self.width() - _LEFT - 12
+        left = _words_left()
+        room = self.width() - left - 12
         chip = min(chip, room * 0.48)
-        first = QRectF(_LEFT, 4, room - chip - 8, middle - 2)
+        first = QRectF(left, 4, room - chip - 8, middle - 2)
         self._words(painter, option.name, first, colours.text, font=self._name_font())
         self._chip(painter, QRectF(self.width() - chip - 10, 4, chip, middle - 2))
         facts = []
         if option.level is not None:
             days = option.healing if option.healing == "not known" else f"{option.healing} days"
             facts = [f"How sure: {option.certainty.lower()}", f"visits: {option.visits}", f"healing: {days}"]
-        second = QRectF(_LEFT, middle, room, middle - 4)
+        second = QRectF(left, middle, room, middle - 4)
         words = " · ".join(facts)
         self._words(painter, words, second, colours.muted, font=font_of(TextStyle.SMALL))
 
@@ -147,12 +148,13 @@ class OptionRow(TextStyled, QRadioButton):
         if self.option.level is None:
             self._words(painter, "–", place, colours.muted, font=font_of(TextStyle.SMALL))
             return
-        top = place.center().y() - _DOT / 2
+        dot = grown(_DOT)
+        top = place.center().y() - dot / 2
         for number in range(4):
-            spot = QRectF(place.left() + number * _DOT * _PITCH, top, _DOT, _DOT)
+            spot = QRectF(place.left() + number * dot * _PITCH, top, dot, dot)
             fill = colours.text2 if number < self.option.level else None
-            paint_box(painter, spot, _DOT / 2, fill=fill, edge=colours.text2, line=1.4)
-        words = place.adjusted(_DOT * (1 + 3 * _PITCH) + 7, 0, 0, 0)
+            paint_box(painter, spot, dot / 2, fill=fill, edge=colours.text2, line=1.4)
+        words = place.adjusted(dot * (1 + 3 * _PITCH) + 7, 0, 0, 0)
         self._words(painter, self.option.certainty, words, colours.text2, font=font_of(TextStyle.SMALL))
 
     def _chip(self, painter: QPainter, place: QRectF) -> None:
@@ -242,10 +244,15 @@ class _Head(TextStyled, QWidget):
         painter.end()
 
 
+def _words_left() -> int:
+    """Where the words begin, beside the circle."""
+    return 26 + grown(BOX)
+
+
 def columns(width: float, height: float) -> list[QRectF]:
     """The columns of a row, from left to right."""
-    room = width - _LEFT - 10
-    left, places = float(_LEFT), []
+    left, places = float(_words_left()), []
+    room = width - left - 10
     for share in SHARES:
         places.append(QRectF(left, 0, room * share - 8, height))
         left += room * share

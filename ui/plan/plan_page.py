@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from intake.catalogue import NO_TREATMENT
 from intake.questionnaire import Problem
@@ -20,6 +20,7 @@ from ui.plan.option_list import Option, OptionList
 from ui.theme.colours import Tone
 from ui.theme.sizes import CARD_GAP
 from ui.theme.type import TextStyle
+from ui.widgets.buttons import PlainButton
 from ui.widgets.cards import Card
 from ui.widgets.icon_label import IconLabel
 from ui.widgets.labels import Label, PageTitle
@@ -33,9 +34,13 @@ CHOOSE = "Choose an option above to see what studies of it saw."
 
 
 class PlanPage(QWidget):
-    """Options, forecast and teach-back in the middle; the course as a panel of the page's own."""
+    """Options, forecast and teach-back in the middle; the course as a panel of the page's own.
+
+    `show_wanted()` asks to turn the plan to the patient.
+    """
 
     unanswered_changed = Signal()
+    show_wanted = Signal()
 
     def __init__(self, controller: ConsultationController, page: Page, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,7 +58,13 @@ class PlanPage(QWidget):
         head.setSpacing(2)
         head.addWidget(PageTitle(self.page.title, self))
         head.addWidget(Label(LEAD, TextStyle.BODY, Tone.SECOND, self))
-        column.addLayout(head)
+        self.show_button = PlainButton("Show to patient", self, icon="eye", key="F11")
+        self.show_button.clicked.connect(self.show_wanted)
+        top = QHBoxLayout()
+        top.setSpacing(16)
+        top.addLayout(head, 1)
+        top.addWidget(self.show_button, 0, Qt.AlignmentFlag.AlignBottom)
+        column.addLayout(top)
         column.addWidget(self._options_card())
         column.addWidget(self._hope_card())
         self.closed = ClosedForecast(self)

@@ -12,13 +12,13 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPaintE
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from intake.expectations import StudyFigure
+from intake.language import Words
 from reports.flowables.studies import Hope, Part, Study
 from ui.theme.colours import Colours, colours_of
 from ui.theme.type import TextStyle, TextStyled, font_of
 
 TICKS = (0, 25, 50, 75, 100)
-ENDS = ((0, "No change"), (50, "Half as visible"), (100, "Gone"))
-NOT_KNOWN = "Not known"
+ENGLISH_WORDS = Words()
 HOPE_BANDS = {
     "up-to-25": (0, 25),
     "26-50": (26, 50),
@@ -30,16 +30,16 @@ _SIDE = 14
 _STICK = 8.0
 
 
-def studies_of(figures: Sequence[StudyFigure]) -> tuple[Study, ...]:
+def studies_of(figures: Sequence[StudyFigure], say: Words = ENGLISH_WORDS) -> tuple[Study, ...]:
     """A bar for every study in which somebody else judged people, so that no hopeful one stands alone."""
     return tuple(
         Study(
-            label=f"{figure.n} people",
+            label=say("{number} people", number=figure.n),
             people=figure.n,
             parts=tuple(
                 Part(band.low, band.high, band.count) for band in sorted(figure.bands, key=lambda b: b.low)
             ),
-            caption=f"judged by {figure.rater}",
+            caption=say("judged by {rater}", rater=figure.rater),
         )
         for figure in (entry.figure for entry in figures)
         if figure.unit == "people" and figure.n and not figure.self_rated
@@ -55,6 +55,12 @@ def hope_of(code: str | None, words: str) -> Hope | None:
 class StudyBars(TextStyled, QWidget):
     """One bar a study; without a study an empty scale that says "Not known". Read aloud as text."""
 
+    small, strong = TextStyle.SMALL, TextStyle.SMALL_LABEL
+    stick = _STICK
+    """Half the height of the hope's diamond, in pixels."""
+    say = ENGLISH_WORDS
+    """The language of its words."""
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._studies: tuple[Study, ...] = ()
@@ -62,7 +68,7 @@ class StudyBars(TextStyled, QWidget):
         self._words: list[tuple[QRectF, str, TextStyle, str, str]] = []
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName("What studies saw")
-        self.use_style(TextStyle.SMALL)
+        self.use_style(self.small)
 
     def show_studies(self, studies: Sequence[Study], hope: Hope | None) -> None:
         """Show these bars; nothing is rebuilt."""
@@ -73,23 +79,27 @@ class StudyBars(TextStyled, QWidget):
 
     def words(self) -> str:
         """The chart in words, for who cannot see it."""
-        lines = [f"Hope: {self._hope.words}."] if self._hope else []
+        say = self.say
+        lines = [f"{self._hope.words}."] if self._hope else []
         for study in self._studies:
             shares = study.per_hundred()
             parts = [
-                f"{share} of 100 people {part.low} to {part.high} % better"
+                say(
+                    "{share} of 100 people {low} to {high} % better",
+                    share=share,
+                    low=part.low,
+                    high=part.high,
+                )
                 for part, share in zip(study.parts, shares, strict=False)
             ]
             if study.unknown:
-                parts.append(f"{shares[-1]} of 100 not known")
+                parts.append(say("{share} of 100 not known", share=shares[-1]))
             lines.append(f"{study.label}, {study.caption}: {', '.join(parts)}.")
-        return " ".join(lines) or f"{NOT_KNOWN}."
+        return " ".join(lines) or f"{say('Not known')}."
 
     def sizeHint(self) -> QSize:
         """As high as its bars and its words."""
-        rows = max(1, len(self._studies))
-        height = self._top() + rows * self._row() + 2 * self._line() + 12
-        return QSize(460, round(height))
+        return QSize(460, round(self._bottom() + 2 * self._line() + 12))
 
     def minimumSizeHint(self) -> QSize:
         """Narrow enough for one column."""
@@ -101,7 +111,7 @@ class StudyBars(TextStyled, QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         colours = colours_of(self.palette())
         top = self._top()
-        bottom = top + max(1, len(self._studies)) * self._row()
+        bottom = self._bottom()
         for tick in TICKS:
             x = self._x(tick)
             pen = QPen(QColor(colours.text if tick in (0, 100) else colours.control), 1)
@@ -110,7 +120,9 @@ class StudyBars(TextStyled, QWidget):
             painter.setPen(pen)
             painter.drawLine(QPointF(x, top), QPointF(x, bottom + 4))
         if not self._studies:
-            self._paint_part(painter, colours, QRectF(*self._bar(0, 0, 100)), share=None, words=(NOT_KNOWN,))
+            self._paint_part(
+                painter, colours, QRectF(*self._bar(0, 0, 100)), share=None, words=(self.say("Not known"),)
+            )
         for number, study in enumerate(self._studies):
             self._paint_study(painter, colours, number, study)
         if self._hope is not None:
@@ -121,13 +133,17 @@ class StudyBars(TextStyled, QWidget):
     # inside
 
     def _line(self) -> float:
-        return QFontMetricsF(font_of(TextStyle.SMALL)).height()
+        return QFontMetricsF(font_of(self.small)).height()
 
     def _top(self) -> float:
         return self._line() + 14 if self._hope is not None else 4.0
 
     def _row(self) -> float:
         return 2 * self._line() + 18
+
+    def _bottom(self) -> float:
+        """Where the last bar ends and the scale begins."""
+        return self._top() + max(1, len(self._studies)) * self._row()
 
     def _x(self, per_cent: float) -> float:
         return _SIDE + (self.width() - 2 * _SIDE) * per_cent / 100
@@ -137,7 +153,7 @@ class StudyBars(TextStyled, QWidget):
         return self._x(low), top, self._x(high) - self._x(low), self._line() + 6
 
     def _paint_study(self, painter: QPainter, colours: Colours, number: int, study: Study) -> None:
-        painter.setFont(font_of(TextStyle.SMALL))
+        painter.setFont(font_of(self.small))
         painter.setPen(QColor(colours.text2))
         line = QRectF(
             _SIDE + 6, self._top() + number * self._row(), self.width() - 2 * _SIDE, self._line() + 6
@@ -153,11 +169,17 @@ class StudyBars(TextStyled, QWidget):
         shares = study.per_hundred()
         for part, share in zip(study.parts, shares, strict=False):
             place = QRectF(*self._bar(number, part.start, part.high))
-            self._paint_part(painter, colours, place, share=share, words=(f"{share} of 100", f"{share}"))
+            self._paint_part(
+                painter,
+                colours,
+                place,
+                share=share,
+                words=(self.say("{shown} of {total}", shown=share, total=100), f"{share}"),
+            )
         gaps = study.gaps() if study.unknown else ()
         widest = max(gaps, key=lambda gap: gap[1] - gap[0], default=None)
         for gap in gaps:
-            words = (f"{NOT_KNOWN}: {shares[-1]} of 100", NOT_KNOWN) if gap == widest else ()
+            words = self._gap_words(shares[-1]) if gap == widest else ()
             self._paint_part(painter, colours, QRectF(*self._bar(number, *gap)), share=None, words=words)
 
     def _paint_part(
@@ -178,7 +200,7 @@ class StudyBars(TextStyled, QWidget):
         painter.setPen(pen)
         painter.setBrush(QColor(fill))
         painter.drawRect(place)
-        style = TextStyle.SMALL_LABEL if share is not None else TextStyle.SMALL
+        style = self.strong if share is not None else self.small
         room = QFontMetricsF(font_of(style))
         fitting = next((text for text in words if room.horizontalAdvance(text) <= place.width() - 8), "")
         self._words.append((place, fitting, style, fill, ink))
@@ -201,27 +223,35 @@ class StudyBars(TextStyled, QWidget):
         middle = self._line() / 2 + 4
         painter.setPen(QPen(QColor(colours.text), 1.6))
         painter.drawLine(QPointF(x, middle), QPointF(x, bottom))
-        diamond = QPainterPath(QPointF(x, middle - _STICK))
-        for point in ((x + _STICK, middle), (x, middle + _STICK), (x - _STICK, middle)):
+        diamond = QPainterPath(QPointF(x, middle - self.stick))
+        for point in ((x + self.stick, middle), (x, middle + self.stick), (x - self.stick, middle)):
             diamond.lineTo(QPointF(*point))
         diamond.closeSubpath()
         painter.setBrush(QColor(colours.surface))
         painter.drawPath(diamond)
-        painter.setFont(font_of(TextStyle.SMALL_LABEL))
+        painter.setFont(font_of(self.strong))
         width = QFontMetricsF(painter.font()).horizontalAdvance(hope.words)
-        left = x - _STICK - 6 - width
-        place = QRectF(left if left >= 0 else x + _STICK + 6, 0, width + 2, 2 * middle)
+        left = x - self.stick - 6 - width
+        place = QRectF(left if left >= 0 else x + self.stick + 6, 0, width + 2, 2 * middle)
         painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, hope.words)
 
     def _paint_scale(self, painter: QPainter, colours: Colours, top: float) -> None:
         painter.setPen(QColor(colours.text))
-        painter.setFont(font_of(TextStyle.SMALL_LABEL))
+        painter.setFont(font_of(self.strong))
         for tick in TICKS:
             self._paint_at(painter, tick, top, "100 %" if tick == 100 else str(tick))
         painter.setPen(QColor(colours.muted))
-        painter.setFont(font_of(TextStyle.SMALL))
-        for tick, words in ENDS:
+        painter.setFont(font_of(self.small))
+        for tick, words in zip((0, 50, 100), self._end_words(), strict=True):
             self._paint_at(painter, tick, top + self._line(), words)
+
+    def _gap_words(self, share: int) -> tuple[str, str]:
+        say = self.say
+        return say("Not known: {shown} of {total}", shown=share, total=100), say("Not known")
+
+    def _end_words(self) -> tuple[str, str, str]:
+        say = self.say
+        return say("No change"), say("Half as visible"), say.sense("end of a scale", "Gone")
 
     def _paint_at(self, painter: QPainter, tick: int, top: float, words: str) -> None:
         width = QFontMetricsF(painter.font()).horizontalAdvance(words)

@@ -15,10 +15,19 @@ _STEPS = (
 )
 
 
+class _AllSteps(StepList):
+    """As high as all its steps."""
+
+    def restyle(self) -> None:
+        """Steps grow with their text."""
+        super().restyle()
+        self.setMinimumHeight(len(_STEPS) * self.sizeHintForRow(0) + 8)
+
+
 def _states(_samples: Samples, parent: QWidget) -> list[State]:
-    steps = StepList(parent)
+    steps = _AllSteps(parent)
     steps.set_steps(_STEPS)
-    steps.setMinimumHeight(len(_STEPS) * steps.sizeHintForRow(0) + 8)
+    steps.restyle()
     return [State("Done, current, later, waiting for another", steps, wide=True)]
 
 

@@ -1,0 +1,36 @@
+"""From the consultation to the turned screen and back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+
+from ui.patient_mode.pin import Pin
+from ui.patient_mode.turn_dialog import TurnDialog
+from ui.patient_mode.turned_window import TurnedWindow
+from ui.window_keeping import KeepingWindow
+
+if TYPE_CHECKING:
+    from ui.consultation.consultation_view import ConsultationView
+
+
+def ask_to_turn(view: ConsultationView) -> TurnDialog:
+    """Ask for a PIN, then turn the screen. What is being typed is sent first."""
+    view.settle()
+    dialog = TurnDialog(view.controller.patient, view)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.turned.connect(lambda pin: turn(view, pin))
+    dialog.open()
+    return dialog
+
+
+def turn(view: ConsultationView, pin: Pin) -> TurnedWindow | None:
+    """Give the window to the patient. None where the view stands in no window of the clinic."""
+    window = view.window()
+    if not isinstance(window, KeepingWindow) or window.turned is not None:
+        return None
+    turned = TurnedWindow(window, view.controller, pin)
+    turned.ended.connect(view.take_back)
+    turned.begin()
+    return turned
