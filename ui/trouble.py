@@ -7,7 +7,6 @@ exception nor a variable, since both can hold what a patient said. Nothing is se
 from __future__ import annotations
 
 import logging
-import platform
 import re
 import sys
 import threading
@@ -40,8 +39,13 @@ log = logging.getLogger("candor")
 
 def report_of(kind: type[BaseException], trace: TracebackType | None) -> str:
     """The report of an error: versions, system, and the stack as file, line and function."""
+    import platform
+
+    from db.backup.program import program_version
+
     lines = [
         "Candor error report. It holds no names and no answers.",
+        f"Candor {program_version()}",
         f"Python {platform.python_version()}, Qt {qVersion()}",
         f"{platform.system()} {platform.release()}, {platform.machine()}",
         f"{kind.__module__}.{kind.__qualname__}",

@@ -26,6 +26,7 @@ from ui.widgets.announce import announce
 from ui.widgets.buttons import PlainButton, QuietButton
 from ui.widgets.cards import Card
 from ui.widgets.focus import ScrollPage
+from ui.widgets.growing import Growing
 from ui.widgets.labels import Label, PageTitle
 from ui.worker import Cancel, Job, JobProblem, Worker
 
@@ -284,8 +285,7 @@ class AuditPage(QWidget):
         for button in (self.both_button, self.older_button, self.check_button, self.save_button):
             buttons.addWidget(button)
         self.older_button.hide()
-        holder = QWidget(self)
-        holder.setMaximumWidth(grown(_WIDEST_PAGE))
+        holder = Growing(self, widest=_WIDEST_PAGE)
         scroll = ScrollPage(holder, self)
         scroll.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         slim(scroll)

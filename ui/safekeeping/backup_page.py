@@ -21,6 +21,7 @@ from ui.theme.type import TextStyle
 from ui.widgets.buttons import DangerButton
 from ui.widgets.cards import Card
 from ui.widgets.focus import ScrollPage
+from ui.widgets.growing import Growing
 from ui.widgets.labels import Hint, Label, PageTitle, SectionTitle
 from ui.worker import Worker
 
@@ -208,8 +209,7 @@ class BackupPage(QWidget):
         foot.addWidget(self.words, 1)
         foot.addWidget(self.restore_button)
         listed.body.addLayout(foot)
-        holder = QWidget(self)
-        holder.setMaximumWidth(_WIDEST)
+        holder = Growing(self, widest=_WIDEST)
         column = QVBoxLayout(holder)
         column.setContentsMargins(PAGE_MARGIN, 24, PAGE_MARGIN, PAGE_MARGIN)
         column.setSpacing(14)

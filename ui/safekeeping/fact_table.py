@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from ui.slim_scroll_bar import slim
 from ui.theme.colours import colours_of
-from ui.theme.type import TextStyle, font_of
+from ui.theme.type import TextFollower, TextStyle, font_of
 from ui.widgets.table_head import INSET, TableHead
 
 _ROW = 34
@@ -55,7 +55,7 @@ def row_height() -> int:
     return max(_ROW, round(QFontMetricsF(font_of(TextStyle.BODY)).height() * 1.6))
 
 
-class FactTable(QTableView):
+class FactTable(TextFollower, QTableView):
     """The rows, and a head above them.
 
     `widest` names for each column but one the widest thing that it should show whole; the remaining column,
@@ -86,12 +86,18 @@ class FactTable(QTableView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(row_height())
+        self._least_rows = least_rows
         head = TableHead(self)
         self.setHorizontalHeader(head)
         head.setStretchLastSection(False)
         slim(self, ground="surface")
-        self.setMinimumHeight(row_height() * least_rows + head.sizeHint().height())
+        self.restyle()
+
+    def restyle(self) -> None:
+        """Rows grow with the text."""
+        self.verticalHeader().setDefaultSectionSize(row_height())
+        head = self.horizontalHeader().sizeHint().height()
+        self.setMinimumHeight(row_height() * self._least_rows + head)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the width among the columns."""

@@ -53,6 +53,7 @@ class FirstPersonPage(GatePage):
     def begin(self, *, takes_over: bool = False) -> None:
         """Empty the page. `takes_over`: there is a file of the program before there were passphrases."""
         self.say(_TAKES_OVER if takes_over else _WORDS)
+        self.show_step(0 if takes_over else 1)
         self.back_button.setVisible(not takes_over)
         for row in self._rows():
             row.set_text("")

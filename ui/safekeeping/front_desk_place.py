@@ -32,7 +32,7 @@ class FrontDeskPlace(PatientPlace):
     ) -> None:
         self.visits = VisitsCard(store, actor, worker, today)
         self.done = IconLabel("", "circle-check", Tone.GOOD, style=TextStyle.BODY)
-        super().__init__(store, actor, today, parent)
+        super().__init__(store, actor, today, parent, worker=worker)
         self.form.name_buttons(new="Register", stored="Save these details")
         for widget in (self.visits, self.presence, self.done):
             self.form.add_above(widget)

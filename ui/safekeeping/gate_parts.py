@@ -4,29 +4,41 @@ from __future__ import annotations
 
 from math import ceil
 from time import monotonic
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
-from intake.conditions import Value
-from intake.questionnaire import Item, ItemType
+from intake.items import Item, ItemType
 from ui.registry.form_row import FormRow
 from ui.slim_scroll_bar import slim
 from ui.theme.colours import Tone, colours_of
 from ui.theme.sizes import PAGE_MARGIN
-from ui.theme.type import TextStyle, grown
+from ui.theme.type import TextFollower, TextStyle, grown
 from ui.widgets.announce import announce
 from ui.widgets.buttons import PrimaryButton, QuietButton
 from ui.widgets.cards import Card
 from ui.widgets.focus import ScrollPage
 from ui.widgets.labels import Label, PageTitle
+from ui.widgets.line_field import LineField
 from ui.widgets.painting import painter_of
-from ui.widgets.text_fields import LineField
 from ui.window_parts import paint_mark
+
+if TYPE_CHECKING:
+    from intake.conditions import Value
 
 _NARROW = 480
 _MARK = 44
+
+
+STEPS = 4
+"""Who you are, the recovery sheet, the clinic, the backups."""
+
+
+def step_words(number: int) -> str:
+    """Where one is in the first run: "Step 2 of 4"."""
+    return f"Step {number} of {STEPS}"
 
 
 class Mark(QWidget):
@@ -46,13 +58,15 @@ class Mark(QWidget):
         painter.end()
 
 
-class GatePage(QWidget):
+class GatePage(TextFollower, QWidget):
     """The mark, a title, a few words and one card, in the middle. `body` is the layout of the card."""
 
     def __init__(
         self, title: str, words: str, parent: QWidget | None = None, *, width: int = _NARROW
     ) -> None:
         super().__init__(parent)
+        self.step = Label("", TextStyle.SMALL_LABEL, Tone.ACCENT, self)
+        self.step.hide()
         self.title = PageTitle(title, self)
         self.words = Label(words, TextStyle.BODY, Tone.SECOND, self)
         self.words.setVisible(bool(words))
@@ -66,6 +80,7 @@ class GatePage(QWidget):
         self.column.setContentsMargins(PAGE_MARGIN, 48, PAGE_MARGIN, PAGE_MARGIN)
         self.column.setSpacing(14)
         self.column.addWidget(Mark(self), 0, Qt.AlignmentFlag.AlignLeft)
+        self.column.addWidget(self.step)
         self.column.addWidget(self.title)
         self.column.addWidget(self.words)
         self.column.addWidget(self.card)
@@ -76,12 +91,17 @@ class GatePage(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._scroll)
-        self._fit()
+        self.restyle()
 
     def say(self, words: str) -> None:
         """Other words under the title."""
         self.words.setText(words)
         self.words.setVisible(bool(words))
+
+    def show_step(self, number: int) -> None:
+        """Say which step of the first run this is; 0 says nothing."""
+        self.step.setText(step_words(number) if number else "")
+        self.step.setVisible(bool(number))
 
     def take_focus(self) -> None:
         """Put the keyboard where it begins."""
@@ -94,7 +114,7 @@ class GatePage(QWidget):
         """Say why it could not be done; with a wait, it may be tried again only after that."""
         raise NotImplementedError
 
-    def _fit(self) -> None:
+    def restyle(self) -> None:
         # The column grows with its text, as everything does that holds text.
         self._holder.setMaximumWidth(grown(self._width))
 

@@ -5,30 +5,32 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
-from uuid import UUID
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from ui.documents.own_jobs import OwnJobs
-from ui.safekeeping import opening, opening_records
+from ui.safekeeping import clinic_folder
+from ui.safekeeping.clinic_folder import Found
 from ui.safekeeping.gate_parts import GatePage
-from ui.safekeeping.opening_records import (
-    CannotOpen,
-    Found,
-    OpenedClinic,
-    Owner,
-    Prepared,
-    RecoveredClinic,
-    Refused,
-    Safe,
-)
 from ui.safekeeping.sign_in_page import SignInPage
 from ui.worker import Cancel, Worker
 
 if TYPE_CHECKING:
+    from types import ModuleType
+    from uuid import UUID
+
     from db.backup.present import Present
+    from ui.safekeeping.opening_records import (
+        CannotOpen,
+        OpenedClinic,
+        Owner,
+        Prepared,
+        RecoveredClinic,
+        Refused,
+        Safe,
+    )
     from ui.safekeeping.recovery_page import RecoveryPage
     from ui.safekeeping.restore_place import RestorePlace
     from ui.safekeeping.restore_work import RecoveryOffer, RestoreOrder
@@ -103,8 +105,8 @@ class GatePlace(QWidget):
         self._is_locked = locked
         self._owner = None
         self.sign_in.offer_keychain(False)
-        self.sign_in.offer_recovery(not opening_records.server_url(folder))
-        found = opening_records.looked_at(folder)
+        self.sign_in.offer_recovery(not clinic_folder.server_url(folder))
+        found = clinic_folder.looked_at(folder)
         if found is Found.CLINIC:
             self.sign_in.begin(name=name, locked=locked, demo=demo)
             self._show(self.sign_in)
@@ -116,22 +118,22 @@ class GatePlace(QWidget):
     def look_closer(self) -> None:
         """What needs storage, once the page is painted: imports, the keychain, an unencrypted file."""
         folder = self._folder
-        found = opening_records.looked_at(folder)
+        found = clinic_folder.looked_at(folder)
         if found is Found.WITHOUT_KEYS:
             self._run(
                 "Looking at the clinic's file",
-                lambda: opening_records.is_plain_file(folder),
+                lambda: clinic_folder.is_plain_file(folder),
                 lambda plain: (
                     self._show_first_person(takes_over=True)
                     if plain
-                    else self.say(opening_records.KEYS_MISSING, is_problem=True)
+                    else self.say(clinic_folder.KEYS_MISSING, is_problem=True)
                 ),
                 lambda _sentence: self.say(_READ_FAILED, is_problem=True),
             )
         elif found is Found.CLINIC:
             self._run(
                 "Getting ready",
-                lambda: (opening.warm_up(), opening.is_remembered(folder))[1],
+                lambda: (_opening().warm_up(), _opening().is_remembered(folder))[1],
                 lambda remembered: self.sign_in.offer_keychain(remembered and not self._is_locked),
                 _nothing,
             )
@@ -165,12 +167,13 @@ class GatePlace(QWidget):
     def let_go(self) -> None:
         """Everything is kept now: nobody is held any more."""
         self._held = None
-        self.sign_in.offer_recovery(not opening_records.server_url(self._folder))
+        self.sign_in.offer_recovery(not clinic_folder.server_url(self._folder))
 
     def _confirm(self, name: str, passphrase: str) -> None:
         from db.keys.key_file import SignInRefused
         from db.keys.refused import REFUSED
         from db.people import sign_in_name
+        from ui.safekeeping.opening_records import Refused
 
         if self._held is None:
             return
@@ -221,14 +224,14 @@ class GatePlace(QWidget):
             page.show_owner(self._owner)
         self._show(page)
         folder = self._folder
-        self._run("Looking at the folder", lambda: opening.place_warning(folder), page.warn, _nothing)
+        self._run("Looking at the folder", lambda: _opening().place_warning(folder), page.warn, _nothing)
 
     def _prepare(self, owner: Owner) -> None:
         page = self._page
         if isinstance(page, GatePage):
             self._owner = owner
             page.show_busy()
-            self._run("Making the keys", lambda: opening.prepare(owner), self._show_new_code, page.refuse)
+            self._run("Making the keys", lambda: _opening().prepare(owner), self._show_new_code, page.refuse)
 
     def _show_new_code(self, prepared: Prepared) -> None:
         self._prepared = prepared
@@ -236,6 +239,7 @@ class GatePlace(QWidget):
         page.confirmed.connect(self._set_up)
         page.left.connect(lambda: self._show_first_person(takes_over=self._takes_over))
         page.show_code(prepared.recovery_code)
+        page.show_step(0 if self._takes_over else 2)
         self._show(page)
 
     def _set_up(self) -> None:
@@ -244,7 +248,7 @@ class GatePlace(QWidget):
             return
         page.show_busy()
         self._run(
-            "Making the clinic's file", lambda: opening.set_up(folder, prepared), self._hear, page.refuse
+            "Making the clinic's file", lambda: _opening().set_up(folder, prepared), self._hear, page.refuse
         )
 
     # Signing in
@@ -256,7 +260,10 @@ class GatePlace(QWidget):
         self.sign_in.show_busy()
         folder = self._folder
         self._run(
-            "Signing in", lambda: opening.sign_in(folder, name, passphrase), self._hear, self.sign_in.refuse
+            "Signing in",
+            lambda: _opening().sign_in(folder, name, passphrase),
+            self._hear,
+            self.sign_in.refuse,
         )
 
     def _sign_in_remembered(self) -> None:
@@ -264,7 +271,9 @@ class GatePlace(QWidget):
             return
         self.sign_in.show_busy()
         folder = self._folder
-        self._run("Signing in", lambda: opening.sign_in_remembered(folder), self._hear, self.sign_in.refuse)
+        self._run(
+            "Signing in", lambda: _opening().sign_in_remembered(folder), self._hear, self.sign_in.refuse
+        )
 
     # The recovery code
 
@@ -288,7 +297,7 @@ class GatePlace(QWidget):
         page.show_busy()
         self._run(
             "Using the recovery code",
-            lambda: opening.recover(folder, code, name, passphrase),
+            lambda: _opening().recover(folder, code, name, passphrase),
             self._hear,
             page.refuse,
         )
@@ -320,6 +329,8 @@ class GatePlace(QWidget):
     # What comes home
 
     def _hear(self, result: OpenedClinic | RecoveredClinic | Refused | CannotOpen) -> None:
+        from ui.safekeeping.opening_records import CannotOpen, OpenedClinic, RecoveredClinic, Refused
+
         page = self._page
         if isinstance(result, RecoveredClinic):
             self._show_replaced_code(result)
@@ -395,7 +406,7 @@ class GatePlace(QWidget):
         page = self._made(lambda parent: RestorePlace(self._worker, parent))
         page.done.connect(self._restored)
         self._show(page)
-        page.begin(order, folder / opening_records.CLINIC_FILE, present)
+        page.begin(order, folder / clinic_folder.CLINIC_FILE, present)
 
     def _restored(self) -> None:
         self.begin(self._folder, demo=self._is_demo)
@@ -449,3 +460,10 @@ class GatePlace(QWidget):
 
 def _nothing(_told: object) -> None:
     """Nobody waits for it."""
+
+
+def _opening() -> ModuleType:
+    """What opens a clinic. It is imported when it is first needed, which is after the first paint."""
+    from ui.safekeeping import opening
+
+    return opening

@@ -1,18 +1,28 @@
-"""What is found in a clinic's folder, and what comes of opening it. No Qt, and nothing of storage.
-
-So the page to sign in can be painted before storage is imported.
-"""
+"""What comes of opening a clinic, and the names of what is opened. No Qt, and nothing of storage."""
 
 from __future__ import annotations
 
-import json
-import os
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
+
+from ui.safekeeping.clinic_folder import (
+    CLINIC_FILE,
+    DEMO_DESK_SIGN_IN,
+    DEMO_PASSPHRASE,
+    DEMO_SIGN_IN,
+    DESK_FILE,
+    KEYS_MISSING,
+    SERVER_VARIABLE,
+    Found,
+    is_plain_file,
+    keys_of,
+    looked_at,
+    new_file_of,
+    server_url,
+)
 
 if TYPE_CHECKING:
     from db.actor import Actor
@@ -23,33 +33,46 @@ if TYPE_CHECKING:
     from ui.input_file import Knowledge
     from ui.safekeeping.people_steps import ServerRoles
 
-CLINIC_FILE = "clinic.db"
+__all__ = [
+    "ANOTHER_FILE",
+    "CLINIC_FILE",
+    "DEMO_DESK",
+    "DEMO_DESK_SIGN_IN",
+    "DEMO_OWNER",
+    "DEMO_PASSPHRASE",
+    "DEMO_SIGN_IN",
+    "DESK_FILE",
+    "FILE_MISSING",
+    "KEYS_MISSING",
+    "NOT_REMEMBERED",
+    "NOT_SET_UP",
+    "NO_FOLDER",
+    "REAL_CLINIC",
+    "SERVER_VARIABLE",
+    "CannotOpen",
+    "Found",
+    "OpenedClinic",
+    "Owner",
+    "Prepared",
+    "RecoveredClinic",
+    "Refused",
+    "Safe",
+    "is_plain_file",
+    "keys_of",
+    "looked_at",
+    "new_file_of",
+    "server_url",
+]
+
 DEMO_OWNER = UUID("5a1cbb6a-31c1-4e4e-9d0a-0f6f1f2a7c01")
 DEMO_DESK = UUID("5a1cbb6a-31c1-4e4e-9d0a-0f6f1f2a7c02")
-DEMO_SIGN_IN, DEMO_DESK_SIGN_IN = "demo", "desk"
-DEMO_PASSPHRASE = "invented people"
 
-DESK_FILE, SERVER_VARIABLE = "desk.json", "CANDOR_DATABASE_URL"
-_MOST_BYTES = 100_000
-_PLAIN = b"SQLite format 3\0"
-"""How an unencrypted file begins; one under a key begins at random."""
-
-KEYS_MISSING = "The key file is missing from beside the clinic's file: put it back from the last backup."
 FILE_MISSING = "The clinic's file is missing from beside its key file: put it back from the last backup."
 ANOTHER_FILE = "Another database was put in the place of the clinic's file: restore the newest good backup."
 NO_FOLDER = "The folder of the clinic cannot be made: check that you may write there."
 REAL_CLINIC = "This folder holds a real clinic: name an empty folder for the demo."
 NOT_REMEMBERED = "This computer's keychain does not open the clinic's file: type your passphrase."
 NOT_SET_UP = "The clinic is not set up yet: ask its owner to sign in first."
-
-
-class Found(Enum):
-    """What stands in the folder of a clinic."""
-
-    NOTHING = "nothing"
-    CLINIC = "clinic"
-    WITHOUT_KEYS = "without keys"
-    """A file of the program before there were keys, or one whose key file is lost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,47 +151,3 @@ class RecoveredClinic:
 
     opened: OpenedClinic
     recovery_code: str = field(repr=False)
-
-
-def looked_at(folder: Path) -> Found:
-    """What is in a folder. Hardly more than names is looked at, so that a window can be painted at once."""
-    database = folder / CLINIC_FILE
-    if server_url(folder) or keys_of(database).exists() or _is_being_restored(database):
-        return Found.CLINIC
-    return Found.WITHOUT_KEYS if database.exists() else Found.NOTHING
-
-
-def server_url(folder: Path) -> str:
-    """The address of the clinic's server, from this desk's settings or the surroundings; "" for a file."""
-    named = os.environ.get(SERVER_VARIABLE, "")
-    if named:
-        return named
-    try:
-        document = json.loads((folder / DESK_FILE).read_bytes()[:_MOST_BYTES])
-    except (OSError, ValueError, RecursionError):
-        return ""
-    url = document.get("database_url") if isinstance(document, dict) else None
-    return url if isinstance(url, str) else ""
-
-
-def is_plain_file(folder: Path) -> bool:
-    """Whether the clinic's file there is of the program before there were keys."""
-    try:
-        with (folder / CLINIC_FILE).open("rb") as file:
-            return file.read(len(_PLAIN)) == _PLAIN
-    except FileNotFoundError:
-        return False
-
-
-def keys_of(database: Path) -> Path:
-    # The name is said here again, so that the first paint needs nothing of storage: a test compares them.
-    return database.with_name(f"{database.name}.keys")
-
-
-def _is_being_restored(database: Path) -> bool:
-    """Whether a restore was interrupted (`db.backup.restoring`): its files may be out of their places."""
-    return database.with_name(f"{database.name}.restoring").is_dir()
-
-
-def new_file_of(database: Path) -> Path:
-    return database.with_name(f"{database.name}.new")

@@ -28,6 +28,7 @@ from ui.widgets.buttons import PlainButton
 from ui.widgets.cards import Card
 from ui.widgets.choice_fields import ComboBox
 from ui.widgets.focus import ScrollPage
+from ui.widgets.growing import Growing
 from ui.widgets.icon_label import IconLabel
 from ui.widgets.labels import Label, PageTitle, SectionTitle
 from ui.widgets.reading_order import set_reading_order
@@ -234,8 +235,7 @@ class OwnAccountPage(QWidget):
         self.code_gate.pressed.connect(self._make_code)
 
     def _lay_out(self) -> None:
-        holder = QWidget(self)
-        holder.setMaximumWidth(_WIDEST)
+        holder = Growing(self, widest=_WIDEST)
         column = QVBoxLayout(holder)
         column.setContentsMargins(PAGE_MARGIN, 24, PAGE_MARGIN, PAGE_MARGIN)
         column.setSpacing(14)

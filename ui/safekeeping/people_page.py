@@ -25,6 +25,7 @@ from ui.theme.type import TextStyle
 from ui.widgets.announce import announce
 from ui.widgets.buttons import PrimaryButton
 from ui.widgets.focus import ScrollPage
+from ui.widgets.growing import Growing
 from ui.widgets.labels import Label, PageTitle
 from ui.widgets.messages import Notice
 from ui.worker import Worker
@@ -272,8 +273,7 @@ class PeoplePage(QWidget):
 
 
 def _scrolled(content: QWidget, parent: QWidget) -> ScrollPage:
-    holder = QWidget(parent)
-    holder.setMaximumWidth(_WIDEST)
+    holder = Growing(parent, widest=_WIDEST)
     column = QVBoxLayout(holder)
     column.setContentsMargins(PAGE_MARGIN, 24, PAGE_MARGIN, PAGE_MARGIN)
     column.addWidget(content)

@@ -7,24 +7,17 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from intake.clinic import NO_CLINIC, Clinic, Offer, Practitioner
 from intake.clinic_texts import text_problems
 from intake.conditions import YES
 from intake.money import currency_codes
-from ui.registry.form_row import FormRow, line, paragraph
+from ui.registry.form_row import FormRow
+from ui.settings.clinic_cards import ClinicCards
 from ui.settings.device_block import DeviceBlock
-from ui.settings.logo_block import LogoBlock
 from ui.settings.offer_row import OfferRow
-from ui.settings.own_words import AfterCareCard, OwnWordsCard
-from ui.theme.colours import Tone
-from ui.theme.type import TextStyle
-from ui.widgets.buttons import PlainButton
-from ui.widgets.cards import Card
 from ui.widgets.field import Field
-from ui.widgets.labels import Hint, Label, SectionTitle
-from ui.widgets.messages import ErrorSummary
 from ui.widgets.options import TickBox
 from ui.widgets.reading_order import set_reading_order
 from ui.worker import Worker
@@ -32,13 +25,8 @@ from ui.worker import Worker
 if TYPE_CHECKING:
     from intake.catalogue import Catalogue
 
-_NEEDED = (
-    "Needed: the clinic's name and phone, the emergency number, and who treats. Leave blank what you lack "
-    "of the rest."
-)
 
-
-class ClinicForm(QWidget):
+class ClinicForm(ClinicCards):
     """Everything of a clinic that somebody types.
 
     Signals: `accepted(Clinic)`: `accept` found no problem; `typed()` at every key, tick and choice.
@@ -48,30 +36,14 @@ class ClinicForm(QWidget):
     typed = Signal()
 
     def __init__(self, catalogue: Catalogue, parent: QWidget | None = None, *, worker: Worker) -> None:
-        super().__init__(parent)
-        self._catalogue = catalogue
+        super().__init__(catalogue, parent, worker=worker)
         self._before = NO_CLINIC
         self._accepts_later = False
-        self.name = line("clinic.name", "Name of the clinic", placeholder="")
-        self.phone = line("clinic.phone", "Phone", hint="In opening hours", placeholder="")
-        self.out_of_hours = line(
-            "clinic.out-of-hours", "Out of hours", hint="Phone or words, such as “call 111”", placeholder=""
-        )
-        self.emergency = line(
-            "clinic.emergency-number", "Emergency number", hint="Such as 999 or 112", placeholder=""
-        )
-        self.address = paragraph("clinic.address", "Address", placeholder="")
-        self.logo = LogoBlock(worker, self)
-        self.logo.settled.connect(self._logo_settled)
-        self.practitioner = line("clinic.practitioner", "Name of the practitioner", placeholder="")
-        self.training = line("clinic.training", "Their training, in their words", placeholder="")
-        self.currency = line("clinic.currency", "Currency", hint="Three letters, such as GBP", placeholder="")
-        self.devices: list[DeviceBlock] = []
-        self.offers = [OfferRow(entry.id, entry.short_name, self) for entry in catalogue.treatments]
-        self.own_words = OwnWordsCard(self)
-        self.after_care = AfterCareCard(catalogue, self)
         self._texts: dict[str, str] = {}
-        self._build()
+        self.logo.settled.connect(self._logo_settled)
+        self.summary.jump.connect(self._jump)
+        self.add_device_button.clicked.connect(self._add_another)
+        self.more_button.clicked.connect(self._show_more)
         self._listen(self)
         self._add_device()
         self.after_care.added.connect(self._listen)
@@ -89,6 +61,9 @@ class ClinicForm(QWidget):
             (self.out_of_hours, clinic.out_of_hours),
             (self.emergency, clinic.emergency_number),
             (self.address, clinic.address),
+            (self.email, clinic.email),
+            (self.website, clinic.website),
+            (self.paper, clinic.paper),
             (self.practitioner, person.name),
             (self.training, person.training),
             (self.currency, clinic.currency),
@@ -101,6 +76,7 @@ class ClinicForm(QWidget):
         for offer in self.offers:
             offer.show_offer(clinic.offer(offer.treatment))
         self.logo.show_logo(clinic.logo)
+        self.specialist.show_clinic(clinic)
         self.own_words.show_clinic(clinic)
         self.after_care.show_clinic(clinic)
         set_reading_order(self)
@@ -120,10 +96,43 @@ class ClinicForm(QWidget):
             text = texts.get(row.field.item.link_id)
             if text is not None:
                 row.show_typed(text)
+                if text and not row.isVisibleTo(self):
+                    self._show_rest(True)
         for offer in self.offers:
             tick = texts.get(_tick_name(offer))
             if tick is not None:
                 offer.offered.setChecked(tick == YES)
+
+    def show_typed_over(self, other: ClinicForm) -> tuple[FormRow, ...]:
+        """Show what was typed in a form of older settings over the newer ones that stand here.
+
+        Gives the rows that both changed; each of them says what is stored.
+        """
+        typed, before, stored = other.texts(), other._texts, dict(self._texts)
+        if other.logo.data != other._before.logo:
+            self.logo.show_logo(other.logo.data)
+        self.show_texts(typed)
+        both = []
+        for row in self.rows:
+            name = row.field.item.link_id
+            newer = stored.get(name, "")
+            if name in typed and newer not in (before.get(name, ""), typed[name]):
+                both.append(row)
+                row.show_problem(f"Stored meanwhile: {newer}." if newer else "Emptied meanwhile.")
+        return tuple(both)
+
+    def show_needed_only(self) -> None:
+        """Leave away what a clinic can begin without, until somebody wants it; it stands in Settings too."""
+        self._show_rest(False)
+
+    def _show_rest(self, shown: bool) -> None:
+        self.more_button.setVisible(not shown)
+        for part in (self._device_part, self.specialist, self.own_words, self.after_care):
+            part.setVisible(shown)
+
+    def _show_more(self) -> None:
+        self._show_rest(True)
+        self.devices[0].make.field.take_focus()
 
     def _all_texts(self) -> dict[str, str]:
         found = {row.field.item.link_id: row.typed() for row in self.rows}
@@ -151,13 +160,16 @@ class ClinicForm(QWidget):
             phone=self.phone.text(),
             out_of_hours=self.out_of_hours.text(),
             emergency_number=self.emergency.text(),
+            email=self.email.text(),
+            website=self.website.text(),
+            paper=self.paper.text() or self._before.paper,
             currency=currency,
             practitioners=people,
             devices=tuple(filter(None, (block.device() for block in self.devices))),
             offers=self._offers(currency),
             logo=self.logo.data,
         )
-        return self.after_care.put_into(self.own_words.put_into(made))
+        return self.after_care.put_into(self.own_words.put_into(self.specialist.put_into(made)))
 
     def _offers(self, currency: str) -> tuple[Offer, ...]:
         order = {treatment: place for place, treatment in enumerate(self._before.offered)}
@@ -180,6 +192,7 @@ class ClinicForm(QWidget):
         if (self.currency.text() or has_price) and self.currency.text().upper() not in currency_codes():
             found.append((self.currency, "Type the three letters of a currency, such as GBP or EUR."))
         found += [(offer.price, offer.problem()) for offer in self.offers if offer.problem()]
+        found += self.specialist.problems()
         return found + self.own_words.problems() + self.after_care.problems()
 
     @property
@@ -217,14 +230,17 @@ class ClinicForm(QWidget):
     @property
     def rows(self) -> tuple[FormRow, ...]:
         """All rows, in order."""
-        top = (self.name, self.phone, self.out_of_hours, self.emergency, self.address)
+        top = (self.name, self.phone, self.out_of_hours, self.emergency, self.address, self.email)
+        top += (self.website, self.paper)
         devices = [row for block in self.devices for row in block.rows]
         prices = [offer.price for offer in self.offers]
-        own = (*self.own_words.rows, *self.after_care.rows)
+        own = (*self.specialist.rows, *self.own_words.rows, *self.after_care.rows)
         return (*top, self.practitioner, self.training, *devices, self.currency, *prices, *own)
 
     def _show_problems(self, found: list[tuple[FormRow, str]]) -> None:
         by_row = dict(found)
+        if any(not row.isVisibleTo(self) for row in by_row):
+            self._show_rest(True)
         for row in self.rows:
             row.show_problem(by_row.get(row, ""))
         self.summary.show_problems(tuple((row.field.item.link_id, words) for row, words in found))
@@ -247,74 +263,6 @@ class ClinicForm(QWidget):
     def _add_another(self) -> None:
         self._add_device()
         self.devices[-1].make.field.take_focus()
-
-    def _build(self) -> None:
-        self.summary = ErrorSummary(self)
-        self.summary.jump.connect(self._jump)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(14)
-        column.addWidget(self.summary)
-        column.addWidget(Label(_NEEDED, TextStyle.BODY, Tone.SECOND, self))
-        for card in (self._clinic_card(), self._people_card(), self._device_card(), self._offer_card()):
-            column.addWidget(card)
-        column.addWidget(self.own_words)
-        column.addWidget(self.after_care)
-
-    def _clinic_card(self) -> Card:
-        card = Card(self)
-        card.add(SectionTitle("The clinic", card))
-        card.add(self.name)
-        row = QHBoxLayout()
-        row.setSpacing(16)
-        for part in (self.phone, self.out_of_hours, self.emergency):
-            row.addWidget(part, 1)
-        card.body.addLayout(row)
-        card.add(self.address)
-        card.add(self.logo)
-        return card
-
-    def _people_card(self) -> Card:
-        card = Card(self)
-        card.add(SectionTitle("Who treats", card))
-        row = QHBoxLayout()
-        row.setSpacing(16)
-        row.addWidget(self.practitioner, 1)
-        row.addWidget(self.training, 1)
-        card.body.addLayout(row)
-        return card
-
-    def _device_card(self) -> Card:
-        card = Card(self)
-        card.add(SectionTitle("Devices", card))
-        words = "Without make and model some treatments cannot be judged. You can add them later in Settings."
-        card.add(Label(words, TextStyle.SMALL, Tone.SECOND, card))
-        self._device_column = QVBoxLayout()
-        self._device_column.setSpacing(24)
-        card.body.addLayout(self._device_column)
-        self.add_device_button = PlainButton("Add another device", card, icon="plus")
-        self.add_device_button.clicked.connect(self._add_another)
-        row = QHBoxLayout()
-        row.addWidget(self.add_device_button)
-        row.addStretch(1)
-        card.body.addLayout(row)
-        return card
-
-    def _offer_card(self) -> Card:
-        card = Card(self)
-        card.add(SectionTitle("What you offer, and the price per session", card))
-        card.add(Hint("Tick what you offer. If nothing is ticked, all seven are judged.", card))
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(8)
-        for place, offer in enumerate(self.offers):
-            grid.addWidget(offer.offered, place, 0)
-            grid.addWidget(offer.price, place, 1)
-        grid.setColumnStretch(0, 3)
-        grid.setColumnStretch(1, 1)
-        card.body.addLayout(grid)
-        card.add(self.currency)
-        return card
 
 
 def _tick_name(offer: OfferRow) -> str:

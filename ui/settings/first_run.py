@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from ui.settings.clinic_form import ClinicForm
+from ui.safekeeping.gate_parts import STEPS, step_words
 from ui.slim_scroll_bar import slim
 from ui.theme.colours import Tone
 from ui.theme.sizes import FOOT_BAR, PAGE_MARGIN
@@ -18,7 +18,8 @@ from ui.widgets.announce import announce
 from ui.widgets.buttons import PlainButton, PrimaryButton
 from ui.widgets.cards import Card, Divider
 from ui.widgets.focus import ScrollPage
-from ui.widgets.labels import Label, PageTitle, SectionTitle
+from ui.widgets.growing import Growing
+from ui.widgets.labels import Hint, Label, PageTitle, SectionTitle
 from ui.worker import Worker
 
 if TYPE_CHECKING:
@@ -26,6 +27,11 @@ if TYPE_CHECKING:
     from intake.clinic import Clinic
 
 _WIDEST = 860
+_BACKUPS = (
+    "Candor backs up on this computer by itself. Choose a second place too, such as an external disk: then "
+    "a lost or broken computer loses nothing."
+)
+_LATER = "Your devices, own words and the people who work with you stand in Settings."
 _BESIDE = 720
 
 
@@ -39,6 +45,9 @@ class SetUpPage(QWidget):
         self, catalogue: Catalogue, title: str, words: str, parent: QWidget | None = None, *, worker: Worker
     ) -> None:
         super().__init__(parent)
+        # The page before this one is painted first, at the very first start, and needs no form.
+        from ui.settings.clinic_form import ClinicForm
+
         self.form = ClinicForm(catalogue, self, worker=worker)
         self.form.accepted.connect(self.saved)
         self.back_button = PlainButton("Back", self, icon="chevron-left")
@@ -46,19 +55,20 @@ class SetUpPage(QWidget):
         self.save_button = PrimaryButton("Save the clinic", self, icon="check")
         self.save_button.clicked.connect(self._accept)
         self._said = Label("", TextStyle.SMALL_LABEL, Tone.ERROR, self)
-        holder = QWidget(self)
-        holder.setMaximumWidth(_WIDEST)
+        holder = Growing(self, widest=_WIDEST)
         column = QVBoxLayout(holder)
         column.setContentsMargins(PAGE_MARGIN, 24, PAGE_MARGIN, PAGE_MARGIN)
         column.setSpacing(14)
+        self.step = Label("", TextStyle.SMALL_LABEL, Tone.ACCENT, self)
+        self.step.hide()
+        column.addWidget(self.step)
         column.addWidget(PageTitle(title, self))
         self.words = Label(words, TextStyle.BODY, Tone.SECOND, self)
         column.addWidget(self.words)
         column.addWidget(self.form)
         column.addStretch(1)
         self._scroll = _scrolled(holder, self)
-        foot = QWidget(self)
-        foot.setMinimumHeight(FOOT_BAR)
+        foot = Growing(self, least_height=FOOT_BAR)
         row = QHBoxLayout(foot)
         row.setContentsMargins(PAGE_MARGIN, 8, PAGE_MARGIN, 8)
         row.addWidget(self.save_button)
@@ -70,6 +80,12 @@ class SetUpPage(QWidget):
         whole.addWidget(self._scroll, 1)
         whole.addWidget(Divider(self))
         whole.addWidget(foot)
+
+    def show_step(self, number: int) -> None:
+        """Say which step of the first run this is, and ask only for what a clinic needs to begin."""
+        self.step.setText(step_words(number))
+        self.step.show()
+        self.form.show_needed_only()
 
     def say(self, words: str) -> None:
         """One sentence beside the button, such as why it was not saved."""
@@ -110,16 +126,15 @@ class FirstRunPage(QWidget):
         clinic = _way(
             self,
             "Begin with your clinic",
-            "Name, phone numbers, who treats, your devices and prices. It takes about five minutes. "
-            "You can change all of it later in Settings.",
+            "Four short steps: who you are, a recovery sheet, your clinic, and backups. "
+            "It takes about five minutes. You can change all of it later in Settings.",
             self.clinic_button,
         )
         self._ways = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._ways.setSpacing(16)
         self._ways.addWidget(demo, 1)
         self._ways.addWidget(clinic, 1)
-        holder = QWidget(self)
-        holder.setMaximumWidth(_WIDEST)
+        holder = Growing(self, widest=_WIDEST)
         column = QVBoxLayout(holder)
         column.setContentsMargins(PAGE_MARGIN, 64, PAGE_MARGIN, PAGE_MARGIN)
         column.setSpacing(20)
@@ -145,6 +160,46 @@ class FirstRunPage(QWidget):
         directions = QBoxLayout.Direction
         beside = self.width() >= _BESIDE
         self._ways.setDirection(directions.LeftToRight if beside else directions.TopToBottom)
+
+
+class ReadyPage(QWidget):
+    """The last step of the first run. `backups_wanted()`: a place for them; `left()`: begin the work."""
+
+    backups_wanted = Signal()
+    left = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.backups_button = PrimaryButton("Choose a place for backups", self, icon="hard-drive")
+        self.backups_button.clicked.connect(self.backups_wanted)
+        self.begin_button = PlainButton("Begin with the patients", self, icon="users")
+        self.begin_button.clicked.connect(self.left)
+        card = Card(self)
+        card.body.setContentsMargins(24, 24, 24, 24)
+        card.add(SectionTitle("One thing more: backups", card))
+        card.add(Label(_BACKUPS, TextStyle.BODY, Tone.SECOND, card))
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        row.addWidget(self.backups_button)
+        row.addWidget(self.begin_button)
+        row.addStretch(1)
+        card.body.addLayout(row)
+        card.add(Hint(_LATER, card))
+        holder = Growing(self, widest=_WIDEST)
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(PAGE_MARGIN, 64, PAGE_MARGIN, PAGE_MARGIN)
+        column.setSpacing(14)
+        column.addWidget(Label(step_words(STEPS), TextStyle.SMALL_LABEL, Tone.ACCENT, self))
+        column.addWidget(PageTitle("Your clinic is ready", self))
+        column.addWidget(card)
+        column.addStretch(1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(_scrolled(holder, self))
+
+    def take_focus(self) -> None:
+        """What is to be done has the keyboard."""
+        self.backups_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 def settings_words(clinic: Clinic, catalogue_version: str, *, on: date) -> str:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFileDialog, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from intake.logo_file import MOST_BYTES, LogoProblem, read_logo_file
-from ui.theme.colours import Tone, colours_of, light
+from ui.theme.colours import PAPER, Tone, colours_of
 from ui.theme.sizes import RADIUS_FIELD
 from ui.theme.type import TextStyle, grown
 from ui.widgets.announce import announce
@@ -189,7 +189,7 @@ class _Picture(QWidget):
             painter.setPen(QColor(colours.muted))
             painter.drawText(place, Qt.AlignmentFlag.AlignCenter, "No logo")
         else:
-            paint_box(painter, place, RADIUS_FIELD, fill=light().surface, edge=colours.rule)
+            paint_box(painter, place, RADIUS_FIELD, fill=PAPER, edge=colours.rule)
             self._paint_image(painter, place.adjusted(_MARGIN, _MARGIN, -_MARGIN, -_MARGIN))
         painter.end()
 

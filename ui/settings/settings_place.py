@@ -13,10 +13,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from db.rights import Right, allows
+from intake.clinic import NO_CLINIC
 from ui.consultation.tab_row import Tab, TabRow
 from ui.registry.kept_text import KeptText
-from ui.settings.first_run import FirstRunPage, SetUpPage, settings_words
+from ui.settings.first_run import FirstRunPage, ReadyPage, SetUpPage, settings_words
+from ui.settings.section_pages import SectionPages
 from ui.theme.sizes import PAGE_MARGIN
+from ui.widgets.growing import Growing
 from ui.worker import Homeward, Worker
 
 if TYPE_CHECKING:
@@ -27,30 +30,27 @@ if TYPE_CHECKING:
     from ui.safekeeping.backup_keeper import BackupKeeper
     from ui.safekeeping.opening_records import Safe
     from ui.safekeeping.people_steps import ServerRoles
+    from ui.theme.look import ScreenLook
 
 _CLOSING_SECONDS = 5.0
 _WIDEST = 860
 _PLACE = "clinic"
-CLINIC, PEOPLE, OWN, BACKUP, AUDIT = "clinic", "people", "own", "backup", "audit"
+CLINIC, PEOPLE, OWN, BACKUP, AUDIT, SCREEN = "clinic", "people", "own", "backup", "audit", "screen"
+DATA, ABOUT = "data", "about"
 _FIRST_WORDS = "What you type here stands on the paper your patients take home."
 
 
-class SettingsPlace(QWidget):
+class SettingsPlace(SectionPages):
     """The pages that the person's role allows, under a row of tabs; each is made when it is first opened.
 
-    Signals: `demo_wanted()`, `saved(Clinic)` once it is on the disk, `not_saved(sentence)`, `left()`;
-    `new_key_wanted()`: somebody left who may have kept a copy of the key file; `recovery_code_made(code)`;
-    `lock_minutes_changed(minutes)`; `restore_wanted(RestoreOrder)`.
+    Signals: `demo_wanted()`, `saved(Clinic)` once it is on the disk, `not_saved(sentence)`, `left()`, and
+    those of its pages.
     """
 
     demo_wanted = Signal()
     saved = Signal(object)
     not_saved = Signal(str)
     left = Signal()
-    new_key_wanted = Signal()
-    recovery_code_made = Signal(str)
-    lock_minutes_changed = Signal(int)
-    restore_wanted = Signal(object)
 
     def __init__(
         self,
@@ -64,13 +64,22 @@ class SettingsPlace(QWidget):
         folder: Path | None = None,
         server: ServerRoles | None = None,
         backups: BackupKeeper | None = None,
+        look: ScreenLook | None = None,
     ) -> None:
         """`safe` holds the keys, `folder` the desk's settings, `server` the logins of a server."""
-        super().__init__(parent)
-        self._store, self._actor, self._catalogue, self._worker = store, actor, catalogue, worker
-        self._safe, self._folder, self._server = safe, folder, server
-        self._backups = backups
-        self._clinic: Clinic | None = None
+        super().__init__(
+            store,
+            actor,
+            catalogue,
+            parent,
+            worker=worker,
+            safe=safe,
+            folder=folder,
+            server=server,
+            backups=backups,
+            look=look,
+        )
+        self._version: int | None = None
         self._kept = KeptText(store, actor, self._typed, self)
         self._waiting: Future[Any] | None = None
         self._asked_for: Clinic | None = None
@@ -79,6 +88,7 @@ class SettingsPlace(QWidget):
         self._homeward.bring_to(self._hear)
         self.first_run: FirstRunPage | None = None
         self.set_up: SetUpPage | None = None
+        self.ready: ReadyPage | None = None
         self._stack = QStackedWidget(self)
         self.tabs = TabRow("Parts of the settings", self)
         self.tabs.chosen.connect(self.open_section)
@@ -101,6 +111,10 @@ class SettingsPlace(QWidget):
             if self._backups is not None:
                 self._add_section(BACKUP, "Backup", Right.BACK_UP, self._make_backup)
             self._add_section(AUDIT, "Audit", Right.READ_AUDIT, self._make_audit)
+            self._add_section(DATA, "Data", Right.SEE_CLINIC, self._make_data)
+        if self._look is not None:
+            self._add_section(SCREEN, "Screen", Right.KEEP_OWN, self._make_screen)
+        self._add_section(ABOUT, "About", Right.KEEP_OWN, self._make_about)
 
     def _add_section(self, id: str, words: str, right: Right, make: Callable[[], QWidget]) -> None:
         if allows(self._actor.role, right):
@@ -168,47 +182,27 @@ class SettingsPlace(QWidget):
     def _make_clinic(self) -> QWidget:
         page = self.set_up
         if page is None or not page.form.is_changed:
-            assert self._clinic is not None
-            words = settings_words(self._clinic, self._catalogue.version, on=date.today())
-            page = self._new_page("Settings", words, self._clinic)
+            page = self._settings_page()
         return page
 
-    def _make_people(self) -> QWidget:
-        from ui.safekeeping.people_page import PeoplePage
-        from ui.safekeeping.people_steps import PeopleDesk
+    def _settings_page(self) -> SetUpPage:
+        """A new page over what is stored now, and the version that its changes are made from."""
+        from db.errors import StorageProblem
 
-        assert self._safe is not None
-        desk = PeopleDesk(self._store, self._actor, self._safe.keys, self._safe.secrets, self._server)
-        page = PeoplePage(desk, self, worker=self._worker)
-        page.new_key_wanted.connect(self.new_key_wanted)
-        return page
+        clinic = self._clinic or NO_CLINIC
+        try:
+            stored = self._store.stored_clinic(self._actor)
+        except StorageProblem as problem:
+            self.not_saved.emit(problem.sentence)
+        else:
+            self._version = stored.version
+            clinic = stored.clinic if stored.version else clinic
+        words = settings_words(clinic, self._catalogue.version, on=date.today())
+        return self._new_page("Settings", words, clinic)
 
-    def _make_own(self) -> QWidget:
-        from ui.safekeeping.own_account import OwnAccountPage
-        from ui.safekeeping.people_steps import PeopleDesk
-
-        assert self._safe is not None
-        desk = PeopleDesk(self._store, self._actor, self._safe.keys, self._safe.secrets, self._server)
-        page = OwnAccountPage(desk, self, worker=self._worker, folder=self._folder)
-        page.recovery_code_made.connect(self.recovery_code_made)
-        page.lock_minutes_changed.connect(self.lock_minutes_changed)
-        return page
-
-    def _make_backup(self) -> QWidget:
-        from ui.safekeeping.backup_page import BackupPage
-
-        assert self._backups is not None
-        assert self._safe is not None
-        is_file = self._safe.database is not None
-        page = BackupPage(self._backups, self._worker, self, is_file=is_file)
-        page.restore_wanted.connect(self.restore_wanted)
-        return page
-
-    def _make_audit(self) -> QWidget:
-        from ui.safekeeping.audit_page import AuditPage
-
-        anchors = tuple if self._backups is None else self._backups.anchors
-        return AuditPage(self._store, self._actor, self._worker, self, anchors=anchors)
+    def show_about(self) -> None:
+        """The part with the version and the licences."""
+        self.open_section(ABOUT)
 
     def show_backups(self) -> None:
         """The part of the backups, where the role has one."""
@@ -240,10 +234,29 @@ class SettingsPlace(QWidget):
         if take_focus is not None:
             take_focus()
 
+    def show_ready(self) -> None:
+        """The last step of the first run: the clinic is stored, and where its backups go."""
+        if self.ready is None:
+            self.ready = ReadyPage(self)
+            self.ready.backups_wanted.connect(self._from_ready_to_backups)
+            self.ready.left.connect(self.left)
+            self._stack.addWidget(self.ready)
+        self._tab_bar.hide()
+        self._stack.setCurrentWidget(self.ready)
+        self.take_focus()
+
+    def _from_ready_to_backups(self) -> None:
+        if self._clinic is not None:
+            self.show_settings(self._clinic)
+            self.show_backups()
+            self.take_focus()
+
     def _begin_set_up(self) -> None:
+        self._version = 0
         page = self.set_up or self._new_page("Your clinic", _FIRST_WORDS, None)
         # Once there are keys and an owner, nothing lies behind this page to go back to.
         page.back_button.setVisible(self._safe is None)
+        page.show_step(3)
         self._stack.setCurrentWidget(page)
         self.take_focus()
 
@@ -273,33 +286,57 @@ class SettingsPlace(QWidget):
     def _save(self, clinic: Clinic) -> None:
         if self._waiting is None:
             self._asked_for = clinic
-            self._waiting = self._store.save_clinic(self._actor, clinic)
+            self._waiting = self._store.save_clinic(self._actor, clinic, self._version)
             self._waiting.add_done_callback(self._homeward.arrived.emit)
 
     def _hear(self, waited: Future[Any]) -> None:
-        from db.errors import StorageProblem
+        from db.errors import StorageProblem, Trouble
 
         if waited is not self._waiting:
             return
         self._waiting = None
         try:
-            waited.result()
+            self._version = waited.result().version
         except StorageProblem as problem:
+            sentence = problem.sentence
+            if problem.trouble is Trouble.SETTINGS_CHANGED:
+                sentence = f"{sentence} {self._show_newer()}"
             if self.set_up is not None:
-                self.set_up.say(problem.sentence)
+                self.set_up.say(sentence)
             self.not_saved.emit(problem.sentence)
             return
         if self.set_up is not None and self._asked_for is not None:
             self.set_up.form.was_saved(self._asked_for)
             self._kept.keep()
         self._is_first = False
+        self._clinic = self._asked_for
         self.saved.emit(self._asked_for)
+
+    def _show_newer(self) -> str:
+        """Show what somebody else stored, and over it what is typed here; gives what that means."""
+        old = self.set_up
+        if old is None:
+            return ""
+        is_shown = self._stack.currentWidget() is old
+        page = self._settings_page()
+        # The old page goes away only once control is back in the event loop: it is still whole here.
+        both = page.form.show_typed_over(old.form)
+        self.pages[CLINIC] = page
+        if is_shown:
+            self._stack.setCurrentWidget(page)
+        self._kept.touch()
+        if both:
+            return f"What you typed stands here; {_rows_words(len(both))} they changed too."
+        return "What you typed still stands here, over theirs."
+
+
+def _rows_words(count: int) -> str:
+    return "see the line that" if count == 1 else f"see the {count} lines that"
 
 
 def _centred(tabs: TabRow, parent: QWidget) -> QWidget:
     """The tabs over the left edge of the pages, which stand in the middle."""
-    holder = QWidget(parent)
-    holder.setMaximumWidth(_WIDEST)
+    holder = Growing(parent, widest=_WIDEST)
     inner = QHBoxLayout(holder)
     inner.setContentsMargins(PAGE_MARGIN, 16, PAGE_MARGIN, 0)
     inner.addWidget(tabs, 0, Qt.AlignmentFlag.AlignTop)

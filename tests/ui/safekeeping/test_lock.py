@@ -104,7 +104,10 @@ def test_a_desk_locks_right_after_its_first_run(qtbot: QtBot, tmp_path: Path) ->
         assert window.settings_place is not None
         assert window.settings_place.set_up is not None
         fill(window.settings_place.set_up.form)
-        window.settings_place.set_up.save_button.click()
+        settings = window.settings_place
+        settings.set_up.save_button.click()
+        qtbot.waitUntil(lambda: settings.ready is not None and settings.ready.isVisible(), timeout=PATIENCE)
+        settings.ready.begin_button.click()
         qtbot.waitUntil(lambda: window.stack.currentWidget() is window.home, timeout=PATIENCE)
         assert lock(qtbot, start).name == OWNER
         assert not window.is_attached

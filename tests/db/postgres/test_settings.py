@@ -1,0 +1,34 @@
+"""Two rooms change the clinic's settings at the same time: one is told, and nothing is overwritten."""
+
+from __future__ import annotations
+
+from concurrent.futures import Future
+
+from db.errors import StorageProblem, Trouble
+from db.records import Saved
+from intake.clinic import Clinic
+from tests.db.postgres.clinic import ServerClinic
+
+
+def _refused(saving: Future[Saved]) -> bool:
+    problem = saving.exception(30)
+    assert problem is None or isinstance(problem, StorageProblem)
+    return problem is not None and problem.trouble is Trouble.SETTINGS_CHANGED
+
+
+def test_two_rooms_do_not_overwrite_each_others_settings(clinic: ServerClinic) -> None:
+    with clinic.signed_in() as one, clinic.signed_in() as other:
+        one.opened.store.save_clinic(one.actor, Clinic(name="Nonesuch Skin"), 0).result(30)
+        for turn in range(1, 6):
+            version = one.opened.store.stored_clinic(one.actor).version
+            assert version == turn
+            # Both are on their way before either has come back.
+            savings = [
+                room.opened.store.save_clinic(room.actor, Clinic(name=f"{letter}{turn}"), version)
+                for room, letter in ((one, "a"), (other, "b"))
+            ]
+            assert sorted(map(_refused, savings)) == [False, True]
+            stored = other.opened.store.stored_clinic(other.actor)
+            assert stored.version == version + 1
+            winner = "ab"[[saving.exception(30) is None for saving in savings].index(True)]
+            assert stored.clinic.name == f"{winner}{turn}"
