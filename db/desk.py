@@ -1,6 +1,7 @@
 """What this desk keeps about its clinic, beside the clinic's file: `desk.json`. Nothing of a patient.
 
 The file is neither secret nor sealed: whatever is in it can only make Candor ask once more or look elsewhere.
+How the screen looks is read before the first paint: nothing here imports SQLAlchemy on the way to it.
 """
 
 from __future__ import annotations
@@ -9,20 +10,33 @@ import json
 import os
 import sys
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
-
-from db.columns import utc
-from db.keys.place import write_whole
-from db.problems import in_sentences
 
 DESK_FILE = "desk.json"
 CLINIC_FILE = "clinic.db"
 APPLICATION = "Candor"
 LEAST_LOCK_MINUTES, MOST_LOCK_MINUTES, USUAL_LOCK_MINUTES = 1, 15, 5
+SYSTEM, LIGHT, DARK, HIGH_CONTRAST = "system", "light", "dark", "high-contrast"
+APPEARANCES = (SYSTEM, LIGHT, DARK, HIGH_CONTRAST)
+"""Which colours a desk shows; `SYSTEM` are those that the computer asks for."""
+TEXT_SIZES = (100, 125, 150, 175, 200)
+"""How large a desk shows its text, in per cent."""
 _MOST_BYTES = 100_000
 _MOST_TEXT = 4_000
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How the screen of a desk looks: one of `APPEARANCES`, one of `TEXT_SIZES`."""
+
+    appearance: str = SYSTEM
+    text_size: int = TEXT_SIZES[0]
+
+    def __post_init__(self) -> None:
+        if self.appearance not in APPEARANCES or self.text_size not in TEXT_SIZES:
+            raise ValueError("an appearance and a text size are among those that are offered")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +48,7 @@ class DeskSettings:
     unplugged stick is not taken for it.
     `lock_minutes` is 1 to 15. Times are UTC, None for never: `last_rehearsal` of the last restore that was
     tried and went well, `last_second_copy` of the last good backup that reached the second place.
+    `look` is how its screen looks.
     """
 
     database_url: str = ""
@@ -43,25 +58,19 @@ class DeskSettings:
     last_rehearsal: datetime | None = None
     last_second_copy: datetime | None = None
     place_warning_seen: bool = False
+    look: Look = Look()
 
     def __post_init__(self) -> None:
         if not LEAST_LOCK_MINUTES <= self.lock_minutes <= MOST_LOCK_MINUTES:
             raise ValueError("the lock comes after 1 to 15 minutes")
         for moment in (self.last_rehearsal, self.last_second_copy):
             if moment is not None:
-                utc(moment)
+                _utc(moment)
 
 
 def read_desk(folder: Path) -> DeskSettings:
     """The settings of a folder. What is missing, damaged or out of its limits is as in a new one."""
-    try:
-        with (folder / DESK_FILE).open("rb") as file:
-            data = file.read(_MOST_BYTES + 1)
-        document = json.loads(data) if len(data) <= _MOST_BYTES else None
-    except (OSError, ValueError, RecursionError):
-        document = None
-    if not isinstance(document, dict):
-        return DeskSettings()
+    document = _document(folder)
     place = _text(document, "second_place")
     return DeskSettings(
         database_url=_text(document, "database_url"),
@@ -71,11 +80,27 @@ def read_desk(folder: Path) -> DeskSettings:
         last_rehearsal=_moment(document, "last_rehearsal"),
         last_second_copy=_moment(document, "last_second_copy"),
         place_warning_seen=document.get("place_warning_seen") is True,
+        look=_look(document),
     )
+
+
+def read_look(folder: Path) -> Look:
+    """How the screen of this desk looks, and nothing else: quick, for before the first paint."""
+    return _look(_document(folder))
+
+
+def keep_look(folder: Path, look: Look) -> None:
+    """Keep how the screen of this desk looks, unless it is kept already. Errors: `StorageProblem`."""
+    settings = read_desk(folder)
+    if settings.look != look:
+        write_desk(folder, replace(settings, look=look))
 
 
 def write_desk(folder: Path, settings: DeskSettings) -> None:
     """Replace the settings of a folder, whole or not at all. Errors: `StorageProblem`."""
+    from db.keys.place import write_whole
+    from db.problems import in_sentences
+
     document = {name: _plain(value) for name, value in asdict(settings).items()}
     data = json.dumps(document, indent=1, sort_keys=True).encode("ascii") + b"\n"
     in_sentences(lambda: write_whole(folder / DESK_FILE, data))
@@ -102,9 +127,36 @@ def clinic_file(folder: Path) -> Path:
     return folder / CLINIC_FILE
 
 
+def _document(folder: Path) -> dict[str, object]:
+    """What the file of a folder says; nothing where it is missing or damaged."""
+    try:
+        with (folder / DESK_FILE).open("rb") as file:
+            data = file.read(_MOST_BYTES + 1)
+        document = json.loads(data) if len(data) <= _MOST_BYTES else None
+    except (OSError, ValueError, RecursionError):
+        document = None
+    return document if isinstance(document, dict) else {}
+
+
+def _look(document: dict[str, object]) -> Look:
+    found = document.get("look")
+    kept = found if isinstance(found, dict) else {}
+    appearance, text_size = kept.get("appearance"), kept.get("text_size")
+    return Look(
+        appearance if isinstance(appearance, str) and appearance in APPEARANCES else SYSTEM,
+        text_size if type(text_size) is int and text_size in TEXT_SIZES else TEXT_SIZES[0],
+    )
+
+
+def _utc(moment: datetime) -> datetime:
+    from db.columns import utc
+
+    return utc(moment)
+
+
 def _plain(value: object) -> object:
     if isinstance(value, datetime):
-        return utc(value).isoformat(timespec="seconds")
+        return _utc(value).isoformat(timespec="seconds")
     return str(value) if isinstance(value, Path) else value
 
 
@@ -120,6 +172,6 @@ def _text(document: dict[str, object], name: str) -> str:
 
 def _moment(document: dict[str, object], name: str) -> datetime | None:
     try:
-        return utc(datetime.fromisoformat(_text(document, name)))
+        return _utc(datetime.fromisoformat(_text(document, name)))
     except (ValueError, OverflowError):
         return None

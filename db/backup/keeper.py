@@ -215,7 +215,10 @@ class Keeper:
             return None, Trouble.BACKUP_PLACE.value
         try:
             copied = copy_bundle(report.path, place, self._source.secrets, steps=steps)
-            write_desk(self._folder, replace(desk, last_second_copy=report.manifest.made_at))
+            # Read anew: copying takes a while, and somebody may have chosen something meanwhile.
+            now_kept = read_desk(self._folder)
+            if now_kept.second_place == desk.second_place:
+                write_desk(self._folder, replace(now_kept, last_second_copy=report.manifest.made_at))
         except StorageProblem as problem:
             return None, problem.sentence
         return copied, ""

@@ -14,7 +14,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from db.desk import DESK_FILE, DeskSettings, read_desk, usual_folder, write_desk
+from db.desk import (
+    DESK_FILE,
+    HIGH_CONTRAST,
+    TEXT_SIZES,
+    DeskSettings,
+    Look,
+    keep_look,
+    read_desk,
+    read_look,
+    usual_folder,
+    write_desk,
+)
 
 ROOT = Path(__file__).resolve().parents[2]
 SETTINGS = DeskSettings(
@@ -24,6 +35,7 @@ SETTINGS = DeskSettings(
     last_rehearsal=datetime(2026, 11, 1, 9, 30, tzinfo=UTC),
     last_second_copy=datetime(2026, 11, 24, 18, 0, tzinfo=UTC),
     place_warning_seen=True,
+    look=Look(HIGH_CONTRAST, 150),
 )
 
 
@@ -46,7 +58,17 @@ def test_a_folder_without_settings_has_the_usual_ones(tmp_path: Path) -> None:
         lambda inner: (
             some.lists(inner, max_size=3)
             | some.dictionaries(
-                some.sampled_from(["lock_minutes", "second_place", "last_rehearsal", "database_url"]),
+                some.sampled_from(
+                    [
+                        "lock_minutes",
+                        "second_place",
+                        "last_rehearsal",
+                        "database_url",
+                        "look",
+                        "appearance",
+                        "text_size",
+                    ]
+                ),
                 inner,
                 max_size=4,
             )
@@ -61,6 +83,7 @@ def test_a_damaged_file_is_read_without_an_error(
     (folder / DESK_FILE).write_bytes(data)
 
     assert 1 <= read_desk(folder).lock_minutes <= 15
+    assert read_look(folder).text_size in TEXT_SIZES
 
 
 def test_one_wrong_setting_does_not_take_the_others_along(tmp_path: Path) -> None:
@@ -69,6 +92,27 @@ def test_one_wrong_setting_does_not_take_the_others_along(tmp_path: Path) -> Non
     (tmp_path / DESK_FILE).write_text(json.dumps(document | {"lock_minutes": 999, "last_rehearsal": "soon"}))
 
     assert read_desk(tmp_path) == replace(SETTINGS, lock_minutes=5, last_rehearsal=None)
+
+
+def test_the_look_alone_is_read_and_kept_beside_the_other_settings(tmp_path: Path) -> None:
+    write_desk(tmp_path, SETTINGS)
+    assert read_look(tmp_path) == SETTINGS.look
+
+    keep_look(tmp_path, Look("dark", 200))
+
+    assert read_look(tmp_path) == Look("dark", 200)
+    assert read_desk(tmp_path) == replace(SETTINGS, look=Look("dark", 200))
+
+
+def test_a_look_that_is_kept_already_is_not_written_again(tmp_path: Path) -> None:
+    keep_look(tmp_path, Look())
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(("appearance", "text_size"), [("mauve", 100), ("dark", 110), ("", 0)])
+def test_a_look_that_is_not_offered_is_none(appearance: str, text_size: int) -> None:
+    with pytest.raises(ValueError, match="offered"):
+        Look(appearance, text_size)
 
 
 @pytest.mark.parametrize("minutes", [0, 16, -5])

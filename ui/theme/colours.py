@@ -1,19 +1,26 @@
-"""The named colours of the style guide, light and dark, and which of the two a widget stands in."""
+"""The named colours: light, dark, high contrast; and which of these sets a widget stands in."""
 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from enum import Enum
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from PySide6.QtGui import QColor, QPalette
 
+_WINDOW = QPalette.ColorRole.Window
+PAPER = "#FFFFFF"
+"""What is printed on, and what stands for it on the screen: white in every set."""
 
-@dataclass(frozen=True, slots=True)
-class Colours:
-    """One set of colours, each "#RRGGBB". The names are those of the style guide, section 2."""
+
+class Colours(NamedTuple):
+    """One set of colours, each "#RRGGBB". The names are those of the style guide, section 2.
+
+    `edge_line` and `focus_line` are widths in pixels: of the edge of what is pressed or typed into, and of
+    the ring round what has the focus. High contrast has thicker ones.
+    """
 
     window: str
     surface: str
@@ -46,6 +53,8 @@ class Colours:
     fig_line: str
     band: str
     disabled: str
+    edge_line: float
+    focus_line: float
 
 
 class Tone(Enum):
@@ -63,7 +72,7 @@ class Tone(Enum):
 
 @cache
 def colour_sets() -> dict[str, Colours]:
-    """Both sets by their name, "light" and "dark", from tokens.json."""
+    """Every set by its name, "light", "dark" and "high-contrast", from tokens.json."""
     text = (Path(__file__).parent / "tokens.json").read_text(encoding="utf-8")
     return {name: Colours(**values) for name, values in json.loads(text).items()}
 
@@ -75,8 +84,13 @@ def light() -> Colours:
 
 def colours_of(palette: QPalette) -> Colours:
     """The set that a palette was made from, told by its window colour; light for any other palette."""
-    ground = palette.color(QPalette.ColorRole.Window).name().upper()
-    return next((colours for colours in colour_sets().values() if colours.window == ground), light())
+    # Asked for at each paint of each widget.
+    return _by_ground().get(palette.color(_WINDOW).rgb()) or light()
+
+
+@cache
+def _by_ground() -> dict[int, Colours]:
+    return {QColor(colours.window).rgb(): colours for colours in colour_sets().values()}
 
 
 def palette_of(colours: Colours) -> QPalette:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QColor, QIcon, QImage, QPainter, QPalette, QPixmap
+from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 
 from ui.theme.colours import colours_of
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QIcon, QPalette
 
 FOLDER = Path(__file__).parent / "icons"
 STROKE = 1.75
@@ -44,6 +48,8 @@ def paint_icon(painter: QPainter, name: str, place: QRectF, colour: str, *, stro
 
 def icon(name: str, palette: QPalette, size: int = 18) -> QIcon:
     """An icon in the text colour of a palette, with its disabled state, for a menu or a header."""
+    from PySide6.QtGui import QIcon, QPixmap
+
     colours = colours_of(palette)
     made = QIcon()
     for mode, hue in ((QIcon.Mode.Normal, colours.text), (QIcon.Mode.Disabled, colours.disabled)):

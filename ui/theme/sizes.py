@@ -18,7 +18,6 @@ LINE = 1
 LINE_SELECTED = 2
 LEFT_BAR = 3
 FOCUS_GAP = 2
-FOCUS_LINE = 2
 
 TARGET = 32
 """The least height of anything that can be pressed."""

@@ -6,13 +6,14 @@ Every size is counted from the application's font, so that a doubled font double
 from __future__ import annotations
 
 from enum import Enum
+from functools import lru_cache
 from pathlib import Path
 
 from PySide6.QtGui import QFont, QFontDatabase, QFontInfo
 from PySide6.QtWidgets import QApplication
 
-import reports
-
+_FONTS = Path(__file__).resolve().parents[2] / "reports" / "fonts"
+"""Those of the paper. `reports` itself is not imported: the first paint needs nothing of it."""
 SANS = "Source Sans 3"
 SERIF = "Source Serif 4"
 BODY_SIZE = 15
@@ -31,6 +32,11 @@ class TextStyle(Enum):
     SMALL = (SANS, 13, False)
     MICRO = (SANS, 12.5, False)
     KEY = (SANS, 12, False)
+    # What a patient reads on a turned screen, from further away.
+    LARGE_TITLE = (SERIF, 34, True)
+    LARGE_SECTION = (SERIF, 25, True)
+    LARGE_LABEL = (SANS, 22, True)
+    LARGE = (SANS, 20, False)
 
 
 def load_fonts() -> tuple[str, ...]:
@@ -42,7 +48,7 @@ def load_fonts() -> tuple[str, ...]:
     found = {SANS, SERIF} & known
     if found != {SANS, SERIF}:
         # The other faces there are for names on paper: Qt takes the system's for those.
-        for file in sorted((Path(reports.__file__).parent / "fonts").glob("Source*.ttf")):
+        for file in sorted(_FONTS.glob("Source*.ttf")):
             number = QFontDatabase.addApplicationFont(str(file))
             if number >= 0:
                 found.update(QFontDatabase.applicationFontFamilies(number))
@@ -60,14 +66,23 @@ def body_font(scale: float = 1.0) -> QFont:
 
 def grown(pixels: float) -> int:
     """A size in pixels at 100 % that goes with the text, such as an icon's: doubled when the text is."""
-    return max(1, int(pixels * _body_pixels() / BODY_SIZE + 0.5))
+    return _grown(pixels, _body_pixels())
+
+
+def _grown(pixels: float, body_pixels: int) -> int:
+    return max(1, int(pixels * body_pixels / BODY_SIZE + 0.5))
 
 
 def font_of(style: TextStyle) -> QFont:
     """The font of a style, at the size the application's font asks for now."""
+    return QFont(_font(style, _body_pixels()))
+
+
+@lru_cache(maxsize=64)
+def _font(style: TextStyle, body_pixels: int) -> QFont:
     family, size, bold = style.value
     font = QFont(family)
-    font.setPixelSize(grown(size))
+    font.setPixelSize(_grown(size, body_pixels))
     font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     return font
@@ -75,10 +90,19 @@ def font_of(style: TextStyle) -> QFont:
 
 def _body_pixels() -> int:
     application = QApplication.font()
-    return application.pixelSize() if application.pixelSize() > 0 else QFontInfo(application).pixelSize()
+    size = application.pixelSize()
+    return size if size > 0 else QFontInfo(application).pixelSize()
 
 
-class TextStyled:
+class TextFollower:
+    """Mixin of a widget that keeps something counted from the size of the text, such as a width."""
+
+    def restyle(self) -> None:
+        """Count it anew: the size of the text has changed."""
+        raise NotImplementedError
+
+
+class TextStyled(TextFollower):
     """Mixin of a widget with a text style of its own. Put it before the Qt class, and call `use_style` once.
 
     `restyle` takes the size of the text anew when the application's font has changed.

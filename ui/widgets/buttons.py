@@ -37,7 +37,9 @@ class Button(TextStyled, QPushButton):
         key: str = "",
         name: str = "",
     ) -> None:
-        super().__init__(text, parent)
+        super().__init__(parent)
+        # Not to the constructor, where PySide would look for an icon first and make everything icons have.
+        self.setText(text)
         self._icon, self._icon_after, self._key = icon, icon_after, key
         self._key_font = QFont()
         self.setProperty("kind", self.kind)
@@ -112,7 +114,8 @@ class Button(TextStyled, QPushButton):
             return colours.disabled
         fill = colours.accent_tint if pressed or self.isChecked() else colours.surface
         edge = colours.accent if self.isChecked() else colours.control
-        paint_box(painter, place, RADIUS_FIELD, fill=fill, edge=edge, line=2 if self.isChecked() else 1)
+        line = 2 if self.isChecked() else colours.edge_line
+        paint_box(painter, place, RADIUS_FIELD, fill=fill, edge=edge, line=line)
         return colours.text
 
     def _paint_key(self, painter: QPainter, colours: Colours, ink: str, left: float) -> None:
@@ -165,7 +168,8 @@ class DangerButton(Button):
         if not self.isEnabled():
             return super()._paint_ground(painter, colours)
         fill = colours.stop_bg if self.isDown() or self.underMouse() else colours.surface
-        paint_box(painter, QRectF(self.rect()), RADIUS_FIELD, fill=fill, edge=colours.stop_fg)
+        line = colours.edge_line
+        paint_box(painter, QRectF(self.rect()), RADIUS_FIELD, fill=fill, edge=colours.stop_fg, line=line)
         return colours.stop_fg
 
 

@@ -16,16 +16,21 @@ from ui.widgets.columns import ColumnsLayout
 from ui.widgets.field import HOLDS_RING, NOT_ASKED, Field
 from ui.widgets.options import RadioBox, Roving, TickBox
 from ui.widgets.painting import paint_box, painter_of
+from ui.widgets.popups import ComboList, ComboRow
 
 MOST_RADIOS = 7
 """With more answers than this a single choice is a combo box."""
 _BESIDE = 3
 _ERASE = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
 _COLUMNS = 4
+_FIGURES = tuple("123456789")
 
 
 class RadioField(Field):
-    """One answer of a few. Arrow keys move, Space picks; Delete, or the chosen one again, takes it away."""
+    """One answer of a few. Arrow keys move, Space picks; Delete, or the chosen one again, takes it away.
+
+    A figure picks the answer at that place and moves on, as the letters of a Yes and No do.
+    """
 
     stretches = False
 
@@ -33,14 +38,22 @@ class RadioField(Field):
         super().__init__(item, parent)
         self.wide = len(_choices(item)) > _BESIDE
         self._boxes: dict[str, RadioBox] = {}
-        columns = ColumnsLayout(self, most=_COLUMNS, usual=_BESIDE)
+        columns = self.make_columns()
         for choice in _choices(item):
-            box = RadioBox(choice.display, self, name=f"{choice.display}: {item.label or item.text}")
+            box = self.make_box(choice, f"{choice.display}: {item.label or item.text}")
             box.on_key = self._on_key
             box.clicked.connect(self._on_clicked)
             columns.addWidget(box)
             self._boxes[choice.code] = box
         self._roving = Roving(tuple(self._boxes.values()))
+
+    def make_columns(self) -> ColumnsLayout:
+        """The columns that the circles stand in."""
+        return ColumnsLayout(self, most=_COLUMNS, usual=_BESIDE)
+
+    def make_box(self, choice: Choice, name: str) -> RadioBox:
+        """The circle of one answer; `name` is what a screen reader calls it."""
+        return RadioBox(choice.display, self, name=name)
 
     def box(self, code: str) -> RadioBox:
         """The circle of a code."""
@@ -68,7 +81,19 @@ class RadioField(Field):
         if event.key() in _ERASE:
             self.clear()
             return True
-        return self._roving.move(button, event.key())
+        return self._roving.move(button, event.key()) or self._pick_by_figure(event)
+
+    def _pick_by_figure(self, event: QKeyEvent) -> bool:
+        """Pick the answer at the place that was typed, from 1; whether there is one."""
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        place = int(event.text()) if plain and event.text() in _FIGURES else 0
+        if not 0 < place <= len(self._boxes):
+            return False
+        self._show((list(self._boxes)[place - 1],))
+        self._roving.stop.setFocus(Qt.FocusReason.TabFocusReason)
+        self.settle()
+        self.focusNextPrevChild(True)
+        return True
 
 
 class ManyChoiceField(Field):
@@ -132,6 +157,8 @@ class ComboBox(TextStyled, QComboBox):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setMaxVisibleItems(14)
+        self.setView(ComboList(self))
+        self.setItemDelegate(ComboRow(self))
         self.use_style(TextStyle.BODY)
 
     def sizeHint(self) -> QSize:
@@ -163,7 +190,8 @@ class ComboBox(TextStyled, QComboBox):
         elif self.wrong:
             fill, edge = colours.stop_bg, colours.stop_fg
         dashed = empty and self.isEnabled() and not self.wrong
-        paint_box(painter, place, RADIUS_FIELD, fill=fill, edge=edge, dashed=dashed)
+        line = colours.edge_line
+        paint_box(painter, place, RADIUS_FIELD, fill=fill, edge=edge, line=line, dashed=dashed)
         painter.setPen(QColor(ink))
         painter.setFont(self.font())
         text = NOT_ASKED if empty else self.currentText()

@@ -35,10 +35,16 @@ class ColumnsLayout(ItemsLayout):
     """Equal columns, as many as fit and at most `most`; it asks for `usual`. Rows are as high as needed."""
 
     def __init__(
-        self, parent: QWidget | None = None, *, gap: int = 16, most: int = 4, usual: int = 2
+        self,
+        parent: QWidget | None = None,
+        *,
+        gap: int = 16,
+        row_gap: int = 0,
+        most: int = 4,
+        usual: int = 2,
     ) -> None:
         super().__init__(parent)
-        self._gap, self._most, self._usual = gap, most, usual
+        self._gap, self._row_gap, self._most, self._usual = gap, row_gap, most, usual
 
     def expandingDirections(self) -> Qt.Orientation:
         return Qt.Orientation.Horizontal
@@ -84,5 +90,5 @@ class ColumnsLayout(ItemsLayout):
                 for place, item in enumerate(row):
                     left = rect.x() + place * (column + self._gap)
                     item.setGeometry(QRect(QPoint(left, top), QSize(column, max(heights))))
-            top += max(heights)
-        return top - rect.y()
+            top += max(heights) + self._row_gap
+        return max(0, top - self._row_gap * bool(self._items) - rect.y())

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QPaintEvent, QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 
-from intake.conditions import Value
-from intake.questionnaire import Item
 from ui.theme.colours import colours_of
 from ui.theme.sizes import CONTROL, RADIUS_FIELD
-from ui.theme.type import TextStyle, TextStyled
+from ui.theme.type import TextFollower, TextStyle, TextStyled, grown
 from ui.widgets.painting import paint_box, painter_of
 
+if TYPE_CHECKING:
+    from intake.conditions import Value
+    from intake.items import Item
+
 NOT_ASKED = "Not asked"
+PAINTS_FOCUS = "paintsOwnFocus"
+"""Dynamic property of a widget that shows by itself where its focus is."""
 HOLDS_RING = "holdsFocusRing"
 """Dynamic property of a widget that wears the focus ring for the things inside it."""
 _PAUSE = 600
@@ -93,7 +98,7 @@ class Field(QWidget):
         self._pause.start()
 
 
-class FieldBox(QFrame):
+class FieldBox(TextFollower, QFrame):
     """The painted box around something that is typed into: empty, filled, wrong or switched off."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -104,6 +109,18 @@ class FieldBox(QFrame):
         self.row.setContentsMargins(12, 4, 12, 4)
         self.row.setSpacing(8)
         self._empty, self._wrong = True, False
+        self._widths: tuple[int, int] | None = None
+
+    def keep_between(self, least: int, most: int) -> None:
+        """Be so wide, in pixels at 100 %: for a few figures."""
+        self._widths = least, most
+        self.restyle()
+
+    def restyle(self) -> None:
+        """The limits of the width grow with the text."""
+        if self._widths is not None:
+            self.setMinimumWidth(grown(self._widths[0]))
+            self.setMaximumWidth(grown(self._widths[1]))
 
     def set_state(self, *, empty: bool | None = None, wrong: bool | None = None) -> None:
         """Change how the box looks; what is not named stays."""
@@ -118,7 +135,8 @@ class FieldBox(QFrame):
         if not self.isEnabled():
             paint_box(painter, place, RADIUS_FIELD, fill=colours.sunken, edge=colours.rule)
         elif self._wrong:
-            paint_box(painter, place, RADIUS_FIELD, fill=colours.stop_bg, edge=colours.stop_fg)
+            line = colours.edge_line
+            paint_box(painter, place, RADIUS_FIELD, fill=colours.stop_bg, edge=colours.stop_fg, line=line)
         else:
             paint_box(
                 painter,
@@ -126,6 +144,7 @@ class FieldBox(QFrame):
                 RADIUS_FIELD,
                 fill=colours.surface,
                 edge=colours.control,
+                line=colours.edge_line,
                 dashed=self._empty,
             )
         painter.end()

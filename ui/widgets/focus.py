@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt
+from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt, QTimer
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QScrollArea, QWidget
 from shiboken6 import isValid
 
 from ui.theme.colours import colours_of
-from ui.theme.sizes import FOCUS_GAP, FOCUS_LINE, RADIUS_SEGMENT
-from ui.widgets.field import HOLDS_RING
+from ui.theme.sizes import FOCUS_GAP, RADIUS_SEGMENT
+from ui.widgets.field import HOLDS_RING, PAINTS_FOCUS
 from ui.widgets.painting import paint_box, painter_of
-from ui.widgets.step_list import PAINTS_FOCUS
 
-_REACH = FOCUS_GAP + FOCUS_LINE
 _MOVED = (QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hide)
 
 
@@ -49,10 +47,20 @@ class FocusRing(QWidget):
             return
         painter = painter_of(self)
         painter.setClipRect(self._clip().translated(-self.pos()))
-        focus = colours_of(self.palette()).focus
-        place = QRectF(self.rect())
-        paint_box(painter, place, RADIUS_SEGMENT + _REACH - 1, fill=None, edge=focus, line=FOCUS_LINE)
+        colours, place = colours_of(self.palette()), QRectF(self.rect())
+        radius = RADIUS_SEGMENT + self._reach() - 1
+        paint_box(painter, place, radius, fill=None, edge=colours.focus, line=colours.focus_line)
         painter.end()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """In other colours the line may be thicker."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.PaletteChange and self.isVisible():
+            self._follow()
+
+    def _reach(self) -> int:
+        """How far outside of the target the ring ends."""
+        return FOCUS_GAP + round(colours_of(self.palette()).focus_line)
 
     def _on_focus(self, _old: QWidget | None, new: QWidget | None) -> None:
         for widget in self._watched:
@@ -73,7 +81,8 @@ class FocusRing(QWidget):
         if target is None or not target.isVisible():
             self.hide()
             return
-        self.setGeometry(_in_window(target).adjusted(-_REACH, -_REACH, _REACH, _REACH))
+        reach = self._reach()
+        self.setGeometry(_in_window(target).adjusted(-reach, -reach, reach, reach))
         self.show()
         self.raise_()
         self.update()
@@ -99,9 +108,10 @@ class ScrollPage(QScrollArea):
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        # One of our own: to hand out Qt's, PySide would make the types of all widgets there are.
+        self.setViewport(QWidget(self))
         self.setWidget(content)
         content.setAutoFillBackground(False)
-        self.viewport().setAutoFillBackground(False)
         application = QApplication.instance()
         if isinstance(application, QApplication):
             application.focusChanged.connect(self._on_focus)
@@ -124,6 +134,22 @@ class ScrollPage(QScrollArea):
             if layout is not None:
                 layout.activate()
             self.bring_into_view(ring_target(new) or new)
+            # What has just been put into the page has its place only after the layouts inside it are done.
+            QTimer.singleShot(0, self, self._look_again)
+
+    def _look_again(self) -> None:
+        new, content = QApplication.focusWidget(), self.widget()
+        if new is not None and content is not None and content.isAncestorOf(new):
+            self.bring_into_view(ring_target(new) or new)
+
+
+def bring_to_sight(widget: QWidget) -> None:
+    """Scroll the page of a widget to it, once it is laid out: for what appears without the focus."""
+    page = widget.parentWidget()
+    while page is not None and not isinstance(page, ScrollPage):
+        page = page.parentWidget()
+    if page is not None:
+        QTimer.singleShot(0, widget, lambda: page.bring_into_view(widget))
 
 
 def ring_target(widget: QWidget) -> QWidget | None:

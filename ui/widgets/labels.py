@@ -74,6 +74,38 @@ class Hint(Label):
         super().__init__(text, TextStyle.SMALL, Tone.MUTED, parent, wrap=wrap)
 
 
+class OneLine(Label):
+    """Words on one line that may be cut: dots tell so, and the tooltip has them all.
+
+    `style` and `tone` are those of a label. It asks for the room of all its words, and takes less.
+    """
+
+    def __init__(
+        self,
+        text: str = "",
+        style: TextStyle = TextStyle.SMALL,
+        tone: Tone = Tone.MUTED,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(text, style, tone, parent, wrap=False)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(
+            min(self.fontMetrics().averageCharWidth() * 6, self.sizeHint().width()),
+            super().minimumSizeHint().height(),
+        )
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        words = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        if self.toolTip() != (told := "" if words == self.text() else self.text()):
+            self.setToolTip(told)
+        painter = painter_of(self)
+        painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
+        painter.end()
+
+
 class KeyCap(Label):
     """A key of the keyboard, such as "Ctrl K". Shown only for a shortcut that really works."""
 

@@ -24,6 +24,11 @@ class _Option(TextStyled):
     """What a tick box and a radio circle share. Mixed in before the Qt class."""
 
     on_key: KeyHandler | None = None
+    _heights: dict[tuple[int, str], int]
+
+    def restyle(self) -> None:
+        self._heights = {}
+        super().restyle()
 
     def prepare(self: QAbstractButton, name: str) -> None:  # type: ignore[misc]
         self.setAutoExclusive(False)
@@ -40,9 +45,14 @@ class _Option(TextStyled):
         return True
 
     def heightForWidth(self: QAbstractButton, width: int) -> int:  # type: ignore[misc]
-        room = max(40, width - grown(BOX) - _GAP - 2 * _SIDE)
-        words = self.fontMetrics().boundingRect(0, 0, room, 10_000, Qt.TextFlag.TextWordWrap, self.text())
-        return max(TARGET, words.height() + 8)
+        # A layout asks again and again before it settles.
+        known: dict[tuple[int, str], int] = self._heights  # type: ignore[attr-defined]
+        asked = width, self.text()
+        if asked not in known:
+            room = max(40, width - grown(BOX) - _GAP - 2 * _SIDE)
+            words = self.fontMetrics().boundingRect(0, 0, room, 10_000, Qt.TextFlag.TextWordWrap, self.text())
+            known[asked] = max(TARGET, words.height() + 8)
+        return known[asked]
 
     def sizeHint(self: QAbstractButton) -> QSize:  # type: ignore[misc]
         words = self.fontMetrics().horizontalAdvance(self.text()) + 2
@@ -60,17 +70,22 @@ class _Option(TextStyled):
         # The second press of a double click would take the answer away again.
         event.accept()
 
+    def first_line_top(self) -> int:
+        """Where the circle or the box and the words begin; what stands above them is a subclass's."""
+        return 0
+
     def paintEvent(self: QAbstractButton, _event: QPaintEvent) -> None:  # type: ignore[misc]
         colours = colours_of(self.palette())
         painter = painter_of(self)
+        top = self.first_line_top()  # type: ignore[attr-defined]
         first_line = max(TARGET, self.fontMetrics().height() + 8)
         box = grown(BOX)
-        place = QRectF(_SIDE, (first_line - box) / 2, box, box)
+        place = QRectF(_SIDE, top + (first_line - box) / 2, box, box)
         self.paint_mark(painter, place, colours)  # type: ignore[attr-defined]
         painter.setFont(self.font())
         painter.setPen(QColor(colours.text if self.isEnabled() else colours.disabled))
         left = _SIDE + box + _GAP
-        words = QRectF(left, 4, self.width() - left - _SIDE, self.height() - 8)
+        words = QRectF(left, top + 4, self.width() - left - _SIDE, self.height() - top - 8)
         across = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
         painter.drawText(words, across | Qt.TextFlag.TextWordWrap, self.text())
         painter.end()

@@ -63,7 +63,10 @@ def paint_tick_box(
     elif ticked:
         paint_box(painter, place, RADIUS_BOX, fill=colours.accent, edge=None)
     else:
-        paint_box(painter, place, RADIUS_BOX, fill=colours.surface, edge=colours.control, dashed=dashed)
+        line = colours.edge_line
+        paint_box(
+            painter, place, RADIUS_BOX, fill=colours.surface, edge=colours.control, line=line, dashed=dashed
+        )
     if ticked:
         tick = place.adjusted(2, 2, -2, -2)
         hue = colours.on_accent if enabled else colours.disabled
@@ -80,4 +83,4 @@ def paint_radio(painter: QPainter, place: QRectF, colours: Colours, *, chosen: b
         paint_box(painter, place, round_, fill=hue, edge=None)
         paint_box(painter, inner, inner.width() / 2, fill=colours.on_accent, edge=None)
     else:
-        paint_box(painter, place, round_, fill=colours.surface, edge=edge)
+        paint_box(painter, place, round_, fill=colours.surface, edge=edge, line=colours.edge_line)

@@ -51,6 +51,7 @@ class QuestionRow(QWidget):
         self.problem.hide()
         self.follow_up = FollowUp(self)
         self._needs_answer = False
+        self._said = ""
         self._lay_out()
         self.field.answered.connect(self._on_answered)
         self._mark()
@@ -66,6 +67,11 @@ class QuestionRow(QWidget):
         """Show that this question must still be answered; an answer takes the mark away."""
         self._needs_answer = needed and not self.field.value()
         self.field.set_error(self._needs_answer or bool(self.problem.text))
+        self._mark()
+
+    def set_said(self, words: str) -> None:
+        """Quiet words beside the answer: who said it."""
+        self._said = words
         self._mark()
 
     def refresh(self) -> None:
@@ -115,6 +121,8 @@ class QuestionRow(QWidget):
         rows.addWidget(self.follow_up)
 
     def _on_answered(self, values: tuple[object, ...]) -> None:
+        # Whoever said the answer before did not say this one.
+        self._said = ""
         if values and self._needs_answer:
             self.set_needs_answer(False)
         self._mark()
@@ -127,4 +135,4 @@ class QuestionRow(QWidget):
             return
         self.mark.set_tone(Tone.MUTED)
         silent = self.field.shows_not_asked or bool(self.field.value())
-        self.mark.setText("" if silent else NOT_ASKED)
+        self.mark.setText(self._said if self.field.value() else "" if silent else NOT_ASKED)

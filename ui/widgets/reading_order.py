@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLayout, QScrollArea, QWidget
 
@@ -13,11 +15,21 @@ def set_reading_order(root: QWidget) -> None:
 
     Call it after questions were put between others: Qt's own order is the order in which they were made.
     """
-    before: QWidget | None = None
-    for widget in _read(root):
-        if before is not None:
-            QWidget.setTabOrder(before, widget)
+    order = focusable(root)
+    if order:
+        put_after(order[0], order[1:])
+
+
+def put_after(before: QWidget, widgets: Sequence[QWidget]) -> None:
+    """Let the Tab key go from one widget through others, in this order, and on to what came after it."""
+    for widget in widgets:
+        QWidget.setTabOrder(before, widget)
         before = widget
+
+
+def focusable(root: QWidget | QLayout) -> list[QWidget]:
+    """What can have the focus in a widget or a layout, in the order of reading."""
+    return _read(root) if isinstance(root, QWidget) else _read_layout(root)
 
 
 def _read(widget: QWidget) -> list[QWidget]:

@@ -11,7 +11,7 @@ from ui.theme.colours import Tone
 from ui.theme.type import TextStyle
 from ui.widgets.announce import announce
 from ui.widgets.icon_label import Icon
-from ui.widgets.labels import Label
+from ui.widgets.labels import OneLine
 
 
 class Saving(Enum):
@@ -31,7 +31,7 @@ class SaveState(QWidget):
         self.state = Saving.NOTHING
         self._announced = ""
         self._icon = Icon("circle-check", Tone.TEXT, self)
-        self._words = Label("", TextStyle.SMALL_LABEL, Tone.TEXT, self, wrap=False)
+        self._words = OneLine("", TextStyle.SMALL_LABEL, Tone.TEXT, self)
         row = QHBoxLayout(self)
         row.setContentsMargins(4, 4, 4, 4)
         row.setSpacing(6)

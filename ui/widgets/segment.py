@@ -122,9 +122,11 @@ class SegmentedField(Field):
         for number, segment in enumerate(self._segments.values()):
             self._paint_segment(painter, colours, segment, number)
             if number:
-                painter.fillRect(QRectF(segment.x(), 1, 1, self.height() - 2), QColor(edge))
+                line = colours.edge_line
+                painter.fillRect(QRectF(segment.x(), line, line, self.height() - 2 * line), QColor(edge))
         dashed = not answered and not wrong and self.isEnabled()
-        paint_box(painter, place, RADIUS_SEGMENT, fill=None, edge=edge, dashed=dashed)
+        line = colours.edge_line
+        paint_box(painter, place, RADIUS_SEGMENT, fill=None, edge=edge, line=line, dashed=dashed)
         painter.end()
 
     def _paint_segment(self, painter: QPainter, colours: Colours, segment: Segment, number: int) -> None:

@@ -29,11 +29,10 @@ from PySide6.QtWidgets import (
 from ui.theme.colours import colours_of
 from ui.theme.icons import STROKE_TICK, paint_icon
 from ui.theme.sizes import RADIUS_FIELD, STEPS_WIDTH, STEPS_WIDTH_FOLDED
-from ui.theme.type import TextStyle, font_of, grown
+from ui.theme.type import TextFollower, TextStyle, font_of, grown
+from ui.widgets.field import PAINTS_FOCUS as PAINTS_FOCUS
 from ui.widgets.painting import paint_box
 
-PAINTS_FOCUS = "paintsOwnFocus"
-"""Dynamic property of a widget that shows by itself where its focus is."""
 _CIRCLE = 23
 _LEFT = 10
 Index = QModelIndex | QPersistentModelIndex
@@ -44,6 +43,7 @@ class StepState(Enum):
 
     DONE = "done"
     CURRENT = "current step"
+    STARTED = "in progress"
     LATER = "not started"
     BLOCKED = "cannot start yet"
 
@@ -101,7 +101,7 @@ class StepDelegate(QStyledItemDelegate):
         lines = (
             QFontMetrics(font_of(TextStyle.LABEL)).height() + QFontMetrics(font_of(TextStyle.SMALL)).height()
         )
-        return QSize(grown(STEPS_WIDTH_FOLDED if self.folded else STEPS_WIDTH) - 20, max(44, lines + 18))
+        return QSize(grown(STEPS_WIDTH_FOLDED if self.folded else STEPS_WIDTH) - 20, max(44, lines + 14))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         step = index.model().steps[index.row()]  # type: ignore[attr-defined]
@@ -156,7 +156,7 @@ class StepDelegate(QStyledItemDelegate):
         painter.drawText(below, 0, detail)
 
 
-class StepList(QListView):
+class StepList(TextFollower, QListView):
     """The list of steps. `chosen` tells the id of a step that was clicked, or entered with the keyboard."""
 
     chosen = Signal(str)
@@ -194,8 +194,13 @@ class StepList(QListView):
     def set_folded(self, folded: bool) -> None:
         """Show only the numbers, in a narrow window."""
         self._delegate.folded = folded
-        self.setFixedWidth(grown(STEPS_WIDTH_FOLDED if folded else STEPS_WIDTH))
+        self.restyle()
+
+    def restyle(self) -> None:
+        """As wide as the text asks for: the width grows with it."""
+        self.setFixedWidth(grown(STEPS_WIDTH_FOLDED if self._delegate.folded else STEPS_WIDTH))
         self.scheduleDelayedItemsLayout()
+        self.scrollTo(self.currentIndex())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):

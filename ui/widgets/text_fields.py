@@ -5,14 +5,13 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable
 from datetime import date
-from decimal import Decimal
 
 from PySide6.QtCore import QEvent, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QSizePolicy, QWidget
 
 from intake.conditions import Unreadable, Value
-from intake.dates import DateProblem, PartialDate, say_date
+from intake.dates import DateProblem, say_date
 from intake.questionnaire import Item, ItemType
 from intake.typed_text import (
     parse_typed_date,
@@ -23,57 +22,14 @@ from intake.typed_text import (
 )
 from ui.theme.colours import Tone
 from ui.theme.type import TextStyle, TextStyled
-from ui.widgets.field import NOT_ASKED, Field, FieldBox, LineInput, see_through
+from ui.widgets.field import NOT_ASKED, Field, FieldBox, see_through
 from ui.widgets.labels import Hint, Label
+from ui.widgets.line_field import LineField, StringField, shown
 
 DATE_HINT = "Such as 27 3 1985, March 2019 or 3 years ago"
 FULL_DATE_HINT = "With its day, such as 27 3 2027"
 _DAY_NEEDED = "Type the day too, such as 5 March 2027."
 _LEAST_LINES, _MOST_LINES = 2, 12
-
-
-class LineField(Field):
-    """One line of words."""
-
-    shows_not_asked = True
-
-    def __init__(self, item: Item, parent: QWidget | None = None) -> None:
-        super().__init__(item, parent)
-        self.box = FieldBox(self)
-        self.input = LineInput(item.text, self.box)
-        self.box.row.addWidget(self.input)
-        self.rows = QVBoxLayout(self)
-        self.rows.setContentsMargins(0, 0, 0, 0)
-        self.rows.setSpacing(3)
-        self.rows.addWidget(self.box)
-        self.input.textChanged.connect(self._on_text)
-        self.input.textEdited.connect(lambda _text: self._typed())
-        self.input.returnPressed.connect(self.settle)
-        self.input.left.connect(self.settle)
-
-    def text(self) -> str:
-        """What was typed, without stray spaces at its ends."""
-        return tidy_typed_text(self.input.text())
-
-    def value(self) -> tuple[Value, ...]:
-        return (self.text(),) if self.text() else ()
-
-    def take_focus(self) -> None:
-        self.input.setFocus(Qt.FocusReason.TabFocusReason)
-
-    def set_error(self, wrong: bool) -> None:
-        super().set_error(wrong)
-        self.box.set_state(wrong=wrong)
-
-    def _show(self, values: tuple[Value, ...]) -> None:
-        self.input.setText(_shown(values[0]) if values else "")
-
-    def _on_text(self, _text: str) -> None:
-        self.box.set_state(empty=not self.text())
-
-
-class StringField(LineField):
-    """A short answer in words."""
 
 
 class DateField(LineField):
@@ -234,7 +190,7 @@ class TextField(Field):
 
     def _show(self, values: tuple[Value, ...]) -> None:
         blocked = self.input.blockSignals(True)
-        self.input.setPlainText(_shown(values[0]) if values else "")
+        self.input.setPlainText(shown(values[0]) if values else "")
         self.input.blockSignals(blocked)
         self.box.set_state(empty=not values)
 
@@ -246,14 +202,6 @@ class TextField(Field):
 def _kept(text: str) -> tuple[Value, ...]:
     """What to keep when no number was typed: nothing, or the unit that stands there alone."""
     return (Unreadable(text),) if text else ()
-
-
-def _shown(value: Value) -> str:
-    if isinstance(value, PartialDate):
-        return say_date(value)
-    if isinstance(value, Unreadable):
-        return value.text
-    return f"{value:f}" if isinstance(value, Decimal) else str(value)
 
 
 def _folded(text: str) -> str:

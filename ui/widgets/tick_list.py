@@ -12,7 +12,8 @@ from intake.conditions import NO, NOT_SURE, YES, Value
 from intake.questionnaire import Item
 from ui.theme.colours import Tone
 from ui.theme.sizes import BOX
-from ui.theme.type import TextStyle, grown
+from ui.theme.type import TextFollower, TextStyle, grown
+from ui.widgets.announce import announce
 from ui.widgets.buttons import PlainButton
 from ui.widgets.cards import FollowUp
 from ui.widgets.field import NOT_ASKED
@@ -21,10 +22,12 @@ from ui.widgets.options import Roving, TickBox
 
 _KEYS = {Qt.Key.Key_Y: YES, Qt.Key.Key_N: NO, Qt.Key.Key_U: NOT_SURE}
 _WORDS = {YES: "Yes", NO: "No", NOT_SURE: "Not sure"}
+NONE_KEY = "Shift N"
+"""What a page lets press "No, none of these" from anywhere on it; the page makes the shortcut."""
 _COMMANDS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
 
 
-class TickLine(QWidget):
+class TickLine(TextFollower, QWidget):
     """One line: the tick box, the whole question below it, the answer in a word, its follow-ups."""
 
     answered = Signal(object, object)
@@ -35,17 +38,19 @@ class TickLine(QWidget):
         self._code: str | None = None
         self.box = TickBox(item.label or item.text, self, name=item.text)
         self.box.clicked.connect(self._on_clicked)
+        self.said = Label("", TextStyle.SMALL, Tone.MUTED, self, wrap=False)
         self.state = Label("", TextStyle.SMALL, Tone.MUTED, self, wrap=False)
         self.not_sure = TickBox("Not sure", self, name=f"Not sure: {item.text}")
         self.not_sure.clicked.connect(lambda on: self.pick(NOT_SURE if on else None))
         self.not_sure.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.question = Hint(item.text, self)
         self.question.setVisible(bool(item.label) and item.label != item.text)
-        self.question.setContentsMargins(grown(BOX) + 14, 0, 0, 2)
+        self.restyle()
         self.follow_up = FollowUp(self)
         top = QHBoxLayout()
         top.setSpacing(8)
         top.addWidget(self.box, 1)
+        top.addWidget(self.said, 0, Qt.AlignmentFlag.AlignVCenter)
         top.addWidget(self.state, 0, Qt.AlignmentFlag.AlignVCenter)
         top.addWidget(self.not_sure, 0, Qt.AlignmentFlag.AlignTop)
         inset = QHBoxLayout()
@@ -61,6 +66,10 @@ class TickLine(QWidget):
         self.show_follow_up(False)
         self.show_code(None)
 
+    def restyle(self) -> None:
+        """The question stands under the words of the box."""
+        self.question.setContentsMargins(grown(BOX) + 14, 0, 0, 2)
+
     @property
     def code(self) -> str | None:
         """Y, N, UNK, or None while the line is not asked."""
@@ -68,6 +77,8 @@ class TickLine(QWidget):
 
     def show_code(self, code: str | None) -> None:
         """Show an answer, silently."""
+        if code != self._code:
+            self.said.setText("")
         self._code = code
         self.box.setChecked(code == YES)
         self.box.dashed = code is None
@@ -77,6 +88,14 @@ class TickLine(QWidget):
         self.state.set_tone(Tone.TEXT if code == NO else Tone.MUTED)
         self.box.setAccessibleDescription(_WORDS[code] if code else NOT_ASKED)
         self.box.update()
+
+    @property
+    def has_follow_ups(self) -> bool:
+        """Whether something under the line waits for an answer."""
+        return self.follow_up.isVisibleTo(self) and any(
+            child.isVisibleTo(self) and child.focusPolicy() & Qt.FocusPolicy.TabFocus
+            for child in self.follow_up.findChildren(QWidget)
+        )
 
     def show_follow_up(self, shown: bool) -> None:
         """Open or close the follow-ups under the line."""
@@ -97,7 +116,7 @@ class NoneButton(PlainButton):
     """The button "No, none of these": stays pressed, with a tick, while its Nos stand."""
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__("", parent)
+        super().__init__("", parent, key=NONE_KEY)
         self.setCheckable(True)
 
     def show_pressed(self, pressed: bool) -> None:
@@ -116,7 +135,7 @@ class TickList(QWidget):
     `answered(link_id, values)` tells one line: a tick is Yes, ticking again makes it not asked; the others
     stay as they are. `none_pressed(link_ids)` tells that every line shown which is not answered Yes or Not
     sure now has an explicit No; store them in one go. Pressing it again takes those Nos away.
-    Keys on a line: Up and Down move, Space ticks, Y, N and U answer, Delete takes the answer away.
+    Keys on a line: Up and Down move, Space ticks, Y, N and U answer and move on, Delete takes it away.
     """
 
     answered = Signal(str, tuple)
@@ -172,6 +191,11 @@ class TickList(QWidget):
         self._roving.stop_at(box)
         box.setFocus(Qt.FocusReason.TabFocusReason)
 
+    def deny_rest(self) -> None:
+        """Write the Nos as the button does. Where they stand already nothing is taken away."""
+        if self.none_button.isVisibleTo(self) and not self.none_button.isChecked():
+            self.none_button.click()
+
     def _others(self) -> tuple[TickLine, ...]:
         return tuple(line for line in self.lines.values() if line.code not in (YES, NOT_SURE))
 
@@ -189,6 +213,7 @@ class TickList(QWidget):
         self._refresh()
         if pressed:
             self.none_pressed.emit(changed)
+            announce(self, f"No to {len(changed)}.")
             return
         for link_id in changed:
             self.answered.emit(link_id, ())
@@ -207,6 +232,22 @@ class TickList(QWidget):
         self.or_words.setVisible(bool(others))
         self.none_button.show_pressed(bool(others) and all(line.code == NO for line in others))
 
+    def _move_on(self, line: TickLine) -> None:
+        """After a letter: into the follow-ups that it opened, else to the next line, else to the button."""
+        lines = list(self.lines.values())
+        place = lines.index(line) + 1
+        following = lines[place].box if place < len(lines) else line.box
+        # From the last follow-up the Tab key goes on to the next line.
+        self._roving.stop_at(following)
+        if line.has_follow_ups:
+            self.focusNextPrevChild(True)
+        elif place < len(lines):
+            following.setFocus(Qt.FocusReason.TabFocusReason)
+        elif self.none_button.isVisibleTo(self):
+            self.none_button.setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            self.focusNextPrevChild(True)
+
     def _on_key(self, button: QAbstractButton, event: QKeyEvent) -> bool:
         key = Qt.Key(event.key())
         if event.modifiers() & _COMMANDS:
@@ -214,6 +255,7 @@ class TickList(QWidget):
         line = next(line for line in self.lines.values() if line.box is button)
         if key in _KEYS:
             line.pick(_KEYS[key])
+            self._move_on(line)
             return True
         if key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             line.pick(None)

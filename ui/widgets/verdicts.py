@@ -60,7 +60,9 @@ def paint_chip(
     if outcome is Outcome.INCOMPLETE:
         paint_box(painter, place, radius, fill=None, edge=colours.control, dashed=True)
     else:
-        paint_box(painter, place, radius, fill=getattr(colours, f"{look.hue}_bg"), edge=None)
+        # Where lines are thick the grounds are all but black: the edge shows that it is a chip.
+        edge = ink if colours.edge_line > 1 else None
+        paint_box(painter, place, radius, fill=getattr(colours, f"{look.hue}_bg"), edge=edge)
     spot = QRectF(place.left() + _SIDE, place.center().y() - grown(_ICON) / 2, grown(_ICON), grown(_ICON))
     paint_icon(painter, look.icon, spot, ink, stroke=STROKE_CHIP)
     painter.setFont(font)

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from intake.questionnaire import AskAs, Item, Questionnaire
 from ui.widgets.question_row import QuestionRow
+from ui.widgets.reading_order import set_reading_order
 from ui.widgets.tick_list import TickList
 
 LEFT = Qt.MouseButton.LeftButton
@@ -125,15 +126,36 @@ def test_when_every_line_is_yes_there_is_nothing_left_to_deny(
     assert not ticks.none_button.isVisible()
 
 
-def test_keys_answer_the_line_and_arrows_move(ticks: TickList, qtbot: QtBot, in_window) -> None:
+def test_letters_answer_the_line_and_move_on_and_arrows_move(
+    ticks: TickList, qtbot: QtBot, in_window
+) -> None:
     in_window(ticks)
     ticks.take_focus()
     names = list(ticks.lines)
-    for key in (Qt.Key.Key_Y, Qt.Key.Key_Down, Qt.Key.Key_N, Qt.Key.Key_Down, Qt.Key.Key_U):
+    for key in (Qt.Key.Key_Y, Qt.Key.Key_N, Qt.Key.Key_U):
         qtbot.keyClick(QApplication.focusWidget(), key)
     assert values(ticks) == {names[0]: ("Y",), names[1]: ("N",), names[2]: ("UNK",)}
-    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Delete)
+    assert QApplication.focusWidget() is ticks.lines[names[3]].box
+    for key in (Qt.Key.Key_Up, Qt.Key.Key_Delete):
+        qtbot.keyClick(QApplication.focusWidget(), key)
     assert ticks.value_of(names[2]) == ()
+
+
+def test_a_yes_by_letter_goes_on_to_the_follow_ups_and_tab_from_them_to_the_next_line(
+    ticks: TickList, ask: Ask, qtbot: QtBot, in_window
+) -> None:
+    row = QuestionRow(ask("health.psoriasis.state"), nested=True)
+    ticks.follow_up("health.psoriasis").add(row)
+    ticks.answered.connect(lambda link_id, values: ticks.show_follow_up(link_id, values == ("Y",)))
+    in_window(ticks)
+    set_reading_order(ticks)
+    ticks.take_focus("health.psoriasis")
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Y)
+    assert row.field.isAncestorOf(QApplication.focusWidget())
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+    names = list(ticks.lines)
+    after = ticks.lines[names[names.index("health.psoriasis") + 1]]
+    assert QApplication.focusWidget() is after.box
 
 
 def test_none_is_one_tab_away_from_the_lines(ticks: TickList, qtbot: QtBot, in_window) -> None:
