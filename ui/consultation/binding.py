@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from intake.conditions import Answers, Value
 from intake.questionnaire import Item, Questionnaire, is_enabled
@@ -17,8 +17,10 @@ class Binding(QObject):
     """The fields of one page, by the path of their answer.
 
     A field is changed from outside only where it shows something else than what is stored, so that nobody's
-    typing is disturbed.
+    typing is disturbed. `bound()` tells that a field was tied to a path.
     """
+
+    bound = Signal()
 
     def __init__(self, controller: ConsultationController, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -41,6 +43,7 @@ class Binding(QObject):
         self._fields[path] = field
         field.set_value(self.stored(path))
         field.answered.connect(lambda values, path=path: self._controller.answer(path, values))
+        self.bound.emit()
         return field
 
     def forget(self) -> None:

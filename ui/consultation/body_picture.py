@@ -23,7 +23,7 @@ from ui.consultation.body_regions import (
     is_drawn,
 )
 from ui.theme.colours import Colours, colours_of
-from ui.theme.type import TextStyle, font_of
+from ui.theme.type import TextStyle, font_of, grown
 
 MARGIN = 4.0
 """How far beside a region a click still counts, in pixels: hips and flanks are slim."""
@@ -44,6 +44,9 @@ class BodyPicture(QWidget):
     """Front and back side by side. `picked` gives the region code and left, right or "" of a click."""
 
     picked = Signal(str, str)
+    caption_style = TextStyle.SMALL_LABEL
+    shows_names = True
+    """Whether the name of a region is shown under the pointer."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -57,9 +60,12 @@ class BodyPicture(QWidget):
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumSize(240, 240)
         self.setAccessibleName("Picture of the body, front and back")
         self.setAccessibleDescription("The list of areas holds the same places and works by keyboard.")
+
+    def minimumSizeHint(self) -> QSize:
+        """Figures beside large text are as large."""
+        return QSize(240, grown(240))
 
     def sizeHint(self) -> QSize:
         """Room for two figures that can be pointed at."""
@@ -78,11 +84,12 @@ class BodyPicture(QWidget):
             inside = next((region for region, path in paths if path.contains(spot)), None)
             if inside is not None:
                 return inside
-            reach = MARGIN / scale
-            around = QRectF(spot.x() - reach, spot.y() - reach, 2 * reach, 2 * reach)
-            near = next((region for region, path in paths if path.intersects(around)), None)
-            if near is not None:
-                return near
+            for pixels in range(1, int(MARGIN) + 1):
+                reach = pixels / scale
+                around = QRectF(spot.x() - reach, spot.y() - reach, 2 * reach, 2 * reach)
+                near = next((region for region, path in paths if path.intersects(around)), None)
+                if near is not None:
+                    return near
         return None
 
     def centre_of(self, code: str, side: str, *, view: str = "front") -> QPointF:
@@ -111,7 +118,7 @@ class BodyPicture(QWidget):
                 Qt.CursorShape.PointingHandCursor if region is not None else Qt.CursorShape.ArrowCursor
             )
             self.update()
-        if region is not None:
+        if region is not None and self.shows_names:
             QToolTip.showText(event.globalPosition().toPoint(), region.label, self)
         else:
             QToolTip.hideText()
@@ -137,6 +144,10 @@ class BodyPicture(QWidget):
             self._paint_words(
                 painter, view, QRectF(left, top + HEIGHT * scale, WIDTH * scale, self._caption())
             )
+
+    def caption_of(self, name: str) -> str:
+        """The words for a view, or the letter for "left" or "right"; the turned screen says it otherwise."""
+        return {"left": "L", "right": "R"}.get(name, name.capitalize())
 
     # painting
 
@@ -169,18 +180,25 @@ class BodyPicture(QWidget):
     def _paint_words(self, painter: QPainter, view: DrawnView, place: QRectF) -> None:
         colours = colours_of(self.palette())
         painter.setPen(QColor(colours.text2))
-        painter.setFont(font_of(TextStyle.SMALL_LABEL))
-        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, view.name.capitalize())
+        painter.setFont(font_of(self.caption_style))
+        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, self.caption_of(view.name))
         painter.setFont(font_of(TextStyle.SMALL))
-        first, second = ("R", "L") if view.right_is_left_of_page else ("L", "R")
-        third = place.width() * 0.26
-        painter.drawText(place.adjusted(0, 0, -2 * third, 0), Qt.AlignmentFlag.AlignCenter, first)
-        painter.drawText(place.adjusted(2 * third, 0, 0, 0), Qt.AlignmentFlag.AlignCenter, second)
+        sides = ("right", "left") if view.right_is_left_of_page else ("left", "right")
+        first, second = map(self.caption_of, sides)
+        name = QFontMetricsF(font_of(self.caption_style)).horizontalAdvance(self.caption_of(view.name))
+        room = QFontMetricsF(painter.font())
+        for letter, way in ((first, -1), (second, 1)):
+            # Beside the name, however large the text and small the figure.
+            wide = room.horizontalAdvance(letter)
+            far = max(place.width() * 0.26, (name + wide) / 2 + room.height() * 0.6)
+            spot = QRectF(0, place.top(), wide + 2, place.height())
+            spot.moveCenter(QPointF(place.center().x() + way * far, place.center().y()))
+            painter.drawText(spot, Qt.AlignmentFlag.AlignCenter, letter)
 
     # geometry
 
     def _caption(self) -> float:
-        return QFontMetricsF(font_of(TextStyle.SMALL_LABEL)).height() + 6
+        return QFontMetricsF(font_of(self.caption_style)).height() + 6
 
     def _place(self, number: int) -> tuple[float, float, float]:
         """Left, top and scale of one view."""

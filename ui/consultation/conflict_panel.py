@@ -6,10 +6,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from db.errors import StorageProblem
-from intake.conditions import Answers, Unreadable
-from intake.dates import PartialDate, say_date
+from intake.conditions import Answers
 from intake.questionnaire import Item, ItemType
 from intake.sections.common import choices
+from ui.consultation.answer_words import NOT_ASKED, value_words
 from ui.consultation.changes import place_of
 from ui.consultation.conflicts import Difference, Differing
 from ui.consultation.controller import ConsultationController
@@ -88,22 +88,12 @@ class ConflictPanel(QWidget):
 
     def _words(self, path: str, given: Differing) -> str:
         if not given:
-            return "not asked"
+            return NOT_ASKED
         if isinstance(given[0], Answers):
             return count_words(len(given), "area", "areas")
         item = self._controller.knowledge.questionnaire.items.get(place_of(path).link_id)
-        words = []
-        for value in given:
-            if isinstance(value, PartialDate):
-                words.append(say_date(value))
-            elif isinstance(value, Unreadable):
-                words.append(f"“{value.text}”")
-            elif isinstance(value, str) and item is not None and item.choices is not None:
-                words.append(item.choices.display(value))
-            else:
-                words.append(str(value))
-        text = ", ".join(words)
-        return text if len(text) <= 160 else f"{text[:160]}…"
+        values = [value for value in given if not isinstance(value, Answers)]
+        return value_words(item, values)
 
     def _enable(self) -> None:
         self.button.setEnabled(all(field.value() for field in self.fields.values()))

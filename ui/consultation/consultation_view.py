@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
@@ -10,8 +11,10 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QLayout, QStackedWidget
 
 from db.actor import Actor
 from intake.sections.skin import PHOTOTYPES
+from ui.consultation.check_page import CheckPage
 from ui.consultation.conflict_panel import ConflictPanel
 from ui.consultation.controller import ConsultationController
+from ui.consultation.finish_page import FinishPage
 from ui.consultation.focused import focused_path
 from ui.consultation.frozen_banner import FrozenBanner
 from ui.consultation.inert import set_inert
@@ -23,14 +26,16 @@ from ui.consultation.question_page import QuestionPage
 from ui.consultation.slim_bars import slim
 from ui.consultation.suitability_panel import SuitabilityPanel
 from ui.consultation.tab_row import Tab, TabRow
+from ui.consultation.view_memory import ViewMemory
 from ui.consultation.view_parts import FootBar, Padded, RightPanel, StepsColumn
+from ui.consultation.view_ways import ViewWays
 from ui.consultation.words import count_words
 from ui.safekeeping.presence_hint import PresenceHint
 from ui.short_date import short_date
 from ui.theme.sizes import ONE_COLUMN, PAGE_MARGIN, PANEL_BECOMES_TAB, STEPS_FOLD
 from ui.widgets.focus import ScrollPage
 from ui.widgets.messages import ErrorSummary, UndoBar
-from ui.widgets.reading_order import set_reading_order
+from ui.widgets.reading_order import focusable, put_after, set_reading_order
 from ui.widgets.step_list import Step, StepState
 from ui.worker import Worker
 
@@ -40,13 +45,20 @@ if TYPE_CHECKING:
 PAGE, SIDE, SUITABILITY = "page", "side", "suitability"
 LOW = 420
 """Below this height, in pixels, the tabs of a step's pages are left out."""
-_STATES = {"done": StepState.DONE, "current": StepState.CURRENT, "later": StepState.LATER}
+_STATES = {
+    "done": StepState.DONE,
+    "current": StepState.CURRENT,
+    "started": StepState.STARTED,
+    "later": StepState.LATER,
+    "blocked": StepState.BLOCKED,
+}
 
 
 class ConsultationView(QWidget):
     """One open consultation. `left` asks to go back; the controller stays the caller's to close.
 
-    Keys: F6 next unanswered, F7 suitability, Ctrl+Enter continue, Alt+Left back, Ctrl+Z and Ctrl+Y.
+    Keys: F6 next unanswered, F7 suitability, F8 reviewed, F9 confirm, F11 show the plan to the patient, F12
+    turn the screen, Ctrl+Enter continue, Alt+Left back, Ctrl+Z and Ctrl+Y.
     """
 
     left = Signal()
@@ -66,9 +78,11 @@ class ConsultationView(QWidget):
         self._pages: dict[str, PageWidget] = {}
         self._scrolls: dict[str, ScrollPage] = {}
         self._side_scrolls: dict[str, ScrollPage] = {}
+        self._closing: list[Callable[[], None]] = []
         self._panel = PAGE
         self._narrow = False
         self._passed = ""
+        self.ways = ViewWays(self)
         self._conflict: ScrollPage | None = None
         self._refresh_soon = QTimer(self)
         self._refresh_soon.setSingleShot(True)
@@ -78,9 +92,11 @@ class ConsultationView(QWidget):
         self._prebuild_soon.setSingleShot(True)
         self._prebuild_soon.setInterval(200)
         self._prebuild_soon.timeout.connect(self._prebuild)
+        self.said_before = ViewMemory(self, store, actor, worker)
         self._lay_out()
         self._connect()
         self._show_page(controller.page, focus=False)
+        self.said_before.page_shown()
         if controller.conflict is not None:
             self._meet_conflict()
 
@@ -122,13 +138,17 @@ class ConsultationView(QWidget):
             self.page.show_problems(problems)
             self.summary.show_problems(tuple((problem.path, problem.message) for problem in problems))
             return
-        self._go(+1)
+        if isinstance(self.page, FinishPage):
+            self.page.finish()
+        elif not self.ways.come_back():
+            self._go(+1)
 
     def go_back(self) -> None:
         """Back to the page before. What was typed stays."""
         if self._must_choose():
             return
         self.page.settle()
+        self.ways.return_to = ""
         self._go(-1)
 
     def jump(self, path: str) -> None:
@@ -144,18 +164,28 @@ class ConsultationView(QWidget):
         # A widget takes the focus only once it is shown.
         self.page.focus_path(path)
 
+    def show_page(self, page_id: str) -> None:
+        """Show a page, with the keyboard where its work begins."""
+        self._show_page(page_id, focus=True)
+
+    def show_suitability(self) -> None:
+        """Show suitability beside the page, or in its place where there is little room."""
+        self.show_panel(SUITABILITY)
+
     def undo(self) -> None:
         """Undo the last act, and go to it."""
         if self._must_choose():
             return
         self.page.settle()
         self._travel(self.controller.undo())
+        self.said_before.travelled(again=False)
 
     def redo(self) -> None:
         """Do again what was undone, and go to it."""
         if self._must_choose():
             return
         self._travel(self.controller.redo())
+        self.said_before.travelled(again=True)
 
     def show_panel(self, panel: str) -> None:
         """Show the page's own panel or suitability; in a narrow window these take the place of the page.
@@ -188,6 +218,35 @@ class ConsultationView(QWidget):
     def settle(self) -> None:
         """Send what is still being typed. Call before the consultation is closed."""
         self.page.settle()
+        self.said_before.keep()
+        for keep in self._closing:
+            keep()
+
+    def turn_screen(self) -> None:
+        """Let the patient answer alone: ask for a PIN, then show nothing but the patient's own questions."""
+        if self._must_choose():
+            return
+        if self.controller.is_kept_shut:
+            self.controller.frozen.kept_out.emit()
+            return
+        from ui.patient_mode.turning import ask_to_turn
+
+        ask_to_turn(self)
+
+    def show_to_patient(self) -> None:
+        """Show the plan and what to expect, large and alone, until Esc or F11."""
+        if self._must_choose():
+            return
+        from ui.plan.show_view import show_to_patient
+
+        show_to_patient(self)
+
+    def take_back(self) -> None:
+        """The screen is the clinic's again: what the patient answered is shown where it belongs."""
+        self.refresh()
+        self.show_panel(self._panel)
+        if self._conflict is None:
+            self.page.focus_first()
 
     # Showing
 
@@ -212,12 +271,15 @@ class ConsultationView(QWidget):
             back=controller.pages[place - 1].title if place else "",
             forward=controller.pages[place + 1].title if place + 1 < len(order) else "",
             waiting=waiting[controller.page],
+            back_to=self.ways.back_to,
+            act=self.page.act_words if isinstance(self.page, FinishPage) else "",
         )
         self._show_facts()
         self._set_margins()
 
     def _lay_out(self) -> None:
         self.banner = PatientBanner(self)
+        self.banner.turn_wanted.connect(self.turn_screen)
         self.frozen_banner = FrozenBanner(self.controller.frozen, self)
         self.presence = PresenceHint(self._store, self._actor, self, self)
         self.presence.layout().setContentsMargins(20, 6, 20, 0)
@@ -247,13 +309,16 @@ class ConsultationView(QWidget):
             self._tops.addWidget(widget)
         self._bottoms = QVBoxLayout()
         self._bottoms.addWidget(self.undo_bar)
+        self.said_before.lay_out(self._tops, self._bottoms)
         middle = QVBoxLayout()
         middle.setSpacing(0)
         middle.addLayout(self._tops)
         middle.addWidget(self._middle, 1)
         middle.addLayout(self._bottoms)
         middle.addWidget(self.foot)
-        across = QHBoxLayout()
+        self.work = QWidget(self)
+        across = QHBoxLayout(self.work)
+        across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(0)
         across.addWidget(self.steps)
         across.addLayout(middle, 1)
@@ -266,11 +331,15 @@ class ConsultationView(QWidget):
         column.addWidget(self.banner)
         column.addWidget(self.frozen_banner)
         column.addWidget(self.presence)
-        column.addLayout(across, 1)
+        column.addWidget(self.work, 1)
+        self.said_before.compare_in(column)
+        self.said_before.keep_reasons(self.suitability.overrides, self.frozen_banner)
 
     def _connect(self) -> None:
         controller = self.controller
         self.banner.left.connect(self.leave)
+        self.frozen_banner.reopen_wanted.connect(controller.reopen)
+        self.banner.changes_wanted.connect(self.said_before.compare)
         self.steps.steps.chosen.connect(self._choose_step)
         self.steps.next_button.clicked.connect(self.next_unanswered)
         self.page_tabs.chosen.connect(self._choose_page)
@@ -286,11 +355,14 @@ class ConsultationView(QWidget):
         controller.marks_changed.connect(self._refresh_soon.start)
         controller.verdicts_changed.connect(self._refresh_soon.start)
         controller.history_changed.connect(self.undo_bar.hide)
+        controller.ended.connect(self._refresh_soon.start)
         controller.frozen.changed.connect(self._show_frozen)
         controller.conflicted.connect(lambda _conflict: self._meet_conflict())
         for keys, act in (
             ("F6", self.next_unanswered),
             ("F7", self.toggle_suitability),
+            ("F11", self.show_to_patient),
+            ("F12", self.turn_screen),
             ("Ctrl+Return", self.go_on),
             ("Ctrl+Enter", self.go_on),
             ("Alt+Left", self.go_back),
@@ -301,6 +373,7 @@ class ConsultationView(QWidget):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(act)
+        self.said_before.add_keys()
 
     def _show_page(self, page_id: str, *, focus: bool) -> None:
         if page_id != self.controller.page:
@@ -315,6 +388,7 @@ class ConsultationView(QWidget):
             self._passed = ""
             self._page_stack.setCurrentWidget(self._scrolls[page_id])
             self._panel = PAGE
+            self.said_before.page_shown()
         self.show_panel(self._panel)
         self.refresh()
         if focus:
@@ -327,27 +401,49 @@ class ConsultationView(QWidget):
         place = order.index(self.controller.page) + 1
         if place < len(order) and order[place] not in self._pages:
             self._build(order[place])
+            # Laid out as well, in the room that it will have.
+            scroll = self._scrolls[order[place]]
+            scroll.setGeometry(self._page_stack.contentsRect())
+            scroll.ensurePolished()
+            settled = scroll.widget().layout()
+            if settled is not None:
+                settled.activate()
 
     def _build(self, page_id: str) -> None:
         page = next(page for page in self.controller.pages if page.id == page_id)
-        made = self._made(page)
-        assert isinstance(made, QWidget)
-        scroll = ScrollPage(Padded(made, (PAGE_MARGIN, 20, PAGE_MARGIN, 20)))
+        padded = Padded(None, (PAGE_MARGIN, 20, PAGE_MARGIN, 20))
+        scroll = ScrollPage(padded, self._page_stack)
         slim(scroll)
         # What is inert lets a press through to here: then the way to change it is told.
-        scroll.widget().installEventFilter(self)
-        self._pages[page_id], self._scrolls[page_id] = made, scroll
+        padded.installEventFilter(self)
         self._page_stack.addWidget(scroll)
+        made = self._made(page, padded)
+        assert isinstance(made, QWidget)
+        padded.hold(made)
+        self._pages[page_id], self._scrolls[page_id] = made, scroll
+        side: ScrollPage | None = None
         if made.side is not None:
             made.side.show()
-            side = ScrollPage(Padded(made.side, (18, 6, 14, 18)))
+            side = ScrollPage(Padded(made.side, (18, 6, 14, 18)), self._panel_stack)
             slim(side)
             self._side_scrolls[page_id] = side
             self._panel_stack.addWidget(side)
         made.unanswered_changed.connect(self._refresh_soon.start)
+        if isinstance(made, QuestionPage):
+            made.review_wanted.connect(self.said_before.review)
         self._set_margins()
         self._show_frozen()
-        set_reading_order(self)
+        self._order(scroll, side)
+
+    def _order(self, scroll: ScrollPage, side: ScrollPage | None) -> None:
+        """Put a new page into the round of the Tab key; the pages that are there stay where they are."""
+        if len(self._pages) == 1:
+            set_reading_order(self)
+            return
+        tops = focusable(self._tops)
+        put_after(tops[-1], focusable(scroll))
+        if side is not None:
+            put_after((focusable(self.right.tabs) or focusable(self.foot))[-1], focusable(side))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """A press on a signed page changes nothing, and says what would."""
@@ -359,31 +455,58 @@ class ConsultationView(QWidget):
         """What is signed can be read and not changed. The documents stay in reach."""
         frozen = self.controller.frozen.is_frozen
         for page in self._pages.values():
-            if page.page.step != "documents":
+            if page.page.is_asked:
                 for part in (page, page.side):
                     if isinstance(part, QWidget):
                         set_inert(part, frozen)
 
-    def _made(self, page: Page) -> PageWidget:
+    def _made(self, page: Page, parent: QWidget) -> PageWidget:
         if page.step == "marks":
-            marks = MarksPage(self.controller, page)
-            marks.mark_removed.connect(lambda name: self.undo_bar.offer(f"{name} removed."))
+            marks = MarksPage(self.controller, page, parent)
+            marks.done.connect(self.undo_bar.offer)
             marks.list.entered_form.connect(self._enter_form)
+            marks.form.left.connect(self._leave_form)
             return marks
+        if page.step == "photos":
+            from ui.photos.photos_page import PhotosPage
+
+            photos = PhotosPage(
+                self.controller, page, parent, store=self._store, actor=self._actor, worker=self._worker
+            )
+            photos.jump.connect(self.jump)
+            self._closing.append(photos.keep_waiting)
+            return photos
         if page.step == "plan":
             from ui.plan.plan_page import PlanPage
 
-            return PlanPage(self.controller, page)
+            plan = PlanPage(self.controller, page, parent)
+            plan.show_wanted.connect(self.show_to_patient)
+            return plan
         if page.step == "documents":
             from ui.documents.documents_page import DocumentsPage
 
             documents = DocumentsPage(
-                self.controller, page, store=self._store, actor=self._actor, worker=self._worker
+                self.controller, page, parent, store=self._store, actor=self._actor, worker=self._worker
             )
             documents.jump.connect(self.jump)
             documents.side_wanted.connect(lambda: self.show_panel(SIDE))
             return documents
-        return QuestionPage(self.controller, page)
+        if page.step == "check":
+            check = CheckPage(self.controller, page, parent)
+            check.change.connect(self.ways.go_and_return)
+            return check
+        if page.step == "finish":
+            finish = FinishPage(self.controller, page, parent, store=self._store, actor=self._actor)
+            finish.jump.connect(self.ways.go_and_return)
+            finish.left.connect(self.leave)
+            finish.button_wanted.connect(self.foot.continue_button.setFocus)
+            return finish
+        questions = QuestionPage(self.controller, page, parent)
+        questions.denied.connect(self.ways.after_denial)
+        if questions.volunteered is not None:
+            questions.volunteered.jump.connect(self.jump)
+            questions.volunteered.removed.connect(self.undo_bar.offer)
+        return questions
 
     def _enter_form(self) -> None:
         marks = self.page
@@ -391,13 +514,20 @@ class ConsultationView(QWidget):
             self.show_panel(SIDE)
             marks.form.focus_first()
 
+    def _leave_form(self) -> None:
+        self.show_panel(PAGE)
+        self.page.focus_first()
+
     def _show_tabs(self) -> None:
         side = getattr(self.page, "side_title", "") if self.page.side is not None else ""
         tabs = [Tab(SIDE, side)] if side else []
         tabs.append(Tab(SUITABILITY, "Suitability", "F7"))
-        self.right.tabs.set_tabs(tabs, self._panel)
+        # Tabs that are not on the screen are made when they are.
+        if side:
+            self.right.tabs.set_tabs(tabs, self._panel)
         self.right.tabs.setVisible(bool(side))
-        self.panel_tabs.set_tabs([Tab(PAGE, self.page.page.title), *tabs], self._panel)
+        if self._narrow:
+            self.panel_tabs.set_tabs([Tab(PAGE, self.page.page.title), *tabs], self._panel)
         self.panel_tabs.setVisible(self._narrow and self._conflict is None)
 
     def _show_facts(self) -> None:
@@ -425,6 +555,7 @@ class ConsultationView(QWidget):
         if self._must_choose():
             return
         self.page.settle()
+        self.ways.return_to = ""
         self._show_page(page_id, focus=True)
 
     def _choose_step(self, step: str) -> None:
@@ -463,6 +594,7 @@ class ConsultationView(QWidget):
 
     def _must_choose(self) -> bool:
         """Whether a choice between two versions comes first; then whoever wants to go on is led to it."""
+        self.said_before.end_comparing()
         if self._conflict is None:
             return False
         panel = self._conflict.findChild(ConflictPanel)
@@ -515,14 +647,20 @@ class ConsultationView(QWidget):
             self.show_panel(PAGE)
         self._refresh_soon.start()
 
+    def fit_tops(self) -> None:
+        """Room round what stands over the page, while anything does."""
+        side = 14 if self.width() < ONE_COLUMN else PAGE_MARGIN
+        tops = (self.page_tabs, self.summary, self.said_before.confirm_bar)
+        shown = self._narrow or any(not each.isHidden() for each in tops)
+        self._tops.setContentsMargins(side, 10 if shown else 0, side, 6 if shown else 0)
+
     def _set_margins(self) -> None:
         side = 14 if self.width() < ONE_COLUMN else PAGE_MARGIN
         for scroll in self._scrolls.values():
             padded = scroll.widget()
             assert isinstance(padded, Padded)
             padded.set_margins(side, 20 if side > 20 else 10, 20)
-        shown = self._narrow or not self.page_tabs.isHidden() or not self.summary.isHidden()
-        self._tops.setContentsMargins(side, 10 if shown else 0, side, 6 if shown else 0)
+        self.fit_tops()
         self._bottoms.setContentsMargins(side, 0, side, 8)
         self.foot.set_margin(side, low=self.height() < LOW)
 

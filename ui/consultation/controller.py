@@ -6,7 +6,7 @@ follow-ups too; what counts is `enabled`.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cache
@@ -16,7 +16,7 @@ from PySide6.QtCore import QObject, Signal
 
 from db.actor import Actor
 from db.errors import Conflict, StorageProblem, Trouble
-from db.records import AnswerChange, SaidBy, StoredConsultation
+from db.records import AnswerChange, SaidBy, Saved, StoredConsultation
 from intake.catalogue import Severity
 from intake.clinic import Clinic
 from intake.conditions import NO, Answers, Unreadable, Value
@@ -31,6 +31,7 @@ from ui.consultation.frozen import FrozenWatch
 from ui.consultation.history import History, Step
 from ui.consultation.judgement import Judgement
 from ui.consultation.saving import CLOSE_SECONDS, SaveState, Saving, Snapshot
+from ui.consultation.sources import Source, SourceBook
 
 if TYPE_CHECKING:
     from db.store import Store
@@ -44,8 +45,9 @@ class ConsultationController(ConsultationFacts):
 
     Signals: `answered(path)` for each question whose answer changed, `marks_changed()` when a mark came or
     went (every path of a mark may mean another one then), `verdicts_changed()`, `page_changed(page id)`,
-    `history_changed()` when what can be undone changed, `save_state_changed(SaveState)`, and
-    `conflicted(Conflict)`: then nothing more is saved until `resolve`.
+    `history_changed()` when what can be undone changed, `save_state_changed(SaveState)`, `ended()` when
+    the visit was finished or opened again, and `conflicted(Conflict)`: then nothing more is saved until
+    `resolve`.
     """
 
     answered = Signal(str)
@@ -55,6 +57,7 @@ class ConsultationController(ConsultationFacts):
     history_changed = Signal()
     save_state_changed = Signal(object)
     conflicted = Signal(object)
+    ended = Signal()
 
     def __init__(
         self,
@@ -80,11 +83,14 @@ class ConsultationController(ConsultationFacts):
         super().__init__(judgement, parent)
         self._actor = actor
         self._history = History()
+        self.travelled: Step | None = None
         self._saving = Saving(store, actor, stored, self._snapshot, self._settle, self)
         self._saving.state_changed.connect(self.save_state_changed)
         self._saving.conflicted.connect(self.conflicted)
+        self._book = SourceBook(store, actor, stored.id, lambda: self._saving.unsaved_changes)
         self.frozen = FrozenWatch(store, actor, stored.id, self)
         self.frozen.changed.connect(self._on_frozen)
+        self.frozen.reopened.connect(self._take_reopened)
         self.save_state_changed.connect(self._on_save_state)
 
     def answer(self, path: str, values: tuple[Value, ...], *, said_by: SaidBy = "patient") -> None:
@@ -93,7 +99,7 @@ class ConsultationController(ConsultationFacts):
         after = tuple(_storable(value) for value in values)
         if before != after:
             typing = item.type is not ItemType.CHOICE and len(before) <= 1 and len(after) <= 1
-            self._make(Step((Change(path, before or None, after or None),), said_by), typing=typing)
+            self._make(self._step((Change(path, before or None, after or None),), said_by), typing=typing)
 
     def clear(self, path: str, *, said_by: SaidBy = "patient") -> None:
         """Make a question not asked. Errors: `KeyError` for an unknown path."""
@@ -106,6 +112,38 @@ class ConsultationController(ConsultationFacts):
         given = [Change(line, None, (NO,)) for line in lines if not self.value(line)]
         if given:
             self._make(Step(tuple(given), said_by))
+
+    def answer_all(self, given: Mapping[str, tuple[Value, ...]], *, said_by: SaidBy = "patient") -> None:
+        """Answer several questions in one act, which is undone as one. Errors: `KeyError`."""
+        changes = tuple(
+            Change(path, self.value(path) or None, tuple(map(_storable, values)) or None)
+            for path, values in given.items()
+        )
+        changed = tuple(change for change in changes if change.before != change.after)
+        if changed:
+            self._make(self._step(changed, said_by))
+
+    # Who said it
+
+    def confirm(self, paths: Iterable[str]) -> None:
+        """Stand by what the patient answered alone, in the actor's name; one act. Others are left alone."""
+        waiting = self._book.waiting()
+        wanted = [path for path in dict.fromkeys(paths) if path in waiting and self.value(path)]
+        if wanted:
+            changes = tuple(Change(path, self.value(path), self.value(path)) for path in wanted)
+            self._make(self._step(changes, "practitioner"))
+
+    def waits_for_confirmation(self) -> tuple[str, ...]:
+        """The paths, in page order, of what counts and the patient answered alone, unconfirmed."""
+        waiting = self._book.waiting()
+        if not waiting:
+            return ()
+        shown = self._progress.questions(self._now.answers)
+        return tuple(question.path for question in shown if question.path in waiting)
+
+    def source_of(self, path: str) -> Source | None:
+        """Who said the answer at a path, and who confirmed it; None where nothing is answered or known."""
+        return self._book.of(path)
 
     def add_mark(self, region: str, *, said_by: SaidBy = "patient") -> int:
         """Record marks on a region and give their place. A region recorded already keeps its place.
@@ -125,7 +163,13 @@ class ConsultationController(ConsultationFacts):
         if index < 0:
             raise IndexError(index)
         mark = self._now.answers.group(MARKS)[index]
-        self._make(Step((Change(path_in(MARKS, index), mark, None),), said_by))
+        self._make(self._step((Change(path_in(MARKS, index), mark, None),), said_by))
+
+    def change(self, changes: Iterable[Change], *, said_by: SaidBy = "patient") -> None:
+        """Make several changes as one act, undone in one go. Each is made after the one before it."""
+        made = tuple(changes)
+        if made:
+            self._make(self._step(made, said_by))
 
     def override(self, contraindication: str, reason: str) -> None:
         """Overrule a finding up to its present severity, in the actor's name. Errors: `OverrideProblem`."""
@@ -153,6 +197,27 @@ class ConsultationController(ConsultationFacts):
         before = self._now
         self._now = replace(before, patient=patient)
         self._tell(before, ())
+
+    @property
+    def finished_at(self) -> datetime | None:
+        """When the visit was finished; None while it is open, for the first time or again."""
+        return self.frozen.now.finished_at if self.frozen.is_frozen else None
+
+    def take_finished(self, saved: Saved) -> None:
+        """Go on from the visit as it was finished: the next save builds on that version."""
+        self._saving.version = saved.version
+        self._now = replace(self._now, stored=replace(self._now.stored, finished=saved.at))
+        self.frozen.look()
+        self.ended.emit()
+
+    def reopen(self) -> None:
+        """Open the finished visit again; `frozen` tells how it went."""
+        self.frozen.reopen(self._saving.version)
+
+    def _take_reopened(self, saved: Saved) -> None:
+        self._saving.version = saved.version
+        self._now = replace(self._now, stored=replace(self._now.stored, finished=None))
+        self.ended.emit()
 
     # Undo
 
@@ -242,6 +307,7 @@ class ConsultationController(ConsultationFacts):
         self._now = replace(
             before, answers=merged, overrides=(*theirs.overrides, *mine), patient=theirs.patient
         )
+        self._book.forget()
         if theirs.answers == base:
             # Nothing changed under what was done here: it stays as it was said, and can be undone.
             self._saving.go_on_from(theirs)
@@ -293,8 +359,8 @@ class ConsultationController(ConsultationFacts):
             self._saving.flush()
 
     def _on_save_state(self, state: SaveState) -> None:
-        if state.kind == "failed" and state.reason == Trouble.SIGNED.value:
-            # Signed at another desk meanwhile.
+        if state.kind == "failed" and state.reason in (Trouble.SIGNED.value, Trouble.FINISHED.value):
+            # Signed or finished at another desk meanwhile.
             self.frozen.look()
 
     def _keep_out(self, step: Step) -> None:
@@ -304,18 +370,28 @@ class ConsultationController(ConsultationFacts):
                 self.answered.emit(change.path)
         self.frozen.kept_out.emit()
 
+    def _step(self, changes: tuple[Change, ...], said_by: SaidBy) -> Step:
+        """A step that knows whether what it replaces still waits to be confirmed."""
+        before = tuple(self._book.said_at(each.path, otherwise=said_by) for each in changes)
+        return Step(changes, said_by, before)
+
     def _make(self, step: Step, *, typing: bool = False) -> None:
         if self.is_kept_shut:
             self._keep_out(step)
             return
-        self._saving.note(_rows(step), typing=typing)
+        rows = _rows(step)
+        self._saving.note(rows, typing=typing)
+        self._book.follow(rows)
         self._history.add(step, typing=typing)
         self._take(step)
 
     def _travel(self, step: Step | None) -> str | None:
+        self.travelled = step
         if step is None:
             return None
-        self._saving.note(_rows(step))
+        rows = _rows(step)
+        self._saving.note(rows)
+        self._book.follow(rows)
         self._take(step)
         path = step.changes[0].path
         page = self.page_of(path)
@@ -350,7 +426,7 @@ class ConsultationController(ConsultationFacts):
 
 def _rows(step: Step) -> list[AnswerChange]:
     now = datetime.now(UTC)
-    return [to_stored(change, said_by=step.said_by, at=now) for change in step.changes]
+    return [to_stored(change, said_by=said_by, at=now) for change, said_by in step.spoken]
 
 
 def _storable(value: Value) -> Value:

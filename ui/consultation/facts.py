@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -18,7 +18,7 @@ from intake.screening import Override, Verdict
 from ui.consultation.changes import given_at, place_of
 from ui.consultation.judgement import Judgement
 from ui.consultation.pages import Page, build_pages, offered_treatments
-from ui.consultation.progress import Progress, StepState
+from ui.consultation.progress import Progress, Question, StepState
 
 if TYPE_CHECKING:
     from reports.content import DocumentContent
@@ -50,6 +50,11 @@ class ConsultationFacts(QObject):
     def visit(self) -> date:
         """The day on which the consultation began, as the desk's clock told it."""
         return self._now.stored.started.astimezone().date()
+
+    @property
+    def finished_at(self) -> datetime | None:
+        """When the visit was finished, None while it is open."""
+        return self._now.stored.finished
 
     @property
     def answers(self) -> Answers:
@@ -128,10 +133,7 @@ class ConsultationFacts(QObject):
         """The question at a path. Errors: `KeyError` when there is none."""
         questionnaire, place = self._now.knowledge.questionnaire, place_of(path)
         item = questionnaire.items[place.link_id]
-        group = next(
-            (each.link_id for each in questionnaire.repeating_groups if item in each.walk()),
-            "",
-        )
+        group = questionnaire.repeating_group_of.get(item.link_id, "")
         if item.type is ItemType.GROUP or group != place.group:
             raise KeyError(path)
         return item
@@ -149,6 +151,10 @@ class ConsultationFacts(QObject):
     def is_shown(self, path: str) -> bool:
         """Whether a question shows now: asked for what the clinic offers, and not switched off."""
         return self._progress.is_shown(path, self._now.answers)
+
+    def questions(self, page_id: str | None = None) -> tuple[Question, ...]:
+        """The questions that show, on one page or on all, in page order, follow-ups under their question."""
+        return self._progress.questions(self._now.answers, page_id)
 
     def next_unanswered(self, after: str | None = None) -> str | None:
         """The path of the next question that waits for an answer, round to the first after the last.
@@ -168,4 +174,4 @@ class ConsultationFacts(QObject):
 
     def step_states(self) -> tuple[StepState, ...]:
         """The state of each step, with a line of words."""
-        return self._progress.steps(self._now.answers, self._page)
+        return self._progress.steps(self._now.answers, self._page, is_finished=self.finished_at is not None)

@@ -8,11 +8,17 @@ from ui.consultation.binding import Binding
 from ui.consultation.marks_page import MarksPage
 
 
+def binding_of(page: object) -> Binding | None:
+    """The fields of a page, by their paths; None where it has none."""
+    found = page.form.binding if isinstance(page, MarksPage) else getattr(page, "binding", None)
+    return found if isinstance(found, Binding) else None
+
+
 def focused_path(page: object) -> str | None:
     """The path of the question of a page that has the focus; None where something else has it."""
     widget = QApplication.focusWidget()
-    binding = page.form.binding if isinstance(page, MarksPage) else getattr(page, "binding", None)
-    if widget is None or not isinstance(binding, Binding):
+    binding = binding_of(page)
+    if widget is None or binding is None:
         return None
     for path in binding.paths:
         field = binding.field(path)

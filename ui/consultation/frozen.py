@@ -1,4 +1,4 @@
-"""Whether the open consultation is signed, and beginning an amendment. No widgets."""
+"""Whether the open consultation is signed or finished, and opening it again. No widgets."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from uuid import UUID, uuid4
 from PySide6.QtCore import QObject, Signal
 
 from db.actor import Actor
-from db.errors import StorageProblem
+from db.errors import Conflict, StorageProblem
+from db.records import Saved
 from db.signing_records import Amendment, Frozen, SigningProblem
 from ui.worker import Homeward
 
@@ -18,14 +19,19 @@ if TYPE_CHECKING:
     from db.store import Store
 
 
+CHANGED_ELSEWHERE = "Somebody else changed this visit meanwhile. Go back, and open it anew."
+
+
 class FrozenWatch(QObject):
     """What is known about it: `now`. `changed()` when that changed, `refused(sentence)` for an amendment
-    that was not begun, `kept_out()` when somebody tried to change what is signed.
+    that was not begun, `kept_out()` when somebody tried to change what is frozen, `reopened(Saved)` when a
+    finished visit was opened again.
     """
 
     changed = Signal()
     refused = Signal(str)
     kept_out = Signal()
+    reopened = Signal(object)
 
     def __init__(
         self, store: Store, actor: Actor, consultation_id: UUID, parent: QObject | None = None
@@ -73,12 +79,28 @@ class FrozenWatch(QObject):
 
         future.add_done_callback(announce)
 
-    def _hear(self, done: Future[Amendment]) -> None:
+    def reopen(self, version: int) -> None:
+        """Open a finished visit again, of the version that is known here; `changed` or `refused` tells."""
+        future = self._store.reopen_consultation(self._actor, self._id, version)
+        homeward = self._homeward
+
+        def announce(done: Future[Saved]) -> None:
+            with suppress(RuntimeError):
+                homeward.arrived.emit(done)
+
+        future.add_done_callback(announce)
+
+    def _hear(self, done: Future[Amendment] | Future[Saved]) -> None:
         problem = done.exception()
         if problem is None:
+            result = done.result()
             self._wanted = None
+            if isinstance(result, Saved):
+                self.reopened.emit(result)
             self.look()
+        elif isinstance(problem, Conflict):
+            self.refused.emit(CHANGED_ELSEWHERE)
         elif isinstance(problem, StorageProblem):
             self.refused.emit(problem.sentence)
         else:
-            self.refused.emit(f"The amendment was not begun ({type(problem).__name__}). Try again.")
+            self.refused.emit(f"It was not opened again ({type(problem).__name__}). Try again.")

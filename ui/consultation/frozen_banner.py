@@ -1,14 +1,15 @@
-"""The calm line over a signed consultation: since when it is frozen, and how to amend it."""
+"""The calm line over a signed or finished consultation: since when it is frozen, and how to open it again."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from db.signing_records import Frozen
 from intake.questionnaire import Item, ItemType
 from ui.consultation.frozen import FrozenWatch
+from ui.consultation.kept_reasons import written
 from ui.theme.colours import Tone, colours_of
 from ui.theme.sizes import PAGE_MARGIN
 from ui.theme.type import TextStyle
@@ -23,10 +24,17 @@ REASON = Item(link_id="amendment.reason", text="Why it changes, for the record",
 STAYS = "What was signed stays as it is, with its answers. The changed document is signed anew."
 
 REMINDER = "To change one, press Amend first."
+REMINDER_FINISHED = "To change one, press Open again first."
 
 
 class FrozenBanner(QFrame):
-    """Hidden while nothing is signed. Its button opens a field for the reason; Esc closes that."""
+    """Hidden while nothing is frozen. Of what is signed its button opens a field for the reason.
+
+    `reopen_wanted` asks to open a finished visit again that nobody has signed; `touched` tells every key.
+    """
+
+    reopen_wanted = Signal()
+    touched = Signal()
 
     def __init__(self, watch: FrozenWatch, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -34,6 +42,8 @@ class FrozenBanner(QFrame):
         self.icon = Icon("lock", Tone.SECOND, self, size=18)
         self.words = Label("", TextStyle.BODY, parent=self)
         self.amend_button = PlainButton("&Amend…", self, icon="pencil")
+        self.reopen_button = PlainButton("Open a&gain", self, icon="rotate-ccw")
+        self.reopen_button.setAccessibleDescription("The audit keeps who opened it again, and when")
         self.form = QWidget(self)
         self.reason = TextField(REASON, self.form)
         self.reason.input.setPlaceholderText("")
@@ -41,6 +51,8 @@ class FrozenBanner(QFrame):
         self.begin_button = PrimaryButton("&Begin the amendment", self.form)
         self.cancel_button = QuietButton("Cancel", self.form)
         self._lay_out()
+        self.reopen_button.clicked.connect(self.reopen_wanted)
+        self.reason.input.textChanged.connect(self.touched)
         self.amend_button.clicked.connect(self.open)
         self.begin_button.clicked.connect(self.begin)
         self.cancel_button.clicked.connect(self.close_form)
@@ -54,14 +66,19 @@ class FrozenBanner(QFrame):
         now = self._watch.now
         self.words.setText(words_of(now))
         self.icon.set_icon("lock" if now.is_frozen else "pencil", Tone.SECOND)
-        self.amend_button.setVisible(now.is_frozen and self.form.isHidden())
+        signed = now.signed_at is not None
+        self.amend_button.setVisible(signed and now.is_frozen and self.form.isHidden())
+        self.reopen_button.setVisible(not signed and now.is_frozen)
         if not now.is_frozen:
             self.form.hide()
+            self.problem.hide()
             self.reason.set_value(())
+            self.touched.emit()
         self.setAccessibleName(self.words.text())
-        if self.isVisible() or now.signed_at is not None:
+        told = bool(self.words.text())
+        if self.isVisible() or told:
             announce(self, self.words.text())
-        self.setVisible(now.signed_at is not None)
+        self.setVisible(told)
 
     def open(self) -> None:
         """Ask for the reason."""
@@ -69,6 +86,19 @@ class FrozenBanner(QFrame):
         self.form.show()
         self.amend_button.hide()
         self.reason.take_focus()
+
+    def typed(self) -> str | None:
+        """The reason that is typed and not recorded, as it is kept; None without one."""
+        return written(reason=self.reason.input.toPlainText())
+
+    def restore(self, typed: dict[str, str]) -> bool:
+        """Show again what was typed, without taking the keyboard. Whether there is anything."""
+        if not typed.get("reason") or not self._watch.is_frozen or self._watch.now.signed_at is None:
+            return False
+        self.reason.set_value((typed["reason"],))
+        self.form.show()
+        self.amend_button.hide()
+        return True
 
     def close_form(self) -> None:
         """Put the field away. What was typed into it stays until the amendment is begun."""
@@ -81,14 +111,19 @@ class FrozenBanner(QFrame):
         self._watch.begin_amendment(" ".join(str(each) for each in self.reason.value()))
 
     def _refuse(self, sentence: str) -> None:
+        announce(self, sentence, at_once=True)
+        if self.form.isHidden():
+            self.words.setText(sentence)
+            return
         self.problem.set_text(sentence)
         self.problem.show()
-        announce(self, sentence, at_once=True)
         self.reason.take_focus()
 
     def _remind(self) -> None:
-        """Somebody tried to change what is signed."""
-        self.words.setText(f"{words_of(self._watch.now)} {REMINDER}")
+        """Somebody tried to change what is frozen."""
+        now = self._watch.now
+        reminder = REMINDER if now.signed_at is not None else REMINDER_FINISHED
+        self.words.setText(f"{words_of(now)} {reminder}")
         announce(self, self.words.text(), at_once=True)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -105,6 +140,7 @@ class FrozenBanner(QFrame):
         line.addWidget(self.icon)
         line.addWidget(self.words, 1)
         line.addWidget(self.amend_button)
+        line.addWidget(self.reopen_button)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         buttons.addWidget(self.begin_button)
@@ -128,9 +164,12 @@ class FrozenBanner(QFrame):
 
 
 def words_of(now: Frozen) -> str:
-    """What the banner says; empty while nothing is signed."""
+    """What the banner says; empty while nothing is frozen."""
     if now.signed_at is None:
-        return ""
+        if now.finished_at is None:
+            return ""
+        ended = now.finished_at.astimezone()
+        return f"Finished on {ended.day} {ended:%B %Y} at {ended:%H:%M}. Answers cannot change."
     at = now.signed_at.astimezone()
     signed = f"Signed on {at.day} {at:%B %Y} at {at:%H:%M} by {now.signed_by}."
     if now.amendment is None:

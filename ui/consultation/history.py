@@ -15,15 +15,29 @@ TYPING_PAUSE_SECONDS = 1.5
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What one act of a person changed, in the order in which it was changed."""
+    """What one act of a person changed, in the order in which it was changed.
+
+    `said_before` tells for each change who said what it replaces, so that undoing it claims nothing new: what
+    the patient answered alone waits to be confirmed again. `said` tells who says each change, where that is
+    not the same for all.
+    """
 
     changes: tuple[Change, ...]
     said_by: SaidBy
+    said_before: tuple[SaidBy, ...] = ()
+    said: tuple[SaidBy, ...] = ()
 
     @property
     def inverse(self) -> Step:
         """The step that undoes this one."""
-        return Step(tuple(change.inverse for change in reversed(self.changes)), self.said_by)
+        changes = tuple(change.inverse for change in reversed(self.changes))
+        return Step(changes, self.said_by, said=self.said_before[::-1])
+
+    @property
+    def spoken(self) -> tuple[tuple[Change, SaidBy], ...]:
+        """Each change with who says it."""
+        said = self.said or (self.said_by,) * len(self.changes)
+        return tuple(zip(self.changes, said, strict=True))
 
 
 class History:
@@ -97,4 +111,4 @@ class History:
             if before.before != change.after
         )
         if joined:
-            self._done.append(Step(joined, step.said_by))
+            self._done.append(replace(last, changes=joined))

@@ -5,25 +5,44 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from intake.questionnaire import Problem
+from ui.consultation.areas import REGION, SIDE
 from ui.consultation.binding import Binding, counting_at, shown_follow_ups
 from ui.consultation.changes import path_in, place_of
 from ui.consultation.controller import MARKS, ConsultationController
+from ui.consultation.mark_colour import ColourField
+from ui.consultation.mark_copy import other_side
 from ui.consultation.stacked_question import StackedQuestion
+from ui.consultation.tab_row import FlowLayout
+from ui.consultation.words import count_words
+from ui.theme.colours import Tone
 from ui.theme.sizes import CARD_GAP
-from ui.widgets.buttons import QuietButton
-from ui.widgets.labels import Hint, SectionTitle
+from ui.theme.type import TextStyle
+from ui.widgets.announce import announce
+from ui.widgets.buttons import PlainButton, QuietButton
+from ui.widgets.labels import Hint, Label, SectionTitle
 
 NOTHING_CHOSEN = "Choose an area in the list or on the figure. Space adds it."
-REGION = "marks.region"
+SAY_WHICH_SIDE = "Say which side, and all of this can be copied to the other one."
+COPY_KEY = "Ctrl D"
+_COLOUR = "marks.colour"
+_BESIDE = ("marks.width-mm", "marks.area-cm2")
 
 
 class MarkForm(QWidget):
-    """One form for all entries of marks: it is built once and shown for the entry that is chosen."""
+    """One form for all entries of marks: it is built once and shown for the entry that is chosen.
+
+    Each signal but `left()` (Escape: back to the list) gives the entry, from 0: `remove_pressed`,
+    `side_pressed` to copy it to the other side, `all_pressed` to copy it to all areas.
+    """
 
     remove_pressed = Signal(int)
+    side_pressed = Signal(int)
+    all_pressed = Signal(int)
+    left = Signal()
 
     def __init__(self, controller: ConsultationController, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,6 +64,10 @@ class MarkForm(QWidget):
         self._column.addLayout(head)
         self._column.addWidget(self.hint)
         self._column.addStretch(1)
+        back = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
+        back.setWhatsThis("Back to the list of areas")
+        back.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        back.activated.connect(self.left)
         self.show_mark(-1)
 
     @property
@@ -57,12 +80,15 @@ class MarkForm(QWidget):
         entries = len(self._controller.answers.group(MARKS))
         shown = 0 <= index < entries
         self.title.setText(title if shown else "No area is chosen")
-        self.count.setText(f"{index + 1} of {entries}" if shown else "")
+        self.count.setText(f"{index + 1} of {count_words(entries, 'area', 'areas')}" if shown else "")
         self.hint.setVisible(not shown)
         if shown and self._questions is None:
             self._build()
         if self._questions is not None:
             self._questions.setVisible(shown)
+        self._show_copying(index, entries)
+        if self._questions is not None:
+            self.said.hide()
         if index == self._index and shown:
             self.binding.refresh()
             self._show_follow_ups()
@@ -76,6 +102,13 @@ class MarkForm(QWidget):
             row.set_error("")
             row.refresh()
         self._show_follow_ups()
+
+    def say(self, words: str) -> None:
+        """Say below the buttons what came of one of them."""
+        if self._questions is not None:
+            self.said.setText(words)
+            self.said.setVisible(bool(words))
+            announce(self, words, at_once=True)
 
     def forget(self) -> None:
         """Let go of the entry: its place means another one now."""
@@ -111,27 +144,64 @@ class MarkForm(QWidget):
         column = QVBoxLayout(self._questions)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(CARD_GAP + 2)
+        beside = QHBoxLayout()
+        beside.setSpacing(12)
         group = self._controller.knowledge.questionnaire.items[MARKS]
         for item in group.items:
             if item.link_id == REGION:
                 continue
-            row = StackedQuestion(item, parent=self._questions)
+            colour = ColourField(item) if item.link_id == _COLOUR else None
+            short = item.label if item.link_id in _BESIDE else ""
+            row = StackedQuestion(item, parent=self._questions, field=colour, text=short)
             self.rows[item.link_id] = row
-            column.addWidget(row)
+            if item.link_id in _BESIDE:
+                beside.addWidget(row, 1)
+            else:
+                column.addWidget(row)
+            if item.link_id == _BESIDE[0]:
+                column.addLayout(beside)
             for follow_up in item.items:
                 nested = StackedQuestion(follow_up, parent=row.follow_up, nested=True)
                 self.rows[follow_up.link_id] = nested
                 row.follow_up.add(nested)
-        self.remove_button = QuietButton("Remove area", self._questions, icon="trash-2")
+        self.side_button = PlainButton("", self._questions, icon="copy", key=COPY_KEY)
+        self.side_button.clicked.connect(lambda: self.side_pressed.emit(self._index))
+        self.side_hint = Hint(SAY_WHICH_SIDE, self._questions)
+        self.all_button = QuietButton("Same for all &areas", self._questions, icon="copy")
+        self.all_button.setAccessibleDescription("Fills in what was not asked there. Nothing is overwritten.")
+        self.all_button.clicked.connect(lambda: self.all_pressed.emit(self._index))
+        self.remove_button = QuietButton("&Remove area", self._questions, icon="trash-2")
         self.remove_button.clicked.connect(lambda: self.remove_pressed.emit(self._index))
-        column.addWidget(self.remove_button, 0, Qt.AlignmentFlag.AlignLeft)
+        self.said = Label("", TextStyle.SMALL, Tone.SECOND, self._questions)
+        self.said.hide()
+        buttons = FlowLayout()
+        buttons.addWidget(self.all_button)
+        buttons.addWidget(self.remove_button)
+        column.addWidget(self.side_button, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self.side_hint)
+        column.addLayout(buttons)
+        column.addWidget(self.said)
         self._column.insertWidget(self._column.count() - 1, self._questions)
+
+    def _show_copying(self, index: int, entries: int) -> None:
+        """Offer the copies that can be made of the entry that is shown."""
+        if self._questions is None or not 0 <= index < entries:
+            return
+        controller, catalogue = self._controller, self._controller.knowledge.catalogue
+        part = controller.answers.group(MARKS)[index]
+        side = other_side(controller.answers, index, catalogue)
+        self.side_button.setText(f"Copy to the {side} side" if side else "")
+        self.side_button.setVisible(side is not None)
+        region = catalogue.region.get(part.code(REGION) or "")
+        self.side_hint.setVisible(region is not None and region.sides and part.code(SIDE) is None)
+        self.all_button.setVisible(entries > 1)
 
     def _on_answered(self, path: str) -> None:
         place = place_of(path)
         if place.group == MARKS and place.index == self._index and place.link_id in self.rows:
             self.rows[place.link_id].refresh()
             self._show_follow_ups()
+            self._show_copying(self._index, len(self._controller.answers.group(MARKS)))
 
     def _show_follow_ups(self) -> None:
         if self._index < 0:

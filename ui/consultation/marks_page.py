@@ -2,30 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from intake.catalogue import Catalogue
 from intake.conditions import Answers
 from intake.dates import say_date
-from intake.questionnaire import Problem
-from intake.sections.marks import COLOURS, SIDES
+from intake.questionnaire import Problem, Questionnaire
+from intake.sections.marks import COLOURS
+from ui.consultation.area_search import AreaSearch
+from ui.consultation.areas import REGION, SIDE, area_name, capital
 from ui.consultation.body_picture import BodyPicture, MarkedPlace
 from ui.consultation.changes import path_in, place_of
 from ui.consultation.controller import MARKS, ConsultationController
-from ui.consultation.mark_form import REGION, MarkForm
+from ui.consultation.mark_copy import OTHER, Copy, copy_to_all, copy_to_other_side
+from ui.consultation.mark_form import MarkForm
+from ui.consultation.mark_pattern import SEEN, TREATED, Pattern
 from ui.consultation.pages import Page
 from ui.consultation.region_list import NO_MARK, RegionList, RegionRow
-from ui.theme.colours import Tone, colours_of
+from ui.theme.colours import Tone
 from ui.theme.sizes import CARD_GAP
-from ui.theme.type import TextStyle
+from ui.theme.type import TextStyle, grown
 from ui.widgets.cards import Card
 from ui.widgets.labels import Hint, Label, PageTitle
 
 LEAD = "Choose areas in the list or on the figure. Left and right are the patient’s own."
-SIDE = "marks.side"
+CANNOT_COPY = "Say on which side the marks are, left or right. Then they can be copied to the other one."
+CopyWork = Callable[[Answers, int, Questionnaire, Catalogue], Copy | None]
+PICTURE_FOLLOWS = "The list of areas holds the same places and works by keyboard."
 BESIDE = 560
 """From this width on the list stands beside the picture, in pixels."""
 
@@ -33,23 +40,21 @@ BESIDE = 560
 class MarksPage(QWidget):
     """List, picture and, at the right, the form of the chosen area.
 
-    `unanswered_changed` tells that an answer came or went, `mark_removed` the name of an area taken away, so
-    that it can be brought back.
+    `unanswered_changed` tells that an answer came or went, `done` in a sentence what one press has changed,
+    so that it can be undone.
     """
 
     unanswered_changed = Signal()
-    mark_removed = Signal(str)
+    done = Signal(str)
 
     def __init__(self, controller: ConsultationController, page: Page, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.page = page
         self._controller = controller
-        self._words = {
-            region.code: _capital(region.plain) for region in controller.knowledge.catalogue.regions
-        }
         self.form = MarkForm(controller)
         self.form.setParent(self)
         self.form.hide()
+        self.search = AreaSearch(self)
         self.list = RegionList(self)
         self.picture = BodyPicture(self)
         self._lay_out()
@@ -57,7 +62,18 @@ class MarksPage(QWidget):
         self.list.removed.connect(self.remove)
         self.list.current_changed.connect(self._on_row)
         self.list.entered_form.connect(self.form.focus_first)
+        self.search.typed.connect(self.list.find)
+        self.search.moved.connect(self.list.step)
+        self.search.entered.connect(self.list.enter)
         self.form.remove_pressed.connect(self.remove)
+        self.form.side_pressed.connect(self.copy_to_other_side)
+        self.form.all_pressed.connect(self.copy_to_all)
+        for place in (self, self.form):
+            # The form stands in the panel at the right, outside this page.
+            copy = QShortcut(QKeySequence("Ctrl+D"), place)
+            copy.setWhatsThis("Copy this area to the other side")
+            copy.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            copy.activated.connect(lambda: self.copy_to_other_side(self.form.index))
         self.picture.picked.connect(self._on_picked)
         controller.marks_changed.connect(self._on_marks)
         controller.answered.connect(self._on_answered)
@@ -114,14 +130,38 @@ class MarksPage(QWidget):
         self._show_chosen()
 
     def remove(self, index: int) -> None:
-        """Take an entry of marks away; `mark_removed` tells so."""
+        """Take an entry of marks away; `done` tells so."""
         parts = self._controller.answers.group(MARKS)
         if 0 <= index < len(parts):
-            name = self._words.get(parts[index].code(REGION) or "", "Area")
+            name = area_name(parts[index], self._controller.knowledge.catalogue)
             self.settle()
             self.form.forget()
             self._controller.remove_mark(index)
-            self.mark_removed.emit(name)
+            self.done.emit(f"{name} removed.")
+
+    def copy_to_other_side(self, index: int) -> None:
+        """Copy all that is recorded of an entry to the other side of its region; `done` tells what."""
+        self._copy(index, copy_to_other_side, CANNOT_COPY)
+
+    def copy_to_all(self, index: int) -> None:
+        """Fill in every other area what was not asked there; `done` tells what."""
+        self._copy(index, copy_to_all, "")
+
+    def _copy(self, index: int, work: CopyWork, otherwise: str) -> None:
+        self.settle()
+        knowledge = self._controller.knowledge
+        copy = work(self._controller.answers, index, knowledge.questionnaire, knowledge.catalogue)
+        if copy is None:
+            self.form.say(otherwise)
+            return
+        self._controller.change(copy.changes, said_by="practitioner")
+        if not copy.changes:
+            self.form.say(copy.words)
+            return
+        self.done.emit(copy.words)
+        parts = self._controller.answers.group(MARKS)
+        if work is copy_to_other_side and copy.index < len(parts):
+            self.list.choose(parts[copy.index].code(REGION) or "", copy.index)
 
     # Hearing
 
@@ -131,16 +171,19 @@ class MarksPage(QWidget):
     def _on_picked(self, code: str, side: str) -> None:
         """A click on the figure: choose the region, add it where it has no marks, and join its sides."""
         parts = self._controller.answers.group(MARKS)
-        found = next((n for n, part in enumerate(parts) if part.code(REGION) == code), None)
-        if found is None:
+        here = [n for n, part in enumerate(parts) if part.code(REGION) == code]
+        if not here:
             self.add(code)
-            found = self._controller.add_mark(code)
             if side:
+                found = self._controller.add_mark(code)
                 self._controller.answer(path_in(MARKS, found, SIDE), (side,))
             return
+        on_side = [n for n in here if not side or parts[n].code(SIDE) == side]
+        rest = [n for n in here if parts[n].code(SIDE) not in ("left", "right")]
+        found = (on_side or rest or here)[0]
         self.list.choose(code, found)
         known = parts[found].code(SIDE)
-        if side and known in ("left", "right") and known != side:
+        if side and known in OTHER and known != side:
             self._controller.answer(path_in(MARKS, found, SIDE), ("both",))
         elif side and known is None:
             self._controller.answer(path_in(MARKS, found, SIDE), (side,))
@@ -151,7 +194,8 @@ class MarksPage(QWidget):
         self._show_rows()
         if row is not None:
             parts = self._controller.answers.group(MARKS)
-            mark = next((n for n, part in enumerate(parts) if part.code(REGION) == row.code), NO_MARK)
+            same = [n for n, part in enumerate(parts) if part.code(REGION) == row.code]
+            mark = row.mark if row.mark in same else next(iter(same), NO_MARK)
             self.list.choose(row.code, mark)
         self._show_chosen()
         self.unanswered_changed.emit()
@@ -162,25 +206,38 @@ class MarksPage(QWidget):
             self._show_picture()
             self.unanswered_changed.emit()
         elif path == "plan.regions":
+            self._show_rows()
             self._show_picture()
 
     # Showing
 
     def _show_rows(self) -> None:
-        rows: list[RegionRow] = []
+        catalogue = self._controller.knowledge.catalogue
         parts = self._controller.answers.group(MARKS)
-        for number, part in enumerate(parts):
-            if part.code(REGION) not in self._words:
-                rows.append(RegionRow("", "Area not named", _summary(part), number))
-        for region in self._controller.knowledge.catalogue.regions:
+        rows = [
+            self._row(number, part)
+            for number, part in enumerate(parts)
+            if part.code(REGION) not in catalogue.region
+        ]
+        for region in catalogue.regions:
             if not region.treatable:
                 continue
-            title = self._words[region.code]
             marks = [(n, part) for n, part in enumerate(parts) if part.code(REGION) == region.code]
-            rows += [RegionRow(region.code, title, _summary(part), n, region.sides) for n, part in marks]
+            rows += [self._row(n, part) for n, part in marks]
             if not marks:
-                rows.append(RegionRow(region.code, title, sided=region.sides))
+                rows.append(RegionRow(region.code, capital(region.plain), sided=region.sides))
         self.list.regions.set_rows(rows)
+
+    def _row(self, number: int, part: Answers) -> RegionRow:
+        name = area_name(part, self._controller.knowledge.catalogue)
+        return RegionRow(
+            part.code(REGION) or "", name, _summary(part), number, treated=self._is_treated(part)
+        )
+
+    def _is_treated(self, part: Answers) -> bool:
+        """Whether marks are to be treated in this course: all are, until the plan names some."""
+        planned = self._controller.enabled.codes("plan.regions")
+        return not planned or part.code(REGION) in planned
 
     def _show_chosen(self) -> None:
         row = self.list.row()
@@ -188,15 +245,15 @@ class MarksPage(QWidget):
         self._show_picture()
 
     def _show_picture(self) -> None:
-        planned = self._controller.enabled.codes("plan.regions")
+        parts = self._controller.answers.group(MARKS)
         places = [
-            MarkedPlace(code, part.code(SIDE), not planned or code in planned)
-            for part in self._controller.answers.group(MARKS)
-            if (code := part.code(REGION)) is not None
+            MarkedPlace(part.code(REGION) or "", part.code(SIDE), self._is_treated(part)) for part in parts
         ]
         row = self.list.row()
-        chosen = next((place for place in places if row is not None and place.code == row.code), None)
+        chosen = places[row.mark] if row is not None and 0 <= row.mark < len(places) else None
         self.picture.set_places(places, chosen)
+        names = "; ".join(row.title for row in self.list.regions.rows if row.has_marks)
+        self.picture.setAccessibleDescription(f"Marks: {names or 'none'}. {PICTURE_FOLLOWS}")
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
@@ -209,13 +266,17 @@ class MarksPage(QWidget):
         column.addLayout(words)
         left = Card(self)
         left.body.setContentsMargins(1, 8, 1, 8)
+        search = QHBoxLayout()
+        search.setContentsMargins(11, 3, 11, 2)
+        search.addWidget(self.search)
+        left.body.addLayout(search)
         left.add(self.list)
         right = Card(self)
         right.body.addWidget(self.picture, 1)
         key = QHBoxLayout()
         key.addStretch(1)
-        for treated, text in ((True, "Treat in this course"), (False, "Seen, not treated")):
-            key.addWidget(_Swatch(treated, right))
+        for treated, text in ((True, TREATED), (False, SEEN)):
+            key.addWidget(Pattern(treated, right))
             key.addWidget(Hint(text, right, wrap=False))
             key.addSpacing(12)
         key.addStretch(1)
@@ -230,57 +291,21 @@ class MarksPage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Below a width the picture goes under the list."""
         super().resizeEvent(event)
-        beside = self.width() >= BESIDE
+        beside = self.width() >= grown(BESIDE)
         self._both.setDirection(
             QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
         )
 
 
-class _Swatch(QWidget):
-    """A small piece of the pattern that the picture uses."""
-
-    def __init__(self, treated: bool, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._treated = treated
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-
-    def sizeHint(self) -> QSize:
-        """A line high."""
-        return QSize(22, 14)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Lines or dots in a box."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        colours = colours_of(self.palette())
-        box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-        painter.setClipRect(box)
-        painter.setPen(QPen(QColor(colours.accent if self._treated else colours.text2), 1.6))
-        if self._treated:
-            for left in range(-14, 24, 5):
-                painter.drawLine(left, 14, left + 14, 0)
-        else:
-            for left in range(3, 22, 5):
-                for top in (4, 10):
-                    painter.drawPoint(left, top)
-        painter.setPen(QPen(QColor(colours.accent if self._treated else colours.text2), 1))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRoundedRect(box, 3, 3)
-
-
 def _summary(part: Answers) -> str:
-    """What is recorded of one entry, in a line: "White, both sides, since March 2019"."""
+    """What is recorded of one entry, in a line: "White, 4 mm, since March 2019"."""
     words = []
-    colour, side = part.code("marks.colour"), part.code(SIDE)
+    colour, width = part.code("marks.colour"), part.number("marks.width-mm")
     if colour:
         words.append(COLOURS.display(colour).split(",")[0])
-    if side:
-        words.append(SIDES.display(side).lower())
+    if width is not None:
+        words.append(f"{width:f} mm")
     onset = part.day("marks.onset")
     if onset is not None:
         words.append(f"since {say_date(onset)}")
-    return _capital(", ".join(words)) or "Recorded, nothing asked yet"
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]
+    return capital(", ".join(words)) or "Nothing asked yet"

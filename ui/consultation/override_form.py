@@ -10,6 +10,7 @@ from intake.questionnaire import Item, ItemType
 from intake.screening import SPECIALIST_SIGN_OFF, OverrideProblem
 from intake.sections.common import choices
 from ui.consultation.controller import ConsultationController
+from ui.consultation.kept_reasons import written
 from ui.theme.colours import Tone
 from ui.theme.type import TextStyle
 from ui.widgets.announce import announce
@@ -24,9 +25,10 @@ _REASON = Item(link_id="override.reason", text="Reason, for the record", type=It
 
 
 class OverrideForm(QWidget):
-    """Closed it is a button; open it asks for the finding and the reason."""
+    """Closed it is a button; open it asks for the finding and the reason. `touched` tells every key."""
 
     recorded = Signal(str)
+    touched = Signal()
 
     def __init__(self, controller: ConsultationController, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -62,20 +64,53 @@ class OverrideForm(QWidget):
         if self.form is None:
             self._build()
         assert self.form is not None
-        self._ask_which()
-        self.problem.hide()
-        self.form.show()
-        self.open_button.hide()
+        self._show_form()
         assert self.finding is not None
         self.finding.take_focus()
+
+    def open_for(self, contraindication: str) -> None:
+        """Show the form for one finding, and go to the reason."""
+        self.open()
+        assert self.finding is not None
+        if contraindication in self._findings:
+            self.finding.set_value((contraindication,))
+            self.reason.take_focus()
+
+    def typed(self) -> str | None:
+        """What is typed and not recorded, as it is kept; None without a reason."""
+        if self.form is None or self.form.isHidden():
+            return None
+        chosen = next(iter(self.finding.value()), "") if self.finding is not None else ""
+        return written(finding=str(chosen), reason=self.reason.input.toPlainText())
+
+    def restore(self, typed: dict[str, str]) -> bool:
+        """Show again what was typed, without taking the keyboard. Whether there is anything."""
+        if not typed.get("reason") or not self._findings:
+            return False
+        if self.form is None:
+            self._build()
+        self._show_form()
+        assert self.finding is not None
+        if typed.get("finding") in self._findings:
+            self.finding.set_value((typed["finding"],))
+        self.reason.set_value((typed["reason"],))
+        return True
 
     def close_form(self) -> None:
         """Put the form away and empty it."""
         if self.form is not None:
             self.form.hide()
             self.reason.set_value(())
+            self.touched.emit()
         self.refresh()
         self.open_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_form(self) -> None:
+        assert self.form is not None
+        self._ask_which()
+        self.problem.hide()
+        self.form.show()
+        self.open_button.hide()
 
     def record(self) -> None:
         """Record the decision, or say why it is refused."""
@@ -110,6 +145,7 @@ class OverrideForm(QWidget):
         self.form.body.addLayout(self._which)
         self.form.add(Label(_REASON.text, TextStyle.SMALL_LABEL, parent=self.form))
         self.reason = TextField(_REASON, self.form)
+        self.reason.input.textChanged.connect(self.touched)
         self.form.add(self.reason)
         self.problem = IconLabel("", "circle-alert", Tone.ERROR, self.form)
         self.form.add(self.problem)
@@ -139,6 +175,7 @@ class OverrideForm(QWidget):
             self.finding.deleteLater()
         self.finding = ComboField(item, self.form)
         self.finding.set_value(value for value in before if value in self._findings)
+        self.finding.answered.connect(lambda _values: self.touched.emit())
         self._which.addWidget(self.finding)
 
     def _present(self) -> tuple[str, ...]:

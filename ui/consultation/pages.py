@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from intake.catalogue import Catalogue
 from intake.clinic import Clinic
@@ -13,10 +13,13 @@ from intake.sections.health import asked_rules
 STEPS = {
     "hopes": "Hopes",
     "marks": "Stretch marks",
+    "photos": "Photos",
     "skin": "Skin type",
     "health": "Health",
     "plan": "Plan",
+    "check": "Check answers",
     "documents": "Documents",
+    "finish": "Finish",
 }
 """The steps at the left of the window, in order, with their titles."""
 
@@ -33,6 +36,7 @@ class Page:
     """One page: its step, its heading, and the linkIds of its questions in order, without follow-ups.
 
     `repeating` names the group whose repetitions the questions belong to; "" for ordinary questions.
+    `volunteered` are questions that nobody puts: they stand here once the patient has brought them up.
     """
 
     id: str
@@ -40,6 +44,12 @@ class Page:
     title: str
     link_ids: tuple[str, ...]
     repeating: str = ""
+    volunteered: tuple[str, ...] = ()
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether there are questions here at all."""
+        return bool(self.link_ids)
 
 
 def offered_treatments(catalogue: Catalogue, clinic: Clinic) -> tuple[str, ...]:
@@ -57,10 +67,13 @@ def build_pages(questionnaire: Questionnaire, catalogue: Catalogue, clinic: Clin
     return (
         Page("hopes", "hopes", STEPS["hopes"], of("goals", without=_ASKED_WITH_THE_PLAN)),
         Page("marks", "marks", STEPS["marks"], of("marks"), repeating="marks"),
+        Page("photos", "photos", STEPS["photos"], ()),
         Page("skin", "skin", STEPS["skin"], of("skin")),
         *_health_pages(questionnaire, asked),
         Page("plan", "plan", STEPS["plan"], (*of("plan"), *_ASKED_WITH_THE_PLAN)),
+        Page("check", "check", STEPS["check"], ()),
         Page("documents", "documents", STEPS["documents"], ()),
+        Page("finish", "finish", STEPS["finish"], ()),
     )
 
 
@@ -77,7 +90,20 @@ def _health_pages(questionnaire: Questionnaire, asked: Collection[str]) -> tuple
         link_ids = (*rules, *_LISTS_ON.get(name, ()))
         if link_ids:
             pages.append(Page(name, "health", choice.display, link_ids))
+    if pages:
+        # Whatever else the patient mentions is added on the last of them.
+        on_pages = {link_id for page in pages for link_id in page.link_ids}
+        pages[-1] = replace(pages[-1], volunteered=_volunteered(questionnaire, on_pages))
     return tuple(pages)
+
+
+def _volunteered(questionnaire: Questionnaire, on_pages: Collection[str]) -> tuple[str, ...]:
+    """The health questions that stand on no page: never put aloud, or of no weight for what is offered."""
+    return tuple(
+        item.link_id
+        for item in _items(questionnaire, "health")
+        if item.link_id not in on_pages and item.ask_as is not AskAs.SESSION
+    )
 
 
 def _items(questionnaire: Questionnaire, group: str) -> tuple[Item, ...]:

@@ -5,26 +5,33 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from intake.consultation import Patient
 from ui.consultation.words import born_words
 from ui.theme.colours import Tone, colours_of
-from ui.theme.sizes import PATIENT_BANNER
-from ui.theme.type import TextStyle
-from ui.widgets.buttons import QuietButton
+from ui.theme.sizes import PANEL_BECOMES_TAB, PATIENT_BANNER
+from ui.theme.type import TextStyle, grown
+from ui.widgets.buttons import PlainButton, QuietButton
+from ui.widgets.growing import Growing
 from ui.widgets.labels import Label
 from ui.widgets.painting import painter_of
 
 NO_NAME = "No name recorded"
+TURN = "Turn to patient"
+CHANGES = "Changes since last visit"
 LABELS = ("Born", "Number", "Visit", "Skin type", "Allergies")
 
 
-class PatientBanner(QFrame):
-    """One line in a wide window, the facts under the name in a narrow one. `left` asks to leave."""
+class PatientBanner(Growing):
+    """One line in a wide window, the facts under the name in a narrow one. `left` asks to leave,
+    `turn_wanted` to let the patient answer alone, `changes_wanted` to hold this visit against an earlier one.
+    """
 
     left = Signal()
+    turn_wanted = Signal()
+    changes_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,6 +56,12 @@ class PatientBanner(QFrame):
         for head in LABELS:
             row.addWidget(self._fact(head))
         row.addStretch(1)
+        self.turn_button = QuietButton(TURN, self, icon="hand", name="Turn the screen to the patient (F12)")
+        self.turn_button.clicked.connect(self.turn_wanted)
+        row.addWidget(self.turn_button)
+        self.changes_button = PlainButton(CHANGES, self, icon="git-compare-arrows", name=CHANGES)
+        self.changes_button.clicked.connect(self.changes_wanted)
+        row.addWidget(self.changes_button)
         self.set_narrow(False)
 
     def show_patient(self, patient: Patient, *, visit: date, facts: dict[str, str]) -> None:
@@ -64,11 +77,21 @@ class PatientBanner(QFrame):
     def set_narrow(self, narrow: bool) -> None:
         """Put the facts under the name."""
         self._narrow = narrow
+        self.turn_button.setText("" if narrow else TURN)
         self.short.setVisible(narrow)
         self._row.setStretchFactor(self._words, 100 if narrow else 0)
         for holder, _, value in self._facts:
             holder.setVisible(bool(value.text()) and not narrow)
-        self.setMinimumHeight(0 if narrow else PATIENT_BANNER)
+        self.least_height = 0 if narrow else PATIENT_BANNER
+        self.updateGeometry()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The words of the comparison stand where there is room for them; its name is always told."""
+        super().resizeEvent(event)
+        words = CHANGES if self.width() >= grown(PANEL_BECOMES_TAB) else ""
+        if words != self.changes_button.text():
+            self.changes_button.setText(words)
+            self.changes_button.updateGeometry()
 
     def _fact(self, head: str) -> QWidget:
         holder = QWidget(self)

@@ -17,9 +17,10 @@ from ui.consultation.pages import STEPS, Page
 _BLANK_IS_FINE = ("goals.heard",)
 _PLAN_ALWAYS = ("plan.treatment",)
 _PLAN_OF_A_TREATMENT = ("plan.sessions", "plan.first-session")
+_NEEDS_PLAN = ("documents", "finish")
 _LIST_OF = {"medicines.none-known": "medicines.list", "allergies.none-known": "allergies.list"}
 
-StepKind = Literal["done", "current", "later"]
+StepKind = Literal["done", "current", "started", "later", "blocked"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,9 @@ class Progress:
         self.pages = tuple(pages)
         self._questionnaire = questionnaire
         self._catalogue = catalogue
-        self._page_of = {link_id: page.id for page in pages for link_id in page.link_ids}
+        self._page_of = {
+            link_id: page.id for page in pages for link_id in (*page.link_ids, *page.volunteered)
+        }
         self._last: tuple[Answers, tuple[Question, ...]] | None = None
 
     def page_of(self, path: str) -> str | None:
@@ -106,28 +109,39 @@ class Progress:
         found = (*self._questionnaire.problems(answers), *answer_problems(enabled))
         return tuple(replace(problem, path=path_of_stored(problem.path)) for problem in found)
 
-    def steps(self, answers: Answers, page_id: str) -> tuple[StepState, ...]:
+    def steps(self, answers: Answers, page_id: str, *, is_finished: bool = False) -> tuple[StepState, ...]:
         """The state of each step while a page is shown."""
         questions = self.questions(answers)
         step_of = {page.id: page.step for page in self.pages}
         states = []
         for step, title in STEPS.items():
-            own = [each for each in questions if step_of[each.page] == step and each.expected]
+            # What is looked through again is everything.
+            own = [each for each in questions if step in (step_of[each.page], "check") and each.expected]
             answered = sum(each.answered for each in own)
-            current = step_of[page_id] == step
             kind: StepKind = "later"
-            if current:
+            if step_of[page_id] == step:
                 kind = "current"
-            elif own and answered == len(own):
+            elif (own and answered == len(own)) or (step == "finish" and is_finished):
                 kind = "done"
-            words = self._words(step, answers, answered, len(own))
+            elif step in _NEEDS_PLAN and _PLAN_ALWAYS[0] not in answers:
+                kind = "blocked"
+            elif answered and step != "check":
+                kind = "started"
+            words = self._words(step, answers, answered, len(own), is_finished)
             states.append(StepState(step, title, kind, words, answered, len(own)))
         return tuple(states)
 
-    def _words(self, step: str, answers: Answers, answered: int, expected: int) -> str:
-        planned = "plan.treatment" in answers
-        if step == "documents":
-            return "Ready to make" if planned else "Needs the plan"
+    def _words(self, step: str, answers: Answers, answered: int, expected: int, is_finished: bool) -> str:
+        planned = _PLAN_ALWAYS[0] in answers
+        if step == "finish" and is_finished:
+            return "Finished"
+        if step in _NEEDS_PLAN:
+            ready = "Ready to make" if step == "documents" else "Shows what is missing"
+            return ready if planned else "Needs the plan"
+        if step == "photos":
+            return "As the patient agrees"
+        if step == "check":
+            return f"{expected - answered} not asked" if answered < expected else "Nothing is missing"
         if step == "plan" and not planned:
             return "Choose one option"
         if answered == expected:
@@ -137,6 +151,9 @@ class Progress:
     def _on(self, page: Page, enabled: Answers) -> Iterator[Question]:
         for link_id in page.link_ids:
             yield from self._below(self._questionnaire.items[link_id], enabled, page, "")
+        for link_id in page.volunteered:
+            if link_id in enabled:
+                yield from self._below(self._questionnaire.items[link_id], enabled, page, "")
 
     def _in_group(self, page: Page, answers: Answers) -> Iterator[Question]:
         group = page.repeating

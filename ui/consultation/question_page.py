@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from intake.catalogue import Catalogue
 from intake.conditions import NOT_SURE, YES
 from intake.questionnaire import AskAs, Item, ItemType, Problem
 from intake.sections.skin import suggested_phototype
+from ui.consultation.answer_notes import PageNotes
 from ui.consultation.binding import Binding, counting_at, shown_follow_ups, stored_at
 from ui.consultation.controller import ConsultationController
 from ui.consultation.pages import Page
 from ui.consultation.reasons import advice_words, rule_of, source_words, why_words
+from ui.consultation.visit_memory import VisitMemory
+from ui.consultation.volunteered_card import VolunteeredCard
 from ui.theme.colours import Tone
 from ui.theme.sizes import CARD_GAP
 from ui.theme.type import TextStyle
-from ui.widgets.buttons import QuietButton
+from ui.widgets.buttons import PlainButton, QuietButton
 from ui.widgets.cards import Card, FollowUp
 from ui.widgets.icon_label import IconLabel
 from ui.widgets.labels import Hint, Label, PageTitle
@@ -36,9 +40,15 @@ USUAL_LEAD = "Ask each question aloud. Leave it blank if you did not ask."
 
 
 class QuestionPage(QWidget):
-    """The questions of one page. `unanswered_changed` tells that an answer here came or went."""
+    """The questions of one page. `unanswered_changed` tells that an answer here came or went.
+
+    `review_wanted` asks to take the answers of the last visit over, `denied` tells that Shift+N said No to
+    the lines that were left, and that somebody wants to go on.
+    """
 
     unanswered_changed = Signal()
+    review_wanted = Signal()
+    denied = Signal()
 
     def __init__(self, controller: ConsultationController, page: Page, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,9 +58,17 @@ class QuestionPage(QWidget):
         self.binding = Binding(controller, self)
         self.rows: dict[str, QuestionRow] = {}
         self.tick_list: TickList | None = None
+        self.volunteered: VolunteeredCard | None = None
         self.reasons: list[_Reason] = []
+        self.notes: PageNotes | None = None
+        self._memory: VisitMemory | None = None
         self._advice: dict[str, IconLabel] = {}
         self._built: set[str] = set()
+        # The line over the page follows when the key has been painted.
+        self._review_soon = QTimer(self)
+        self._review_soon.setSingleShot(True)
+        self._review_soon.setInterval(0)
+        self._review_soon.timeout.connect(self._show_review)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(CARD_GAP)
@@ -91,6 +109,8 @@ class QuestionPage(QWidget):
         if self.tick_list is not None and path in self.tick_list.lines:
             self.tick_list.take_focus(path)
             return self.tick_list.lines[path]
+        if self.volunteered is not None and (added := self.volunteered.focus_path(path)) is not None:
+            return added
         parent = self._controller.knowledge.questionnaire.parents.get(path)
         if parent is not None and parent in self.page.link_ids:
             self._show_follow_ups(parent)
@@ -104,6 +124,26 @@ class QuestionPage(QWidget):
     def settle(self) -> None:
         """Send what is still being typed."""
         self.binding.settle()
+
+    def remember(self, memory: VisitMemory) -> None:
+        """Show who said each answer, and how the page stands beside the last visit. Call it once painted."""
+        if self.notes is None:
+            self._memory = memory
+            self.notes = PageNotes(self.rows, self.tick_list, memory, self)
+            memory.changed.connect(self._refresh_notes)
+        self._refresh_notes()
+
+    def _refresh_notes(self) -> None:
+        if self.notes is not None:
+            self.notes.refresh()
+            self._show_review()
+
+    def _show_review(self) -> None:
+        if self._memory is not None:
+            self.review_button.setVisible(self._memory.can_review(self.page))
+            words = self._memory.review_line(self.page)
+            self.reviewed.set_text(words)
+            self.reviewed.setVisible(bool(words))
 
     def show_problems(self, problems: Sequence[Problem]) -> None:
         """Put the words of each problem beside its question; the others lose theirs."""
@@ -120,12 +160,20 @@ class QuestionPage(QWidget):
         words.addWidget(PageTitle(self.page.title, self))
         lead = Label(LEADS.get(self.page.id, USUAL_LEAD), TextStyle.BODY, Tone.SECOND, self)
         words.addWidget(lead)
+        self.reviewed = IconLabel("", "history", Tone.SECOND, self)
+        self.reviewed.hide()
+        words.addWidget(self.reviewed)
         head.addLayout(words, 1)
         self.why_button = QuietButton("&Why we ask", self, icon="circle-question-mark")
         self.why_button.setCheckable(True)
         self.why_button.setAccessibleDescription("Shows the reason and the sources under each question")
         self.why_button.toggled.connect(self._show_reasons)
+        self.review_button = PlainButton("Reviewed, no changes", self, icon="history", key="F8")
+        self.review_button.setAccessibleDescription("Ask aloud first: it takes the last visit's answers over")
+        self.review_button.clicked.connect(self.review_wanted)
+        self.review_button.hide()
         head.addWidget(self.why_button, 0, Qt.AlignmentFlag.AlignBottom)
+        head.addWidget(self.review_button, 0, Qt.AlignmentFlag.AlignBottom)
         self._column.addLayout(head)
 
     def _add_questions(self) -> None:
@@ -140,6 +188,9 @@ class QuestionPage(QWidget):
             self._add_tick_list(listed)
         if after:
             self._add_rows(after)
+        if self.page.volunteered:
+            self.volunteered = VolunteeredCard(self._controller, self.page, self.binding, self)
+            self._column.addWidget(self.volunteered)
 
     def _add_rows(self, items: Sequence[Item]) -> None:
         card = Card(self)
@@ -170,7 +221,17 @@ class QuestionPage(QWidget):
             self._add_reason(item, self.tick_list.lines[item.link_id].layout())
         self.tick_list.answered.connect(self._controller.answer)
         self.tick_list.none_pressed.connect(self._controller.none_of_these)
+        # Where something is typed the key is a letter.
+        deny = QShortcut(QKeySequence("Shift+N"), self)
+        deny.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        deny.setWhatsThis("In a list: No to every line that is left, and on")
+        deny.activated.connect(self._deny_rest)
         self._column.addWidget(card)
+
+    def _deny_rest(self) -> None:
+        if self.tick_list is not None:
+            self.tick_list.deny_rest()
+            self.denied.emit()
 
     def _add_reason(self, item: Item, layout: object) -> None:
         """The reason goes directly under the question, above its follow-ups."""
@@ -237,6 +298,11 @@ class QuestionPage(QWidget):
         if path in self.page.link_ids:
             self._show_follow_ups(path)
             self.unanswered_changed.emit()
+        if self.notes is not None:
+            self.notes.refresh_path(path)
+            for follow_up in self._items[path].items if path in self._items else ():
+                self.notes.refresh_path(follow_up.link_id)
+            self._review_soon.start()
         if path in ("skin.sun-burn", "skin.sun-tan"):
             self._suggest_phototype()
 

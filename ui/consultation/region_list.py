@@ -27,27 +27,34 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.consultation.mark_pattern import SEEN, TREATED, paint_pattern
 from ui.consultation.slim_bars import slim
+from ui.registry.matching import folded
 from ui.theme.colours import Colours, colours_of
 from ui.theme.sizes import BOX, LEFT_BAR, TARGET
-from ui.theme.type import TextStyle, font_of
+from ui.theme.type import TextStyle, font_of, grown
 from ui.widgets.painting import paint_tick_box
 from ui.widgets.step_list import PAINTS_FOCUS
 
 NO_MARK = -1
+_PATTERN = 16
 RowRole = Qt.ItemDataRole.UserRole
 Index = QModelIndex | QPersistentModelIndex
 
 
 @dataclass(frozen=True, slots=True)
 class RegionRow:
-    """One line: a region without marks (`mark` is -1), or one entry of marks, counted from 0."""
+    """One line: a region without marks (`mark` is -1), or one entry of marks, counted from 0.
+
+    `treated`: its marks are to be treated in this course.
+    """
 
     code: str
     title: str
     summary: str = ""
     mark: int = NO_MARK
     sided: bool = False
+    treated: bool = True
 
     @property
     def has_marks(self) -> bool:
@@ -96,10 +103,14 @@ class RegionModel(QAbstractListModel):
         row = self._rows[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
             return row.title
+        if role == Qt.ItemDataRole.ToolTipRole and row.has_marks:
+            return TREATED if row.treated else SEEN
         if role == Qt.ItemDataRole.CheckStateRole:
             return Qt.CheckState.Checked if row.has_marks else Qt.CheckState.Unchecked
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{row.title}, {row.summary or ('marks recorded' if row.has_marks else 'no marks')}"
+            if not row.has_marks:
+                return f"{row.title}, no marks"
+            return f"{row.title}, {row.summary}. {TREATED if row.treated else SEEN}"
         return row if role == RowRole else None
 
 
@@ -126,11 +137,16 @@ class RegionDelegate(QStyledItemDelegate):
         if selected:
             painter.fillRect(place.x(), place.y(), LEFT_BAR, place.height(), QColor(colours.accent))
         painter.fillRect(place.x(), place.bottom(), place.width(), 1, QColor(colours.rule))
-        box = QRectF(place.x() + 12, place.center().y() - BOX / 2, BOX, BOX)
+        side = grown(BOX)
+        box = QRectF(place.x() + 12, place.center().y() - side / 2, side, side)
         paint_tick_box(painter, box, colours, ticked=row.has_marks, enabled=True)
-        words = QRect(place.x() + 42, place.y(), place.width() - 52, place.height())
+        words = QRect(place.x() + 24 + side, place.y(), place.width() - 34 - side, place.height())
         self._paint_words(painter, row, words, colours)
-        if row.sided and not row.has_marks:
+        if row.has_marks:
+            side = grown(_PATTERN)
+            spot = QRectF(place.right() - side - 12, place.center().y() - side / 2, side, side)
+            paint_pattern(painter, spot, colours, treated=row.treated)
+        elif row.sided:
             painter.setFont(font_of(TextStyle.SMALL))
             painter.setPen(QColor(colours.muted))
             painter.drawText(
@@ -151,7 +167,7 @@ class RegionDelegate(QStyledItemDelegate):
         painter.setPen(QColor(colours.text))
         room = QFontMetrics(title)
         if not row.summary:
-            words = room.elidedText(row.title, Qt.TextElideMode.ElideRight, place.width() - 24)
+            words = room.elidedText(row.title, Qt.TextElideMode.ElideRight, place.width() - grown(30))
             painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, words)
             return
         small = font_of(TextStyle.SMALL)
@@ -190,7 +206,8 @@ class RegionList(QListView):
         self.setMinimumSize(180, 120)
         self.setAccessibleName("Areas of the body")
         self.setAccessibleDescription(
-            "Space adds an area or takes it away. Enter goes on to its questions. Letters find an area."
+            "Space adds an area or takes it away. Enter goes on to its questions, Escape comes back. "
+            "Letters find an area. Control D copies an area to its other side."
         )
         self.selectionModel().currentChanged.connect(lambda *_: self.current_changed.emit(self.row()))
 
@@ -206,6 +223,32 @@ class RegionList(QListView):
             self.setCurrentIndex(self.regions.index(place))
             self.scrollTo(self.regions.index(place))
 
+    def find(self, typed: str) -> None:
+        """Choose the first line with a word that begins so; one that is chosen and fits stays."""
+        words = folded(typed).split()
+        if not words:
+            return
+        rows = self.regions.rows
+        fits = [n for n, row in enumerate(rows) if all(_holds(row.title, word) for word in words)]
+        if fits and self.currentIndex().row() not in fits:
+            self._go_to(fits[0])
+
+    def step(self, by: int) -> None:
+        """Choose the line above or below."""
+        self._go_to(max(0, min(len(self.regions.rows) - 1, self.currentIndex().row() + by)))
+
+    def enter(self) -> None:
+        """Add the chosen line where it has no marks, and ask for its form."""
+        row = self.row()
+        if row is not None:
+            if not row.has_marks:
+                self.added.emit(row.code)
+            self.entered_form.emit()
+
+    def _go_to(self, place: int) -> None:
+        self.setCurrentIndex(self.regions.index(place))
+        self.scrollTo(self.regions.index(place))
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Space ticks, Delete takes away, Enter goes on; the rest is the list's own."""
         row = self.row()
@@ -218,9 +261,7 @@ class RegionList(QListView):
         elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and row.has_marks:
             self.removed.emit(row.mark)
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            if not row.has_marks:
-                self.added.emit(row.code)
-            self.entered_form.emit()
+            self.enter()
         else:
             super().keyPressEvent(event)
 
@@ -231,7 +272,7 @@ class RegionList(QListView):
         row = index.data(RowRole) if index.isValid() else None
         if row is None or event.button() != Qt.MouseButton.LeftButton:
             return
-        on_box = event.position().x() < self.visualRect(index).x() + 40
+        on_box = event.position().x() < self.visualRect(index).x() + 22 + grown(BOX)
         if on_box or not row.has_marks:
             self._toggle(row)
 
@@ -240,3 +281,7 @@ class RegionList(QListView):
             self.removed.emit(row.mark)
         else:
             self.added.emit(row.code)
+
+
+def _holds(title: str, word: str) -> bool:
+    return any(part.startswith(word) for part in folded(title).replace(",", " ").split())

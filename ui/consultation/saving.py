@@ -123,6 +123,13 @@ class Saving(QObject):
         waiting = self._changes or self._overrides or self._touched
         return bool(waiting) or self._failed is not None or self._sending is not None
 
+    @property
+    def unsaved_changes(self) -> tuple[AnswerChange, ...]:
+        """The changes that are not acknowledged yet, oldest first."""
+        sending = self._sending.what if self._sending is not None else None
+        under_way = [each for each in (sending, self._failed) if isinstance(each, _Answering)]
+        return (*(change for each in under_way for change in each.changes), *self._changes)
+
     def note(
         self,
         changes: Sequence[AnswerChange] = (),

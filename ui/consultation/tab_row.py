@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 from ui.theme.colours import colours_of
 from ui.theme.icons import STROKE_TICK, paint_icon
 from ui.theme.sizes import RADIUS_FIELD, TARGET
-from ui.theme.type import TextStyle, TextStyled, font_of
+from ui.theme.type import TextStyle, TextStyled, font_of, grown
 from ui.widgets.columns import ItemsLayout
 from ui.widgets.options import Roving
 from ui.widgets.painting import paint_box, painter_of
@@ -54,7 +54,7 @@ class TabButton(TextStyled, QAbstractButton):
     def sizeHint(self) -> QSize:
         """The tick stands in the room at the left, so that nothing moves when a page is done."""
         words = self.fontMetrics().horizontalAdvance(self.text())
-        return QSize(words + 2 * _SIDE, max(TARGET, self.fontMetrics().height() + 12))
+        return QSize(words + 2 * grown(_SIDE), max(TARGET, self.fontMetrics().height() + 12))
 
     def minimumSizeHint(self) -> QSize:
         """Never narrower than its words."""
@@ -71,9 +71,10 @@ class TabButton(TextStyled, QAbstractButton):
         ink = colours.accent if open_now else colours.text2
         words = QRectF(self.rect())
         if self.tab.done:
-            spot = QRectF(3, self.height() / 2 - _TICK / 2, _TICK, _TICK)
+            side = grown(_TICK)
+            spot = QRectF(3, (self.height() - side) / 2, side, side)
             paint_icon(painter, "check", spot, colours.accent, stroke=STROKE_TICK)
-            words = words.adjusted(6, 0, 0, 0)
+            words = words.adjusted(grown(6), 0, 0, 0)
         painter.setFont(font_of(TextStyle.SMALL_LABEL if open_now else TextStyle.SMALL))
         painter.setPen(QColor(ink))
         painter.drawText(words, Qt.AlignmentFlag.AlignCenter, self.text())

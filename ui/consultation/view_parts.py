@@ -11,9 +11,10 @@ from ui.consultation.tab_row import TabRow
 from ui.consultation.words import count_words
 from ui.theme.colours import colours_of
 from ui.theme.sizes import FOOT_BAR, PANEL_WIDTH, STEPS_WIDTH, STEPS_WIDTH_FOLDED
-from ui.theme.type import TextStyle, grown
+from ui.theme.type import TextFollower, TextStyle, grown
 from ui.widgets.buttons import PlainButton, PrimaryButton
 from ui.widgets.cards import Divider
+from ui.widgets.growing import Growing
 from ui.widgets.labels import Hint, Label
 from ui.widgets.painting import painter_of
 from ui.widgets.step_list import Step, StepList
@@ -21,7 +22,7 @@ from ui.widgets.step_list import Step, StepList
 NEVER_NO = "Not asked is never read as “No”."
 
 
-class StepsColumn(QFrame):
+class StepsColumn(TextFollower, QFrame):
     """The steps, how many questions are open, and the way to the next of them."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -51,7 +52,12 @@ class StepsColumn(QFrame):
         """Show only numbers, in a narrow window."""
         self.steps.set_folded(folded)
         self.foot.setVisible(not folded)
-        self.setFixedWidth(1 + (STEPS_WIDTH_FOLDED if folded else STEPS_WIDTH))
+        self._folded = folded
+        self.restyle()
+
+    def restyle(self) -> None:
+        """As wide as the list in it, and the line at the right."""
+        self.setFixedWidth(1 + grown(STEPS_WIDTH_FOLDED if self._folded else STEPS_WIDTH))
 
     def show_steps(self, steps: tuple[Step, ...], waiting: int) -> None:
         """Show how far each step is, and how many questions wait."""
@@ -66,7 +72,7 @@ class StepsColumn(QFrame):
         painter.end()
 
 
-class FootBar(QFrame):
+class FootBar(Growing):
     """Continue at the left, Back beside it, and what is left on this page."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -88,16 +94,22 @@ class FootBar(QFrame):
     def set_margin(self, margin: int, *, low: bool = False) -> None:
         """Stand in line with the page above; `low` takes less height."""
         self._row.setContentsMargins(margin, 5 if low else 11, margin, 5 if low else 12)
-        self.setMinimumHeight(0 if low else FOOT_BAR)
+        self.least_height = 0 if low else FOOT_BAR
+        self.updateGeometry()
 
-    def show_page(self, *, back: str, forward: str, waiting: int) -> None:
-        """Say where the buttons lead and what is left; empty words hide a button."""
-        self.continue_button.setVisible(bool(forward))
+    def show_page(self, *, back: str, forward: str, waiting: int, back_to: str = "", act: str = "") -> None:
+        """Say where the buttons lead and what is left; empty words hide a button.
+
+        `back_to` names the page that Continue leads back to, for who has come to change one answer; `act` is
+        what it does where it leads nowhere.
+        """
+        self.continue_button.setText(act or (f"Back to {back_to.lower()}" if back_to else "Continue"))
+        self.continue_button.setVisible(bool(forward or back_to or act))
         self.back_button.setVisible(bool(back))
-        self.continue_button.setAccessibleDescription(f"Goes on to {forward}")
+        self.continue_button.setAccessibleDescription("" if act else f"Goes on to {back_to or forward}")
         self.back_button.setAccessibleDescription(f"Goes back to {back}")
         left = count_words(waiting, "question left on this page", "questions left on this page")
-        parts = [left if waiting else "", f"Next: {forward}" if forward else ""]
+        parts = [left if waiting else "", f"Next: {forward}" if forward and not back_to else ""]
         self.words.setText(" · ".join(part for part in parts if part))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -107,12 +119,12 @@ class FootBar(QFrame):
         painter.end()
 
 
-class RightPanel(QFrame):
+class RightPanel(TextFollower, QFrame):
     """White ground at the right: tabs where the page has a panel of its own, and what they open."""
 
     def __init__(self, stack: QStackedWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setFixedWidth(grown(PANEL_WIDTH))
+        self.restyle()
         self.tabs = TabRow("Panels", self)
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(1, 14, 0, 0)
@@ -122,6 +134,10 @@ class RightPanel(QFrame):
         tabs.addWidget(self.tabs)
         self.column.addLayout(tabs)
         self.column.addWidget(stack, 1)
+
+    def restyle(self) -> None:
+        """As wide as the text asks for."""
+        self.setFixedWidth(grown(PANEL_WIDTH))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """White, with a line at the left."""
@@ -137,11 +153,18 @@ class Padded(QWidget):
 
     resized = Signal()
 
-    def __init__(self, content: QWidget, margins: tuple[int, int, int, int]) -> None:
-        super().__init__()
-        self.content = content
+    def __init__(
+        self, content: QWidget | None, margins: tuple[int, int, int, int], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(*margins)
+        if content is not None:
+            self.hold(content)
+
+    def hold(self, content: QWidget) -> None:
+        """Stand round this. A page is made inside: moved in later, each of its widgets takes its font anew."""
+        self.content = content
         self.column.addWidget(content)
 
     def set_margins(self, side: int, top: int, bottom: int) -> None:

@@ -17,9 +17,11 @@ from db.signing import SigningOrder
 from intake.screening import OverrideProblem
 from tests.db.signed import PASSPHRASE, TEXT, give_keys, patient_signs, practitioner_signs
 from tests.ui.consultation.controller_desk import Desk
-from tests.ui.consultation.view_desk import ViewDesk
+from tests.ui.consultation.view_desk import CLINIC, ViewDesk
+from ui.consultation.consultation_view import ConsultationView
 from ui.consultation.frozen_banner import REMINDER
 from ui.consultation.inert import is_inert
+from ui.consultation.question_page import QuestionPage
 
 PATIENCE = 15_000
 QUESTION = "health.eczema"
@@ -178,3 +180,41 @@ def test_two_amendments_are_told_in_order(desk: ViewDesk) -> None:
     assert [each.reason for each in store.signing.amendments_of(actor, visit)] == ["Reason 1", "Reason 2"]
     first, second, third = store.signing.signings_of(actor, visit)
     assert (first.amends_id, second.amends_id, third.amends_id) == (None, first.id, second.id)
+
+
+def test_a_reason_that_was_typed_and_not_recorded_is_there_again(desk: ViewDesk) -> None:
+    sign_here(desk)
+    banner = desk.view.frozen_banner
+    banner.open()
+    desk.press("An answer was wr")
+    assert desk.view.said_before.keep_typed(5.0)
+    view = ConsultationView(
+        desk.desk.controller(CLINIC), store=desk.desk.store, actor=desk.desk.actor, worker=desk.worker
+    )
+    desk.qtbot.addWidget(view)
+    view.show()
+    again = view.frozen_banner
+    desk.qtbot.waitUntil(lambda: again.reason.input.toPlainText() == "An answer was wr", timeout=PATIENCE)
+    assert again.form.isVisible()
+    again.begin()
+    desk.qtbot.waitUntil(lambda: not view.controller.frozen.is_frozen, timeout=PATIENCE)
+    typed = desk.desk.store.typed
+    desk.qtbot.waitUntil(lambda: typed.all(desk.desk.actor) == {}, timeout=PATIENCE)
+
+
+def test_what_waits_is_told_and_cannot_be_confirmed_once_it_is_signed(desk: ViewDesk) -> None:
+    desk.controller.answer(QUESTION, ("N",), said_by="patient-alone")
+    saved(desk)
+    sign_here(desk)
+    page_id = desk.controller.page_of(QUESTION)
+    assert page_id is not None
+    page = desk.open(page_id)
+    assert isinstance(page, QuestionPage)
+    desk.qtbot.waitUntil(lambda: page.notes is not None and QUESTION in page.notes.lines, timeout=PATIENCE)
+    assert page.notes is not None
+    line = page.notes.lines[QUESTION]
+    assert line.said.text.endswith("not confirmed yet")
+    assert line.button.isHidden()
+    assert desk.view.said_before.confirm_bar.isHidden()
+    desk.view.said_before.confirm_page()
+    assert desk.controller.waits_for_confirmation() == (QUESTION,)

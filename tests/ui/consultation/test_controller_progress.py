@@ -14,7 +14,7 @@ from intake.questionnaire import AskAs, ItemType
 from intake.sections.health import asked_rules
 from tests.ui.consultation.controller_desk import Desk, knowledge
 from ui.consultation.controller import ConsultationController
-from ui.consultation.pages import tick_list
+from ui.consultation.pages import STEPS, tick_list
 
 
 @pytest.fixture
@@ -47,6 +47,7 @@ def test_the_pages_come_in_the_order_of_a_visit(controller: ConsultationControll
     assert [page.id for page in controller.pages] == [
         "hopes",
         "marks",
+        "photos",
         "skin",
         "health.skin",
         "health.lately",
@@ -57,7 +58,9 @@ def test_the_pages_come_in_the_order_of_a_visit(controller: ConsultationControll
         "health.look",
         "health.alone",
         "plan",
+        "check",
         "documents",
+        "finish",
     ]
     assert controller.page == "hopes"
 
@@ -162,12 +165,15 @@ def test_doing_nothing_is_a_complete_plan(controller: ConsultationController) ->
 
 def test_steps_say_how_far_they_are(controller: ConsultationController) -> None:
     states = {state.step: state for state in controller.step_states()}
-    assert list(states) == ["hopes", "marks", "skin", "health", "plan", "documents"]
+    assert list(states) == list(STEPS)
+    assert list(states)[-3:] == ["check", "documents", "finish"]
     assert (states["hopes"].state, states["hopes"].words) == ("current", "Not started")
     assert (states["skin"].state, states["skin"].words) == ("later", "Not started")
-    assert states["documents"].words == "Needs the plan"
+    for step in ("documents", "finish"):
+        assert (states[step].state, states[step].words) == ("blocked", "Needs the plan")
     controller.answer("skin.phototype", ("II",))
     states = {state.step: state for state in controller.step_states()}
+    assert states["skin"].state == "started"
     assert states["skin"].words == f"1 of {states['skin'].expected} answered"
 
 
@@ -190,6 +196,8 @@ def test_answering_everything_that_is_expected_leaves_nothing_and_completes_ever
     assert controller.next_unanswered() is None
     controller.set_page("documents")
     states = {state.step: state for state in controller.step_states()}
-    assert {step for step, state in states.items() if state.state == "done"} == {*states} - {"documents"}
-    assert {states[step].words for step in states if step != "documents"} == {"Complete"}
+    asked = {*states} - {"photos", "check", "documents", "finish"}
+    assert {step for step, state in states.items() if state.state == "done"} == {*asked, "check"}
+    assert {states[step].words for step in asked} == {"Complete"}
+    assert states["check"].words == "Nothing is missing"
     assert (states["documents"].state, states["documents"].words) == ("current", "Ready to make")

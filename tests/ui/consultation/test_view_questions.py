@@ -132,7 +132,7 @@ def test_alt_left_goes_back_and_keeps_what_was_typed(desk: ViewDesk) -> None:
     desk.view.page.focus_path("skin.colour")
     desk.press("light brown")
     desk.press(Qt.Key.Key_Left, hold=Qt.KeyboardModifier.AltModifier)
-    assert desk.controller.page == "marks"
+    assert desk.controller.page == "photos"
     assert desk.value("skin.colour") == ("light brown",)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from pathlib import Path
+from uuid import UUID
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -35,12 +36,19 @@ CLINIC = Clinic(
 class ViewDesk:
     """A consultation open in a window. `close` ends everything that was started."""
 
-    def __init__(self, path: Path, qtbot: QtBot, *, size: tuple[int, int] = (1366, 688)) -> None:
+    def __init__(
+        self,
+        path: Path,
+        qtbot: QtBot,
+        *,
+        size: tuple[int, int] = (1366, 688),
+        visit: UUID | None = None,
+    ) -> None:
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         apply(application)
         self.qtbot = qtbot
-        self.desk = Desk(path)
+        self.desk = Desk(path, visit)
         self.worker = Worker()
         self.controller: ConsultationController = self.desk.controller(CLINIC)
         self.view = ConsultationView(
