@@ -2,7 +2,7 @@
 
 Format, lint, types and import rules come first, then the tests, in several processes at a time: one for each
 processor, each with the tests of one folder. With pytest arguments the tests are one run. Every process
-counts by its exit status: a crash after "passed" is a failure.
+counts by its exit status: a crash after "passed" is a failure, and so is one that does not end.
 """
 
 from __future__ import annotations
@@ -16,6 +16,9 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
+LONGEST = 25 * 60.0
+"""Seconds after which a step that has not ended is killed, and has failed."""
+TIMED_OUT = 124
 
 
 def steps_before_tests(python: str) -> dict[str, list[str]]:
@@ -46,7 +49,9 @@ def test_steps(python: str, arguments: Sequence[str], folder: Path) -> dict[str,
     pytest = [python, "-m", "pytest"]
     if arguments:
         return {"pytest": [*pytest, *arguments]}
-    return {f"pytest {name}": [*pytest, *files] for name, files in test_groups(folder).items()}
+    # Without any file pytest looks for itself, and fails when it finds none.
+    groups = test_groups(folder) or {"": []}
+    return {f"pytest {name}".rstrip(): [*pytest, *files] for name, files in groups.items()}
 
 
 def processors() -> int:
@@ -71,24 +76,33 @@ def outcome(status: int) -> str:
     return f"FAILED (killed by signal {-status}, {name})"
 
 
-def run_steps(steps: Mapping[str, Sequence[str]], *, folder: Path, at_once: int = 1) -> list[tuple[str, int]]:
+def run_steps(
+    steps: Mapping[str, Sequence[str]], *, folder: Path, at_once: int = 1, longest: float = LONGEST
+) -> list[tuple[str, int]]:
     """Run every step even when one fails; each prints in one piece. Gives its line and its status."""
 
     def run(name: str) -> tuple[str, int]:
         began = time.monotonic()
-        # What a test prints may be no text at all.
-        done = subprocess.run(
-            steps[name],
-            cwd=folder,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            encoding="utf-8",
-            errors="replace",
-        )
-        line = f"{name:<24} {outcome(done.returncode):<28} {time.monotonic() - began:6.1f} s"
-        print(f"\n=== {name}\n{done.stdout}--- {line}", flush=True)
-        return line, done.returncode
+        try:
+            # What a test prints may be no text at all.
+            done = subprocess.run(
+                steps[name],
+                cwd=folder,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                encoding="utf-8",
+                errors="replace",
+                timeout=longest,
+            )
+            status, said = done.returncode, done.stdout
+        except subprocess.TimeoutExpired as expired:
+            printed = expired.stdout or b""
+            said = printed if isinstance(printed, str) else printed.decode("utf-8", "replace")
+            said, status = f"{said}\nIt did not end within {longest:.0f} s.\n", TIMED_OUT
+        line = f"{name:<24} {outcome(status):<28} {time.monotonic() - began:6.1f} s"
+        print(f"\n=== {name}\n{said}--- {line}", flush=True)
+        return line, status
 
     with ThreadPoolExecutor(max_workers=at_once) as pool:
         return list(pool.map(run, steps))
@@ -96,6 +110,10 @@ def run_steps(steps: Mapping[str, Sequence[str]], *, folder: Path, at_once: int 
 
 def main(arguments: Sequence[str], folder: Path = ROOT) -> int:
     """Run everything and print a summary; 0 only if every step ended with 0."""
+    reconfigure = getattr(sys.stdout, "reconfigure", None)
+    if reconfigure is not None:
+        # A console that cannot show a letter must not swallow what failed.
+        reconfigure(errors="replace")
     done = run_steps(steps_before_tests(sys.executable), folder=folder)
     done += run_steps(test_steps(sys.executable, arguments, folder), folder=folder, at_once=processors())
     return summary(done)
@@ -103,6 +121,9 @@ def main(arguments: Sequence[str], folder: Path = ROOT) -> int:
 
 def summary(done: Sequence[tuple[str, int]]) -> int:
     """Print how every step ended; 0 only if every step ended with 0."""
+    if not done:
+        print("\nThere is nothing to check here: no step was run.", flush=True)
+        return 1
     failed = sum(status != 0 for _, status in done)
     words = f"{failed} of {len(done)} steps FAILED" if failed else f"all {len(done)} steps passed"
     print("\n=== summary", *(line for line, _ in done), words, sep="\n", flush=True)

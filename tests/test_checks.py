@@ -42,6 +42,25 @@ def test_a_crash_after_passed_is_a_failure(tmp_path: Path, capfd: pytest.Capture
     assert "FAILED (killed by signal 9, SIGKILL)" in capfd.readouterr().out
 
 
+def test_a_step_that_does_not_end_is_killed_and_has_failed(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    waits = [sys.executable, "-c", "import time; print('begun', flush=True); time.sleep(60)"]
+    done = checks.run_steps({"pytest": waits}, folder=tmp_path, longest=3.0)
+    assert checks.summary(done) == 1
+    printed = capfd.readouterr().out
+    assert "begun" in printed
+    assert "It did not end within 3 s." in printed
+
+
+def test_no_tests_at_all_are_a_failure(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    steps = checks.test_steps(sys.executable, [], tmp_path)
+    assert list(steps) == ["pytest"]
+    assert checks.summary(checks.run_steps(steps, folder=tmp_path)) == 1
+    assert checks.summary([]) == 1
+    assert "FAILED" in capfd.readouterr().out
+
+
 def test_format_lint_types_and_imports_are_checked_before_the_tests() -> None:
     steps = checks.steps_before_tests("python")
     assert list(steps) == ["ruff format --check", "ruff check", "mypy --strict", "lint-imports"]

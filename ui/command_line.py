@@ -150,7 +150,9 @@ def _parser() -> argparse.ArgumentParser:
     gallery = commands.add_parser("gallery", help="every widget of the window in all its states")
     gallery.add_argument("--look", choices=LOOKS, default=LOOKS[0])
     gallery.add_argument("--text", type=int, choices=TEXT_SIZES, default=TEXT_SIZES[0], help="in per cent")
-    gallery.add_argument("--pictures", type=Path, metavar="DIR", help="write pictures there, open no window")
+    gallery.add_argument(
+        "--pictures", type=_folder, metavar="DIR", help="write pictures there, open no window"
+    )
     gallery.set_defaults(command="gallery")
 
     questionnaire = commands.add_parser("questionnaire", help="the whole form as a FHIR R4 Questionnaire")
@@ -201,6 +203,12 @@ def _day(text: str) -> date:
         return parse_full_date(text)
     except DateProblem as problem:
         raise argparse.ArgumentTypeError(str(problem).rstrip(".")) from None
+
+
+def _folder(text: str) -> Path:
+    if not text.strip():
+        raise argparse.ArgumentTypeError("the name of the folder is missing")
+    return Path(text)
 
 
 def _count(text: str) -> int:

@@ -1,4 +1,4 @@
-"""What a layout holds, without touching its items.
+"""What a layout holds, without keeping hold of its items.
 
 `QLayout.itemAt` is not for us. The Python object of an item outlives the item: Qt frees it with its widget,
 tells nobody, and the next widget made at that address comes back from Qt as the old item. A test looks.
