@@ -196,7 +196,7 @@ def _events(plan: TreatmentPlan, entry: Treatment) -> tuple[Event, ...]:
     events = []
     if plan.test_patch is not None:
         events.append(Event(EventKind.TEST_PATCH, plan.test_patch, plan.test_patch))
-    days = _session_days(plan)
+    days = session_days(plan.first_session, plan.sessions, plan.interval_weeks)
     known = entry.downtime_days
     healing = None if known.borrowed else known.maximum or known.typical_high
     for number, day in enumerate(days, start=1):
@@ -209,14 +209,13 @@ def _events(plan: TreatmentPlan, entry: Treatment) -> tuple[Event, ...]:
     return tuple(sorted(events, key=lambda event: event.start))
 
 
-def _session_days(plan: TreatmentPlan) -> tuple[date, ...]:
-    if plan.first_session is None or plan.sessions is None:
+def session_days(first: date | None, sessions: int | None, interval_weeks: int | None) -> tuple[date, ...]:
+    """The days of the sessions of a plan; none where they do not follow from it."""
+    if first is None or sessions is None:
         return ()
-    if plan.sessions > 1 and plan.interval_weeks is None:
+    if sessions > 1 and interval_weeks is None:
         return ()
-    return tuple(
-        add_weeks(plan.first_session, number * (plan.interval_weeks or 0)) for number in range(plan.sessions)
-    )
+    return tuple(add_weeks(first, number * (interval_weeks or 0)) for number in range(sessions))
 
 
 def _range_warnings(plan: TreatmentPlan, entry: Treatment) -> list[PlanWarning]:

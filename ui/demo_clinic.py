@@ -9,6 +9,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from concurrent.futures import Future
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from importlib.resources import files
@@ -21,6 +22,7 @@ from intake.dates import PartialDate
 from intake.fhir import read_input
 from intake.money import Price
 from intake.plan import plan_of
+from ui.demo_courses import DRAFTS, add_course, course_of, decision_of, with_answers
 
 if TYPE_CHECKING:
     from db.actor import Actor
@@ -113,7 +115,9 @@ def fill(store: Store, actor: Actor, knowledge: Knowledge, *, patients: int, now
     """
     clinic = demo_clinic()
     store.save_clinic(actor, clinic).result()
-    consultations = demo_consultations(knowledge)[:patients]
+    # The drafts last.
+    consultations = sorted(demo_consultations(knowledge), key=lambda each: each.patient.number in DRAFTS)
+    consultations = consultations[:patients]
     waiting: list[Future[Any]] = []
     for patient in invented_patients(patients - len(consultations)):
         waiting.append(store.add_patient(actor, patient, id=_id("patient", patient.number)))
@@ -146,8 +150,11 @@ def _add_consultation(
     patient_id = _id("patient", patient.number)
     store.add_patient(actor, patient, id=patient_id).result()
     is_draft = place >= _FINISHED
-    days_ago = place - _FINISHED if is_draft else 7 * (_FINISHED - place)
+    course = None if is_draft else course_of(patient.number, now.astimezone().date())
+    days_ago = place - _FINISHED if is_draft else course.days_ago if course else 7 * (_FINISHED - place)
     started = _on_day(now, days_ago)
+    if course is not None:
+        consultation = replace(consultation, answers=with_answers(consultation.answers, course))
     consultation_id = _id("consultation", patient.number)
     stored = store.start_consultation(
         actor, patient_id, id=consultation_id, catalogue_version=knowledge.questionnaire.version, at=started
@@ -161,8 +168,22 @@ def _add_consultation(
         page="health.skin" if is_draft else "documents",
         derived=_derived(knowledge, consultation, clinic, on=started.date()),
     ).result()
+    version = saved.version
+    if course is not None and course.overruled:
+        decided = decision_of(course, knowledge, clinic)
+        version = store.add_override(actor, consultation_id, decided).result().version
     if not is_draft:
-        store.finish_consultation(actor, consultation_id, saved.version).result()
+        store.finish_consultation(actor, consultation_id, version).result()
+    if course is not None:
+        add_course(
+            store,
+            actor,
+            knowledge,
+            consultation,
+            consultation_id=consultation_id,
+            course=course,
+            clinic=clinic,
+        )
 
 
 def _derived(knowledge: Knowledge, consultation: Consultation, clinic: Clinic, *, on: date) -> Derived:

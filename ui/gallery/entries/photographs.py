@@ -19,9 +19,9 @@ from ui.photos.photo_grid import PhotoGrid
 
 _WHEN = datetime(2026, 3, 3, 10, 30, tzinfo=UTC)
 _NONE = PhotoConsents((PhotoConsent("record"), PhotoConsent("teaching"), PhotoConsent("advertising")))
-_SOME = PhotoConsents(
+_TAKEN_BACK = PhotoConsents(
     (
-        PhotoConsent("record", "Y", _WHEN, "Dr Nobody"),
+        PhotoConsent("record", "N", _WHEN, "Dr Nobody"),
         PhotoConsent("teaching"),
         PhotoConsent("advertising", "N", _WHEN, "Dr Nobody"),
     )
@@ -33,6 +33,7 @@ def _picture(lines: str) -> QImage:
     image = QImage(400, 300, QImage.Format.Format_RGB32)
     image.fill(QColor("#D6AA92"))
     painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QPen(QColor(lines), 4))
     for number in range(12):
         left, top = 20 + number * 71 % 350, 10 + number * 97 % 240
@@ -96,7 +97,11 @@ def _states(samples: Samples, parent: QWidget) -> list[State]:
         State("Baseline, later, day not known and chosen", grid, wide=True),
         State("Side by side, the right one aligned", both, wide=True),
         State("Nobody was asked", _card(samples, parent, _NONE), wide=True),
-        State("Asked: one line, and photos that are hidden", _card(samples, parent, _SOME, 3), wide=True),
+        State(
+            "The yes was taken back: one line, and photos that are hidden",
+            _card(samples, parent, _TAKEN_BACK, 3),
+            wide=True,
+        ),
     ]
 
 

@@ -1,0 +1,89 @@
+"""What a new record begins with, and what must be put right before one is stored. No widgets."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from intake.catalogue import Catalogue
+from intake.conditions import Answers
+from intake.course import CALL, Outcome, Session, outcome_problems, session_problems
+from intake.dates import PartialDate
+from intake.session_day import DayOutcome, DayVerdict
+from ui.followup.course_desk import CourseDesk
+from ui.followup.day_verdict import reason_lines
+from ui.followup.form_items import (
+    DECISION,
+    DEVICE,
+    NEXT_DAY,
+    OPERATOR,
+    PATIENT_BAND,
+    PRACTITIONER,
+    RESULT_DAY,
+    SESSION_DAY,
+)
+
+OVER = "Today says no. Write why it was done all the same, or press “Not done today”."
+NEVER = "Today says no, and nothing may be done against it. Press “Not done today”."
+_DAY_FIELDS = {"on": SESSION_DAY.link_id, "next_on": NEXT_DAY.link_id, "decision": DECISION.link_id}
+_RESULT_FIELDS = {
+    "on": RESULT_DAY.link_id,
+    "patient_band": PATIENT_BAND.link_id,
+    "practitioner": PRACTITIONER.link_id,
+}
+"""The question that a problem of the domain is about."""
+
+Problems = tuple[tuple[str, str], ...]
+"""What must be put right: the linkId of its question, and the sentence."""
+
+
+def prefilled(desk: CourseDesk, number: int) -> Answers:
+    """What is known already of a new day: nothing that somebody would have to be asked."""
+    answers = Answers().with_answer(SESSION_DAY.link_id, PartialDate.of(desk.today))
+    if number == CALL:
+        return answers.with_answer(OPERATOR.link_id, desk.actor_name)
+    answers = answers.with_answer(OPERATOR.link_id, desk.plan.operator or desk.actor_name)
+    for link_id, text in ((DEVICE.link_id, desk.plan.device), ("session.side", desk.plan.side)):
+        if text:
+            answers = answers.with_answer(link_id, text)
+    return answers.with_answer("session.regions", *desk.plan.regions)
+
+
+def prefilled_result(desk: CourseDesk) -> Answers:
+    """What is known already of a new result check: the day, and who is at work."""
+    answers = Answers().with_answer(RESULT_DAY.link_id, PartialDate.of(desk.today))
+    return answers.with_answer(PRACTITIONER.link_id, desk.actor_name)
+
+
+def why_not(verdict: DayVerdict, catalogue: Catalogue) -> str:
+    """Why nothing was done on a day, in the words of the rules; "" where they do not say it."""
+    if verdict.outcome is not DayOutcome.NOT_TODAY:
+        return ""
+    return "; ".join(line for line, _ in reason_lines(verdict, catalogue))
+
+
+def day_problems(session: Session, verdict: DayVerdict | None, *, today: date) -> Problems:
+    """What keeps a day from being stored; what it says itself counts where something was done."""
+    found: list[tuple[str, str]] = []
+    if session.is_held and verdict is not None:
+        found += _against(verdict, has_reason=bool(session.decision))
+    told = session_problems(session, today=today)
+    return (*found, *((_DAY_FIELDS[name], sentence) for name, sentence in told))
+
+
+def result_problems(outcome: Outcome, *, today: date) -> Problems:
+    """What keeps a result check from being stored."""
+    told = outcome_problems(outcome, today=today)
+    return tuple((_RESULT_FIELDS[name], sentence) for name, sentence in told)
+
+
+def _against(verdict: DayVerdict, *, has_reason: bool) -> list[tuple[str, str]]:
+    if verdict.outcome is DayOutcome.ASK_FIRST:
+        number = len(verdict.missing)
+        one = "1 thing was" if number == 1 else f"{number} things were"
+        words = f"{one} not asked today. Ask, or mark “Not sure”, before you save."
+        return [(verdict.missing[0], words)]
+    if verdict.outcome is DayOutcome.GO_AHEAD:
+        return []
+    if not verdict.can_be_overruled:
+        return [(DECISION.link_id, NEVER)]
+    return [] if has_reason else [(DECISION.link_id, OVER)]

@@ -1,0 +1,212 @@
+"""The course of one patient, without a widget: what is stored, what is due, what the day says, and saving."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any
+from uuid import UUID, uuid4
+
+from PySide6.QtCore import QObject, Signal
+
+from intake.catalogue import Contraindication, Treatment
+from intake.clinic import Clinic
+from intake.conditions import Answers
+from intake.course import CALL, TEST_PATCH, Course, CourseDates, Due, Outcome, Session, due
+from intake.expectations import Forecast, forecast, load_sentences
+from intake.plan import Schedule, TreatmentPlan, plan_of, schedule
+from intake.session_day import DayVerdict, day_rules, judge_day
+from ui.followup.calendar_file import CalendarDay, calendar_file
+from ui.followup.due_words import kind_words
+from ui.worker import Homeward
+
+if TYPE_CHECKING:
+    from db.actor import Actor
+    from db.course_records import StoredOutcome, StoredSession
+    from db.records import StoredConsultation
+    from db.store import Store
+    from ui.input_file import Knowledge
+
+
+class CourseDesk(QObject):
+    """Signals: `changed()` when something of the course was stored, `saved(when)`, `not_saved(sentence)`."""
+
+    changed = Signal()
+    saved = Signal(object)
+    not_saved = Signal(str)
+
+    def __init__(
+        self,
+        store: Store,
+        actor: Actor,
+        knowledge: Knowledge,
+        stored: StoredConsultation,
+        *,
+        clinic: Clinic,
+        today: date,
+        parent: QObject | None = None,
+    ) -> None:
+        """Reads the days and outcomes of a consultation. Errors: `StorageProblem`."""
+        super().__init__(parent)
+        self._store, self._actor = store, actor
+        self.knowledge, self.stored = knowledge, stored
+        self.clinic, self.today = clinic, today
+        self.answers: Answers = knowledge.questionnaire.enabled_answers(stored.answers)
+        self.plan: TreatmentPlan = plan_of(self.answers, clinic)
+        self._waiting: dict[Future[Any], Session | Outcome] = {}
+        self._homeward = Homeward()
+        self._homeward.bring_to(self._hear)
+        self.sessions: tuple[StoredSession, ...] = ()
+        self.outcomes: tuple[StoredOutcome, ...] = ()
+        self.read()
+
+    def read(self) -> None:
+        """Read what is noted now. Errors: `StorageProblem`."""
+        courses = self._store.courses
+        self.sessions = courses.sessions_of(self._actor, self.stored.id)
+        self.outcomes = courses.outcomes_of(self._actor, self.stored.id)
+
+    @property
+    def actor_name(self) -> str:
+        """Who is at work."""
+        return self._actor.name
+
+    @property
+    def treatment(self) -> Treatment | None:
+        """The treatment of the plan; None when none was chosen."""
+        return self.knowledge.catalogue.treatment.get(self.plan.treatment or "")
+
+    @property
+    def schedule(self) -> Schedule:
+        """The dates that were agreed."""
+        return schedule(
+            self.plan,
+            self.answers,
+            screener=self.knowledge.screener,
+            on=self.stored.started.astimezone().date(),
+            birth_date=self.stored.patient.birth_date,
+            clinic=self.clinic,
+            overrides=self.stored.overrides,
+        )
+
+    @property
+    def course(self) -> Course:
+        """Every day and every outcome noted."""
+        return Course(
+            tuple(each.session for each in self.sessions), tuple(each.outcome for each in self.outcomes)
+        )
+
+    @property
+    def due(self) -> Due | None:
+        """What comes next."""
+        course = self.course
+        return due(
+            CourseDates.of(self.schedule),
+            [each.day for each in course.sessions],
+            [each.on for each in course.outcomes],
+        )
+
+    def forecast(self) -> Forecast | None:
+        """What was expected of the treatment, in study figures."""
+        entry = self.treatment
+        if entry is None:
+            return None
+        catalogue = self.knowledge.catalogue
+        return forecast(
+            self.answers,
+            entry.id,
+            catalogue=catalogue,
+            sentences=load_sentences(catalogue),
+            on=self.stored.started.astimezone().date(),
+            last_session=self.course.last_held,
+        )
+
+    # The day of a session
+
+    @property
+    def day_rules(self) -> tuple[Contraindication, ...]:
+        """What is asked again on the day of a session."""
+        entry = self.treatment
+        return () if entry is None else day_rules(self.knowledge.catalogue, entry.id)
+
+    def judge(self, answers: Answers, *, on: date, device: str) -> DayVerdict | None:
+        """What the rules say to a session on a day; None without a treatment."""
+        entry = self.treatment
+        if entry is None:
+            return None
+        return judge_day(
+            entry.id,
+            self.answers,
+            answers,
+            screener=self.knowledge.screener,
+            questionnaire=self.knowledge.questionnaire,
+            on=on,
+            birth_date=self.stored.patient.birth_date,
+            clinic=self.clinic,
+            overrides=self.stored.overrides,
+            device=device,
+        )
+
+    # Saving
+
+    @property
+    def is_saving(self) -> bool:
+        """Whether something is on its way to the disk."""
+        return bool(self._waiting)
+
+    def save(self, record: Session | Outcome) -> Future[Any]:
+        """Note a day or a result check; one that was noted before is corrected."""
+        courses = self._store.courses
+        note: Callable[..., Future[Any]] = (
+            courses.note_session if isinstance(record, Session) else courses.note_outcome
+        )
+        future = note(self._actor, self.stored.id, record, id=uuid4())
+        self._waiting[future] = record
+        future.add_done_callback(self._homeward.arrived.emit)
+        return future
+
+    def _hear(self, future: Future[Any]) -> None:
+        from db.errors import StorageProblem
+
+        if self._waiting.pop(future, None) is None:
+            return
+        try:
+            future.result()
+            self.read()
+        except StorageProblem as problem:
+            self.not_saved.emit(problem.sentence)
+            return
+        self.saved.emit(datetime.now(UTC))
+        self.changed.emit()
+
+    # The dates, to take away
+
+    def calendar(self) -> bytes | None:
+        """The dates that are still to come as a calendar file without a name; None when there are none."""
+        days = self._days_to_come()
+        if not days:
+            return None
+        return calendar_file(self.stored.id, days, clinic=self.clinic.name, made_at=datetime.now(UTC))
+
+    def _days_to_come(self) -> list[CalendarDay]:
+        found: list[CalendarDay] = []
+        course, dates = self.course, CourseDates.of(self.schedule)
+        days = [each.day for each in course.sessions]
+        checks = [each.on for each in course.outcomes]
+        # Each day that is due is taken as held then, so that the next one follows from it.
+        for _ in range(len(dates.sessions) + 4):
+            next_due = due(dates, days, checks)
+            if next_due is None:
+                break
+            found.append(CalendarDay(next_due.on, kind_words(next_due)))
+            number = {"test-patch": TEST_PATCH, "call": CALL}.get(next_due.kind.value, next_due.number)
+            if next_due.kind.value in ("result-check", "wait-ended"):
+                break
+            days.append(Session(uuid4(), number, next_due.on).day)
+        return found
+
+    @property
+    def record_id(self) -> UUID:
+        """The consultation whose course this is."""
+        return self.stored.id
