@@ -14,6 +14,7 @@ from db.audit.digests import printing_digest, release_digest
 from db.audit.events import Action, Event
 from db.codec import entered, now
 from db.errors import StorageProblem, Trouble
+from db.merges import records_of
 from db.models import (
     AnswerChangeModel,
     ConsultationModel,
@@ -56,7 +57,7 @@ def visits_of(session: Session, patient_id: UUID) -> tuple[VisitSummary, ...]:
             plan.first_session,
         )
         .outerjoin(plan, plan.consultation_id == visit.id)
-        .where(visit.patient_id == patient_id)
+        .where(visit.patient_id.in_(records_of(session, patient_id)))
         .order_by(visit.started_at.desc(), visit.id)
     ).all()
     handouts, waiting = _released(session, patient_id)
@@ -131,7 +132,7 @@ def _released(session: Session, patient_id: UUID) -> tuple[dict[UUID, UUID], set
         )
         .outerjoin(DocumentReleaseModel, DocumentReleaseModel.document_id == DocumentModel.id)
         .join(ConsultationModel, ConsultationModel.id == DocumentModel.consultation_id)
-        .where(ConsultationModel.patient_id == patient_id, _IS_HANDOUT)
+        .where(ConsultationModel.patient_id.in_(records_of(session, patient_id)), _IS_HANDOUT)
         .order_by(DocumentModel.version)
     ).all()
     # The last version of each kind counts.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from hashlib import sha256
 from typing import Any
@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from db.codec import plan_of_row, stored_consultation, stored_document, stored_patient, typed_row
 from db.errors import StorageProblem, Trouble
+from db.merges import kept_of, records_of
 from db.models import (
     AnswerChangeModel,
     ClinicSettingsModel,
@@ -32,20 +33,22 @@ from db.records import (
     DraftSummary,
     FindingRow,
     MarkRow,
-    PatientSummary,
+    SaidBy,
+    StoredClinic,
     StoredConsultation,
     StoredDocument,
     StoredPatient,
     VerdictRow,
 )
 from db.sealing import Sealer
-from db.search import condition
 from db.signing_rules import frozen_among
 from intake.answer_document import DocumentProblem
-from intake.clinic import Clinic
+from intake.clinic import NO_CLINIC, Clinic
 from intake.clinic_document import clinic_from_json
 
 CLINIC_ROW = 1
+_SPEAKERS: Mapping[str, SaidBy] = {"patient": "patient", "patient-alone": "patient-alone"}
+"""What the column holds, and who that is; everything else was said by the practitioner."""
 
 _CONSULTATION = (
     select(ConsultationModel, PatientModel)
@@ -65,75 +68,20 @@ _OF_DAY = (
     )
     .order_by(ConsultationModel.started_at, ConsultationModel.id)
 )
+_CHANGES = select(
+    AnswerChangeModel.path,
+    AnswerChangeModel.before,
+    AnswerChangeModel.after,
+    AnswerChangeModel.said_by,
+    AnswerChangeModel.said_at,
+    AnswerChangeModel.entered_by,
+).order_by(AnswerChangeModel.sequence)
 _PRINTED = (
     select(func.max(DocumentPrintingModel.entered_at, type_=DocumentPrintingModel.entered_at.type))
     .where(DocumentPrintingModel.document_id == DocumentModel.id)
     .correlate(DocumentModel)
     .scalar_subquery()
 )
-
-
-def find_patients(
-    session: Session, text: str, limit: int, *, with_drafts: bool
-) -> tuple[PatientSummary, ...]:
-    """The patients a text finds, by name; for an empty text those seen or changed last, newest first.
-
-    Without `with_drafts` no line tells of an unfinished consultation or how far it went.
-    """
-    query = select(PatientModel.id, PatientModel.number, PatientModel.name, PatientModel.birth_date).limit(
-        limit
-    )
-    if text.strip():
-        met = condition(session, text)
-        if met is None:
-            return ()
-        query = query.where(met).order_by(PatientModel.sort_name, PatientModel.id)
-    else:
-        query = query.order_by(PatientModel.active_at.desc(), PatientModel.id)
-    rows = session.execute(query).all()
-    visits = _visits(session, [row.id for row in rows])
-    drafts: dict[UUID, Any] = {}
-    if with_drafts:
-        for id, of_patient in visits.items():
-            drafts[id] = next((visit for visit in of_patient if visit.finished_at is None), None)
-    signed = frozen_among(session, [draft.id for draft in drafts.values() if draft is not None])
-    summaries = []
-    for row in rows:
-        of_patient, draft = visits.get(row.id, []), drafts.get(row.id)
-        # The day of a visit is the day on the clinic's wall, not in UTC.
-        last_visit = of_patient[0].started_at.astimezone().date() if of_patient else None
-        summaries.append(
-            PatientSummary(
-                id=row.id,
-                number=row.number,
-                name=row.name,
-                birth_date=row.birth_date,
-                last_visit=last_visit,
-                draft_id=draft.id if draft else None,
-                page=draft.page if draft else "",
-                is_signed=draft is not None and draft.id in signed,
-            )
-        )
-    return tuple(summaries)
-
-
-def _visits(session: Session, patient_ids: Sequence[UUID]) -> dict[UUID, list[Any]]:
-    """The consultations of some patients, newest first."""
-    model = ConsultationModel
-    query = (
-        select(model.id, model.patient_id, model.started_at, model.finished_at, model.page)
-        .where(model.patient_id.in_(patient_ids))
-        .order_by(model.started_at.desc(), model.id)
-    )
-    visits: dict[UUID, list[Any]] = {}
-    for row in session.execute(query):
-        visits.setdefault(row.patient_id, []).append(row)
-    return visits
-
-
-def count_patients(session: Session) -> int:
-    """How many patients are stored."""
-    return session.scalar(select(func.count()).select_from(PatientModel)) or 0
 
 
 def patient_row(session: Session, patient_id: UUID) -> PatientModel:
@@ -158,7 +106,7 @@ def consultations_of(session: Session, patient_id: UUID) -> tuple[StoredConsulta
     patient = patient_row(session, patient_id)
     query = (
         select(ConsultationModel)
-        .where(ConsultationModel.patient_id == patient_id)
+        .where(ConsultationModel.patient_id.in_(records_of(session, patient_id)))
         .order_by(ConsultationModel.started_at.desc(), ConsultationModel.id)
     )
     return tuple(
@@ -200,10 +148,11 @@ def drafts(session: Session) -> tuple[DraftSummary, ...]:
     )
     rows = session.execute(query).all()
     signed = frozen_among(session, [row.id for row, _ in rows])
+    kept = kept_of(session.connection(), {row.patient_id for row, _ in rows}) if rows else {}
     return tuple(
         DraftSummary(
             consultation_id=row.id,
-            patient_id=row.patient_id,
+            patient_id=kept.get(row.patient_id, row.patient_id),
             patient_name=name,
             page=row.page,
             saved_at=row.saved_at,
@@ -219,11 +168,7 @@ def changes_of(
     session: Session, consultation_id: UUID, *, version: int | None = None
 ) -> tuple[AnswerChange, ...]:
     """Every change of a consultation's answers in the order they were saved, or those of one version."""
-    query = (
-        select(AnswerChangeModel)
-        .where(AnswerChangeModel.consultation_id == consultation_id)
-        .order_by(AnswerChangeModel.sequence)
-    )
+    query = _CHANGES.where(AnswerChangeModel.consultation_id == consultation_id)
     if version is not None:
         query = query.where(AnswerChangeModel.version == version)
     return tuple(
@@ -231,11 +176,11 @@ def changes_of(
             path=row.path,
             before=row.before,
             after=row.after,
-            said_by="patient" if row.said_by == "patient" else "practitioner",
+            said_by=_SPEAKERS.get(row.said_by, "practitioner"),
             at=row.said_at,
             entered_by=row.entered_by,
         )
-        for row in session.scalars(query)
+        for row in session.execute(query)
     )
 
 
@@ -300,10 +245,16 @@ def patient(session: Session, patient_id: UUID) -> StoredPatient:
 
 def clinic(session: Session) -> Clinic | None:
     """The clinic's settings, None before they were first saved. Errors: `StorageProblem` when damaged."""
+    stored = stored_clinic(session)
+    return stored.clinic if stored.version else None
+
+
+def stored_clinic(session: Session) -> StoredClinic:
+    """The clinic's settings with their version. Errors: `StorageProblem` when damaged."""
     row = session.get(ClinicSettingsModel, CLINIC_ROW)
     if row is None:
-        return None
+        return StoredClinic(0, NO_CLINIC, None, "")
     try:
-        return clinic_from_json(row.document)
+        return StoredClinic(row.version, clinic_from_json(row.document), row.saved_at, row.saved_by)
     except DocumentProblem:
         raise StorageProblem.of(Trouble.DAMAGED) from None

@@ -9,28 +9,47 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from enum import StrEnum
 from typing import Literal
 from uuid import UUID
 
 from db.actor import Actor
 from db.rights import Role
+from intake.clinic import Clinic
 from intake.conditions import Answers
 from intake.consultation import Patient
 from intake.dates import PartialDate
 from intake.plan import TreatmentPlan
 from intake.screening import Override
 
-SaidBy = Literal["patient", "practitioner"]
+SaidBy = Literal["patient", "patient-alone", "practitioner"]
+"""Who said an answer: the patient, asked aloud; the patient alone, on a turned screen; the practitioner."""
 
 PlanRow = TreatmentPlan
 """The plan as lists and statistics query it: the domain's own record."""
+
+
+class NextStep(StrEnum):
+    """What is next for a patient, as far as the last visit tells."""
+
+    FIRST_VISIT = "first-visit"
+    DRAFT = "draft"
+    SIGNATURE = "signature"
+    """Everything is asked and decided, and the documents wait to be signed."""
+    SIGNED = "signed"
+    WAIT = "wait"
+    """The planned treatment is possible from a day on."""
+    SESSIONS = "sessions"
+    """A course is under way: so many of its sessions are done."""
+    NEW_VISIT = "new-visit"
 
 
 @dataclass(frozen=True, slots=True)
 class PatientSummary:
     """One line of the list of patients. `draft_id` and `page` are those of an unfinished consultation.
 
-    `is_signed`: that one is signed, and no amendment of it was begun.
+    `is_signed`: that one is signed, and no amendment of it was begun. `next_on` is the day a wait ends,
+    `done` and `planned` count sessions. `rank`: 0 found by what was typed, 1 within a word, 2 with a mistake.
     """
 
     id: UUID
@@ -41,6 +60,22 @@ class PatientSummary:
     draft_id: UUID | None
     page: str
     is_signed: bool = False
+    next: NextStep = NextStep.NEW_VISIT
+    next_on: date | None = None
+    done: int = 0
+    planned: int | None = None
+    rank: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Somebody whose treatment is possible from a day on. `treatment` is an id, "" for several or any."""
+
+    patient_id: UUID
+    patient_name: str
+    clear_from: date
+    treatment: str
+    consultation_id: UUID
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +126,9 @@ class AnswerChange:
 
     `path` names the place ("health.eczema", "marks[2].marks.width-mm"). `at` is when it was said, an aware
     time. `entered_by` is filled when a change is read back: the name of the actor who saved it.
+
+    A row whose `before` and `after` are the same confirms the answer that stands there, or (both None) that it
+    was rightly taken away; said by "patient-alone" it takes that confirmation back.
     """
 
     path: str
@@ -99,6 +137,11 @@ class AnswerChange:
     said_by: SaidBy
     at: datetime
     entered_by: str = ""
+
+    @property
+    def is_confirmation(self) -> bool:
+        """Whether it changes no answer, and only tells who stands by the one that is there."""
+        return self.before == self.after
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +224,16 @@ class Saved:
 
     version: int
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StoredClinic:
+    """The clinic's settings as stored, and who stored them last. Version 0 and NO_CLINIC: nobody has yet."""
+
+    version: int
+    clinic: Clinic
+    saved_at: datetime | None
+    saved_by: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,8 @@ class Right(StrEnum):
     """Answers, reasons, findings, notes, and every document."""
     WRITE_CONSULTATIONS = "write-consultations"
     SIGN = "sign"
+    MERGE_PATIENTS = "merge-patients"
+    """Decide that two records are one person, or two, and take such a decision back."""
     SEE_CLINIC = "see-clinic"
     CHANGE_CLINIC = "change-clinic"
     SEE_PEOPLE = "see-people"
@@ -51,7 +53,12 @@ _FRONT_DESK = frozenset(
         Right.KEEP_OWN,
     }
 )
-_PRACTITIONER = _FRONT_DESK | {Right.READ_CONSULTATIONS, Right.WRITE_CONSULTATIONS, Right.SIGN}
+_PRACTITIONER = _FRONT_DESK | {
+    Right.READ_CONSULTATIONS,
+    Right.WRITE_CONSULTATIONS,
+    Right.SIGN,
+    Right.MERGE_PATIENTS,
+}
 _CLINICAL_LEAD = _PRACTITIONER | {Right.CHANGE_CLINIC, Right.READ_AUDIT, Right.SEE_PEOPLE}
 _OWNER = _CLINICAL_LEAD | {Right.MANAGE_PEOPLE, Right.RESTORE, Right.CHANGE_KEYS}
 

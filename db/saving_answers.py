@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import Connection, Table, bindparam, delete, insert, update
+from sqlalchemy import Connection, Table, bindparam, delete, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from db import reading
@@ -37,6 +37,7 @@ from db.models import (
     FindingModel,
     MarkModel,
     PlanModel,
+    SigningModel,
     VerdictModel,
 )
 from db.records import AnswerChange, Derived, Saved
@@ -57,10 +58,16 @@ def _table(model: type[Base]) -> Table:
 
 
 _CONSULTATION = _table(ConsultationModel)
+_SIGNING = _table(SigningModel)
 _IS_THIS = _CONSULTATION.c.id == bindparam("this")
+# A visit that is finished takes no answers. Of a signed one the signing says whether it does.
+_MAY_CHANGE = or_(
+    _CONSULTATION.c.finished_at.is_(None),
+    select(_SIGNING.c.id).where(_SIGNING.c.consultation_id == _CONSULTATION.c.id).exists(),
+)
 _SAVE = (
     update(_CONSULTATION)
-    .where(_IS_THIS, _CONSULTATION.c.version == bindparam("expected"))
+    .where(_IS_THIS, _CONSULTATION.c.version == bindparam("expected"), _MAY_CHANGE)
     .values(
         {
             name: bindparam(f"new_{name}")
@@ -245,6 +252,8 @@ def _repeated(session: Session, scribe: Scribe, save: AnswerSave) -> Saved:
     stored = consultation_row(session, save.consultation_id)
     if stored.version < save.expected_version:
         raise StorageProblem.of(Trouble.EARLIER_FAILED)
+    if stored.version == save.expected_version:
+        raise StorageProblem.of(Trouble.FINISHED)
     current = reading.consultation(session, save.consultation_id)
     written = reading.changes_of(session, save.consultation_id, version=stored.version)
     same = (

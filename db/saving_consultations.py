@@ -18,7 +18,7 @@ from db.errors import Conflict, StorageProblem, Trouble
 from db.models import ConsultationModel, DocumentModel, OverrideModel, PatientModel
 from db.records import Saved, StoredConsultation, StoredDocument
 from db.scribe import Scribe
-from db.signing_rules import require_unfrozen
+from db.signing_rules import require_unfrozen, signed_once
 from intake.answer_document import answers_to_json
 from intake.conditions import Answers
 from intake.screening import Override
@@ -76,6 +76,8 @@ def add_override(session: Session, scribe: Scribe, consultation_id: UUID, overri
     kept = session.scalars(select(OverrideModel).where(OverrideModel.consultation_id == consultation_id))
     if any(override_of(one) == override for one in kept):
         return Saved(row.version, row.saved_at)
+    if row.finished_at is not None and not signed_once(session, consultation_id):
+        raise StorageProblem.of(Trouble.FINISHED)
     at, before = now(), consultation_digest(session.connection(), scribe.trail, consultation_id)
     session.add(
         OverrideModel(
@@ -99,7 +101,29 @@ def finish_consultation(
         raise Conflict(reading.consultation(session, consultation_id))
     at, before = now(), consultation_digest(session.connection(), scribe.trail, consultation_id)
     row.finished_at = at
-    return _saved(session, row, scribe, at, Action.FINISHED, before)
+    # That a visit has ended changes nothing that was signed.
+    return _saved(session, row, scribe, at, Action.FINISHED, before, may_be_signed=True)
+
+
+def reopen_consultation(
+    session: Session, scribe: Scribe, consultation_id: UUID, expected_version: int
+) -> Saved:
+    """Open a finished visit again, which nobody has signed. One that is open already stays as it is.
+
+    Errors: `StorageProblem` (signed): that takes an amendment; `Conflict` when it is no longer at the
+    expected version.
+    """
+    row = consultation_row(session, consultation_id)
+    require_unfrozen(session.connection(), consultation_id)
+    if row.finished_at is None:
+        return Saved(row.version, row.saved_at)
+    if row.version < expected_version:
+        raise StorageProblem.of(Trouble.EARLIER_FAILED)
+    if row.version != expected_version:
+        raise Conflict(reading.consultation(session, consultation_id))
+    at, before = now(), consultation_digest(session.connection(), scribe.trail, consultation_id)
+    row.finished_at = None
+    return _saved(session, row, scribe, at, Action.REOPENED, before)
 
 
 def consultation_row(session: Session, consultation_id: UUID) -> ConsultationModel:
@@ -111,12 +135,20 @@ def consultation_row(session: Session, consultation_id: UUID) -> ConsultationMod
 
 
 def _saved(
-    session: Session, row: ConsultationModel, scribe: Scribe, at: datetime, action: Action, before: str
+    session: Session,
+    row: ConsultationModel,
+    scribe: Scribe,
+    at: datetime,
+    action: Action,
+    before: str,
+    *,
+    may_be_signed: bool = False,
 ) -> Saved:
     row.saved_at, row.saved_by_id, row.saved_by = at, scribe.actor.id, scribe.actor.name
     session.flush()
     connection = session.connection()
-    require_unfrozen(connection, row.id)
+    if not may_be_signed:
+        require_unfrozen(connection, row.id)
     after = consultation_digest(connection, scribe.trail, row.id)
     detail = f"version {row.version}"
     scribe.note(connection, Event(action, KIND, row.id, before=before, after=after, detail=detail))

@@ -5,18 +5,17 @@ from __future__ import annotations
 from dataclasses import fields
 from uuid import UUID
 
-from sqlalchemy import delete, insert
 from sqlalchemy.orm import Session
 
 from db.audit.digests import clinic_digest, patient_digest
 from db.audit.events import Action, Event
 from db.codec import fill_patient, now, patient_of, stored_patient
 from db.errors import Conflict, StorageProblem, Trouble
-from db.models import ClinicSettingsModel, PatientModel, PatientWordModel
+from db.models import ClinicSettingsModel, PatientModel
 from db.reading import CLINIC_ROW, patient_row
 from db.records import Saved, StoredPatient
+from db.saving_words import write_words
 from db.scribe import Scribe
-from db.search import words_of
 from intake.answer_document import DocumentProblem
 from intake.clinic import NO_CLINIC, Clinic
 from intake.clinic_document import clinic_from_json, clinic_to_json
@@ -37,7 +36,7 @@ def add_patient(session: Session, scribe: Scribe, patient: Patient, patient_id: 
     fill_patient(row, patient)
     session.add(row)
     session.flush()
-    _write_words(session, patient_id, patient)
+    write_words(session.connection(), patient_id, patient, before=None)
     after = patient_digest(session.connection(), scribe.trail, patient_id)
     scribe.note(session.connection(), Event(Action.ADDED, "patient", patient_id, after=after))
     return stored_patient(row)
@@ -55,21 +54,20 @@ def change_patient(
         if row.version < expected_version:
             raise StorageProblem.of(Trouble.EARLIER_FAILED)
         raise Conflict(stored_patient(row))
-    connection, changed = session.connection(), differing(patient_of(row), patient)
+    connection, was = session.connection(), patient_of(row)
     before = patient_digest(connection, scribe.trail, patient_id)
     at = now()
     fill_patient(row, patient)
     row.saved_at, row.saved_by_id, row.saved_by, row.active_at = at, scribe.actor.id, scribe.actor.name, at
     session.flush()
-    session.execute(delete(PatientWordModel).where(PatientWordModel.patient_id == patient_id))
-    _write_words(session, patient_id, patient)
+    write_words(connection, patient_id, patient, before=was)
     scribe.note(
         connection,
         Event(
             Action.CHANGED,
             "patient",
             patient_id,
-            fields=changed,
+            fields=differing(was, patient),
             before=before,
             after=patient_digest(connection, scribe.trail, patient_id),
             detail=f"version {row.version}",
@@ -83,20 +81,20 @@ def differing(one: Patient, other: Patient) -> tuple[str, ...]:
     return tuple(each.name for each in fields(one) if getattr(one, each.name) != getattr(other, each.name))
 
 
-def _write_words(session: Session, patient_id: UUID, patient: Patient) -> None:
-    words = sorted(words_of(patient))
-    if words:
-        session.execute(
-            insert(PatientWordModel), [{"word": word, "patient_id": patient_id} for word in words]
-        )
+def save_clinic(
+    session: Session, scribe: Scribe, clinic: Clinic, expected_version: int | None = None
+) -> Saved:
+    """Replace the clinic's settings. The same settings saved again change nothing.
 
-
-def save_clinic(session: Session, scribe: Scribe, clinic: Clinic) -> Saved:
-    """Replace the clinic's settings. The same settings saved again change nothing."""
+    `expected_version` is the one that they were made from, 0 where there were none. Errors: `StorageProblem`
+    (settings changed) when another is stored; nothing is overwritten then.
+    """
     connection, document = session.connection(), clinic_to_json(clinic)
     row = session.get(ClinicSettingsModel, CLINIC_ROW)
     if row is not None and row.document == document:
         return Saved(row.version, row.saved_at)
+    if expected_version is not None and expected_version != (row.version if row is not None else 0):
+        raise StorageProblem.of(Trouble.SETTINGS_CHANGED)
     changed = _changed_settings(row.document if row is not None else clinic_to_json(NO_CLINIC), document)
     before = clinic_digest(connection, scribe.trail, CLINIC_ROW)
     if row is None:

@@ -1,21 +1,24 @@
-"""Finding patients: the words a patient is found by, and what a typed text asks for.
+"""What a patient is found by, and what a typed text asks for.
 
-A text is split at spaces, and every piece must be the beginning of some word of the patient. Words are
-folded: without case and accents. A phone number is found from either end, a birth date as people write it.
+A text is split at spaces, and every piece must be part of some word of the patient. Words are folded: without
+case and accents. A phone number is found from either end, a birth date as people write it. `db.finding` asks
+storage for what is made here.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ColumnElement, and_, or_, select
 
 from db.models import PatientModel, PatientWordModel
 from intake.consultation import Patient
-from intake.dates import MONTHS, DateProblem, PartialDate, parse_fhir_date
+from intake.dates import EARLIEST_YEAR, MONTHS, DateProblem, PartialDate, parse_fhir_date
 
 _LETTERS = str.maketrans(
     {
@@ -30,18 +33,41 @@ _LETTERS = str.maketrans(
         "ħ": "h",
     }
 )
-_LAST = "\U0010ffff"
+LAST = "\U0010ffff"
+"""Comes after every letter: the end of a range of words that begin alike."""
 _FROM_THE_END = "<"
 _LEAST_PHONE_DIGITS = 3
+_WHOLE_PHONE_DIGITS = 10
+_END_OF_PHONE = 9
+"""From ten figures on a number may be written with its country: its last nine are the same without."""
 _LONGEST_SEARCH = 200
-_MANY = 500
+_MOST_PIECES = 8
 _PHONE = re.compile(r"[\d\s()+./-]+")
-_IN_FIGURES = re.compile(r"(\d{1,2})\s*[./-]\s*(\d{1,2})\s*[./-]\s*(\d{4})")
+_BETWEEN = r"\s*[\s./-]\s*"
+_IN_FIGURES = re.compile(rf"(\d{{1,2}}){_BETWEEN}(\d{{1,2}}){_BETWEEN}(\d{{4}}|\d{{2}})")
 _MONTH_IN_FIGURES = re.compile(r"(\d{1,2})\s*[./-]\s*(\d{4})")
-_IN_WORDS = re.compile(r"(?:(\d{1,2})(?:st|nd|rd|th)?\.?\s+)?([a-z]{3,9})\.?,?\s+(\d{4})")
+_DAY_IN_FIGURES = re.compile(rf"(\d{{1,2}}){_BETWEEN}(\d{{1,2}})\.?")
+_YEAR_FIRST = re.compile(rf"(\d{{4}}){_BETWEEN}(\d{{1,2}}){_BETWEEN}(\d{{1,2}})")
+_IN_WORDS = re.compile(r"(?:(\d{1,2})(?:st|nd|rd|th)?\.?\s*)?([a-z]{3,9})\.?,?\s*(\d{4}|\d{2})?")
+_MONTH_FIRST = re.compile(r"([a-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s*(\d{4})?")
 
-Beginnings = tuple[str, ...]
-"""Beginnings of words, one of which a patient must have."""
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """One thing that a patient must meet: a word that begins so, or one that is exactly so.
+
+    `holds` are texts, one of which stands among the words that each row of `patient_word` has beside its own;
+    () where that cannot be told from there. `letters` is the piece itself where it may be part of a name.
+    """
+
+    starts: tuple[str, ...] = ()
+    exact: tuple[str, ...] = ()
+    holds: tuple[str, ...] = ()
+    letters: str = ""
+
+
+Meaning = tuple[Demand, ...]
+"""What a typed text can mean: all demands must be met."""
 
 
 def fold(text: str) -> str:
@@ -63,54 +89,55 @@ def words_of(patient: Patient) -> frozenset[str]:
     return frozenset(words)
 
 
-def asked(text: str) -> tuple[tuple[Beginnings, ...], ...]:
-    """What a typed text can mean. Each meaning is a list of demands, all of which a patient must meet."""
-    text = text[:_LONGEST_SEARCH]
-    by_piece = tuple(demand for piece in text.split() for demand in _demands(piece))
-    meanings = [by_piece] if by_piece else []
-    dates = _dates(text)
-    if dates:
-        meanings.append((dates,))
-    phone = _phone(text)
-    if phone and len(text.split()) > 1:
-        meanings.append((phone,))
+def beside_of(patient: Patient) -> str:
+    """Name, number and birth date as folded words with a space around each: what stands beside every word.
+
+    With it a search for several words reads only the rows of one of them.
+    """
+    words = _words(patient.name) | _words(patient.number)
+    words.update(part.lstrip("0") for part in _words(patient.number) if part.isdecimal())
+    words.discard("")
+    if patient.birth_date is not None:
+        words.add(str(patient.birth_date))
+    return f" {' '.join(sorted(words))} "
+
+
+def name_words(name: str) -> frozenset[str]:
+    """The folded words of a name without figures; one with a hyphen or an apostrophe in parts and joined."""
+    return frozenset(word for word in _words(name) if not any(mark.isdecimal() for mark in word))
+
+
+def asked(text: str) -> tuple[Meaning, ...]:
+    """What a typed text can mean, the likelier first."""
+    text = text[:_LONGEST_SEARCH].strip()
+    meanings: list[Meaning] = []
+    pieces = text.split()[:_MOST_PIECES]
+    if len(pieces) > 1:
+        meanings += [(each,) for each in (_day_demand(text), _phone_demand(text)) if each is not None]
+    by_piece = tuple(demand for piece in pieces for demand in _demands(piece))
+    if by_piece:
+        meanings.append(by_piece)
     return tuple(meanings)
 
 
-def condition(session: Session, text: str) -> ColumnElement[bool] | None:
-    """What a patient must meet to be found by a text; None for a text without letters or figures.
-
-    A demand that few patients meet gives their ids at once. Where each demand is met by many, the list is
-    walked in its order instead, and ends as soon as it is long enough.
-    """
-    found = []
-    for demands in asked(text):
-        sizes = [_size(session, demand) for demand in demands]
-        smallest = sizes.index(min(sizes))
-        tests: list[ColumnElement[bool]] = [
-            _meets(demand)
-            for place, demand in enumerate(demands)
-            if place != smallest or sizes[place] >= _MANY
-        ]
-        if sizes[smallest] < _MANY:
-            few = select(PatientWordModel.patient_id).where(_begins(PatientWordModel, demands[smallest]))
-            tests.insert(0, PatientModel.id.in_(few))
-        found.append(and_(*tests))
+def condition(text: str) -> ColumnElement[bool] | None:
+    """What a patient must meet to be found by a text, parts of words and mistakes aside; None: nothing."""
+    found = [and_(*map(_meets, demands)) for demands in asked(text)]
     return or_(*found) if found else None
 
 
-def _begins(word: Any, beginnings: Beginnings) -> ColumnElement[bool]:
-    return or_(*((word.word >= start) & (word.word < start + _LAST) for start in beginnings))
+def _meets(demand: Demand) -> ColumnElement[bool]:
+    word = PatientWordModel
+    begins: list[ColumnElement[bool]] = [begins_with(word, start) for start in demand.starts]
+    if demand.exact:
+        begins.append(word.word.in_(demand.exact))
+    return PatientModel.id.in_(select(word.patient_id).where(or_(*begins)))
 
 
-def _meets(beginnings: Beginnings) -> ColumnElement[bool]:
-    word = aliased(PatientWordModel)
-    return exists().where(word.patient_id == PatientModel.id, _begins(word, beginnings))
-
-
-def _size(session: Session, beginnings: Beginnings) -> int:
-    some = select(PatientWordModel.word).where(_begins(PatientWordModel, beginnings)).limit(_MANY)
-    return session.scalar(select(func.count()).select_from(some.subquery())) or 0
+def begins_with(row: Any, start: Any, end: Any = None) -> ColumnElement[bool]:
+    """Whether the word of a row begins so; `end` for a start that is a parameter."""
+    condition: ColumnElement[bool] = (row.word >= start) & (row.word < (start + LAST if end is None else end))
+    return condition
 
 
 def _words(text: str) -> set[str]:
@@ -127,55 +154,110 @@ def _parts(piece: str) -> list[str]:
     return "".join(mark if mark.isalnum() else " " for mark in piece).split()
 
 
-def _demands(piece: str) -> list[Beginnings]:
-    dates = _dates(piece)
-    if dates:
-        return [dates + tuple(_parts(fold(piece))[:1] if piece.isdecimal() else ())]
-    phone = _phone(piece)
-    if phone:
-        joined = "".join(_parts(fold(piece)))
-        return [(joined, *phone)]
-    return [(part,) for part in _parts(fold(piece))]
+def _demands(piece: str) -> Iterator[Demand]:
+    day = _day_demand(piece)
+    phone = _phone_demand(piece)
+    parts = _parts(fold(piece))
+    if day is not None:
+        if piece.isdecimal():
+            # A year is also the beginning of a number, or the end of a phone number.
+            more = (*(parts[:1]), *(phone.starts if phone is not None else ()))
+            day = Demand(starts=(*day.starts, *more), exact=day.exact)
+        yield day
+    elif phone is not None:
+        yield Demand(starts=tuple(dict.fromkeys(("".join(parts), *phone.starts))))
+    else:
+        for part in parts:
+            is_name = not any(mark.isdecimal() for mark in part)
+            yield Demand(starts=(part,), holds=(f" {part}",), letters=part if is_name else "")
 
 
 def _digits(text: str) -> str:
     return "".join(str(unicodedata.decimal(mark)) for mark in text if mark.isdecimal())
 
 
-def _phone(text: str) -> Beginnings:
+def _phone_demand(text: str) -> Demand | None:
     """The beginnings that a text of figures asks for, read from either end of a phone number."""
     digits = _digits(text)
     if not _PHONE.fullmatch(text.strip()) or len(digits) < _LEAST_PHONE_DIGITS:
-        return ()
+        return None
     # Without its leading nought a national number is also the end of the international one.
     bare = digits.lstrip("0")
-    return (digits, _FROM_THE_END + digits[::-1], *((bare, _FROM_THE_END + bare[::-1]) if bare else ()))
+    starts = [digits, _FROM_THE_END + digits[::-1]]
+    if bare:
+        starts += [bare, _FROM_THE_END + bare[::-1]]
+    if len(digits) >= _WHOLE_PHONE_DIGITS:
+        starts.append(_FROM_THE_END + digits[-_END_OF_PHONE:][::-1])
+    return Demand(starts=tuple(dict.fromkeys(starts)))
 
 
-def _dates(text: str) -> Beginnings:
-    """The dates that a text can mean, in the FHIR form; day before month, and month before day too."""
+def _day_demand(text: str) -> Demand | None:
+    """The birth dates that a text can mean; a day and a month without a year mean that day of every year."""
     text = fold(text).strip()
-    found: list[PartialDate] = []
-    in_figures = _IN_FIGURES.fullmatch(text)
-    month_in_figures = _MONTH_IN_FIGURES.fullmatch(text)
-    in_words = _IN_WORDS.fullmatch(text)
-    if in_figures:
-        first, second, year = map(int, in_figures.groups())
-        found += _date(year, second, first) + _date(year, first, second)
-    elif month_in_figures:
-        month, year = map(int, month_in_figures.groups())
-        found += _date(year, month)
-    elif in_words:
-        day, name, year_text = in_words.groups()
-        months = [place for place, month in enumerate(MONTHS, start=1) if month.casefold().startswith(name)]
-        if len(months) == 1:
-            found += _date(int(year_text), months[0], int(day) if day else None)
-    else:
-        try:
-            found.append(parse_fhir_date(text))
-        except DateProblem:
-            return ()
-    return tuple(dict.fromkeys(map(str, found)))
+    dates = tuple(dict.fromkeys(map(str, _dates(text))))
+    if dates:
+        return Demand(starts=dates, holds=tuple(f" {each}" for each in dates))
+    days = tuple(dict.fromkeys(_days_of_any_year(text)))
+    if days:
+        years = range(EARLIEST_YEAR, date.today().year + 1)
+        return Demand(
+            exact=tuple(f"{year}-{day}" for day in days for year in years),
+            holds=tuple(f"-{day} " for day in days),
+        )
+    return None
+
+
+def _dates(text: str) -> list[PartialDate]:
+    """The dates that a text can mean; day before month, and month before day too."""
+    if match := _IN_FIGURES.fullmatch(text):
+        first, second, year = map(int, match.groups())
+        years = _years(year, match[3])
+        return [day for each in years for day in _date(each, second, first) + _date(each, first, second)]
+    if match := _MONTH_IN_FIGURES.fullmatch(text):
+        month, year = map(int, match.groups())
+        return _date(year, month)
+    if match := _YEAR_FIRST.fullmatch(text):
+        year, month, day = map(int, match.groups())
+        return _date(year, month, day)
+    if (match := _IN_WORDS.fullmatch(text)) and match[3]:
+        months = _months(match[2])
+        day_text = match[1]
+        return [
+            found
+            for year in _years(int(match[3]), match[3])
+            for month in months
+            for found in _date(year, month, int(day_text) if day_text else None)
+        ]
+    if (match := _MONTH_FIRST.fullmatch(text)) and match[3]:
+        return [found for month in _months(match[1]) for found in _date(int(match[3]), month, int(match[2]))]
+    try:
+        return [parse_fhir_date(text)]
+    except DateProblem:
+        return []
+
+
+def _days_of_any_year(text: str) -> Iterator[str]:
+    """Days such as "03-27" that "27/3" or "27 March" can mean."""
+    pairs: list[tuple[int, int]] = []
+    if match := _DAY_IN_FIGURES.fullmatch(text):
+        first, second = map(int, match.groups())
+        pairs = [(second, first), (first, second)]
+    elif (match := _IN_WORDS.fullmatch(text)) and match[1] and not match[3]:
+        pairs = [(month, int(match[1])) for month in _months(match[2])]
+    elif (match := _MONTH_FIRST.fullmatch(text)) and not match[3]:
+        pairs = [(month, int(match[2])) for month in _months(match[1])]
+    for month, day in pairs:
+        # 2000 is a leap year: it has every day that any year has.
+        yield from (str(each)[5:] for each in _date(2000, month, day))
+
+
+def _years(year: int, typed: str) -> tuple[int, ...]:
+    return (1900 + year, 2000 + year) if len(typed) == 2 else (year,)
+
+
+def _months(name: str) -> list[int]:
+    months = [place for place, month in enumerate(MONTHS, start=1) if month.casefold().startswith(name)]
+    return months if len(months) == 1 else []
 
 
 def _date(year: int, month: int, day: int | None = None) -> list[PartialDate]:

@@ -123,13 +123,17 @@ def amendments(session: Session, consultation_id: UUID) -> tuple[Amendment, ...]
 
 
 def frozen(session: Session, consultation_id: UUID) -> Frozen:
-    """Whether a consultation is signed and whether it was opened again since."""
+    """Whether a consultation is signed or finished, and whether it was opened again since."""
+    finished = session.scalar(
+        select(ConsultationModel.finished_at).where(ConsultationModel.id == consultation_id)
+    )
     last = last_signing(session, consultation_id)
     if last is None:
-        return Frozen()
+        return Frozen(finished_at=finished)
     opened = last_amendment(session, consultation_id)
     under_way = opened is not None and opened.amends_id == last.id
-    return Frozen(last.entered_at, last.entered_by, amendment(opened) if opened and under_way else None)
+    amended = amendment(opened) if opened and under_way else None
+    return Frozen(last.entered_at, last.entered_by, amended, finished)
 
 
 def standing(

@@ -126,16 +126,20 @@ class Amendment:
 
 @dataclass(frozen=True, slots=True)
 class Frozen:
-    """Whether a consultation is signed, and whether it was opened again.
+    """Whether a consultation is signed or finished, and whether it was opened again.
 
     `signed_at` and `signed_by` are those of the last signing, None and "" before the first. `amendment` is
-    the one that is under way. `is_frozen`: answers are refused.
+    the one that is under way. `finished_at` is None while the visit is open. `is_frozen`: answers are
+    refused.
     """
 
     signed_at: datetime | None = None
     signed_by: str = ""
     amendment: Amendment | None = None
+    finished_at: datetime | None = None
 
     @property
     def is_frozen(self) -> bool:
-        return self.signed_at is not None and self.amendment is None
+        if self.signed_at is not None:
+            return self.amendment is None
+        return self.finished_at is not None

@@ -61,6 +61,12 @@ def frozen_among(session: Session, consultation_ids: Collection[UUID]) -> frozen
     return frozenset(session.scalars(query))
 
 
+def signed_once(session: Session, consultation_id: UUID) -> bool:
+    """Whether a consultation was ever signed: then its signing says whether it may change."""
+    query = select(SigningModel.id).where(SigningModel.consultation_id == consultation_id).limit(1)
+    return session.scalar(query) is not None
+
+
 def require_unfrozen(connection: Connection, consultation_id: UUID) -> None:
     """Errors: `StorageProblem` (signed) when nothing of the consultation may change.
 

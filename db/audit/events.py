@@ -19,6 +19,7 @@ class Action(StrEnum):
     ADDED = "added"
     CHANGED = "changed"
     FINISHED = "finished"
+    REOPENED = "reopened"
     OVERRULED = "overruled"
     DOCUMENT_MADE = "document-made"
     RELEASED = "released"

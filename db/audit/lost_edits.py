@@ -106,8 +106,12 @@ def lost_patient(current: Patient, id: UUID, expected_version: int, patient: Pat
     """The identity of a patient that could not be saved."""
     names = tuple(Patient.__slots__)
     fields = tuple(name for name in names if getattr(current, name) != getattr(patient, name))
-    document = {name: _field(getattr(patient, name)) for name in names}
-    return LostEdit("patient", id, expected_version, _json(document), fields)
+    return LostEdit("patient", id, expected_version, _json(patient_document(patient)), fields)
+
+
+def patient_document(patient: Patient) -> dict[str, object]:
+    """An identity as JSON can hold it, by the names of its fields."""
+    return {name: _field(getattr(patient, name)) for name in Patient.__slots__}
 
 
 def lost_act(kind: str, record: UUID, expected_version: int, field: str) -> LostEdit:

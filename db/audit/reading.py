@@ -83,7 +83,7 @@ def _conditions(session: Session, wanted: EventFilter, before: int | None) -> li
     if wanted.last_day is not None and wanted.last_day < date.max:
         found.append(AUDIT.c.at < _midnight(wanted.last_day + timedelta(days=1)))
     if wanted.text.strip():
-        found.append(_about(session, wanted.text.strip()))
+        found.append(_about(wanted.text.strip()))
     return found
 
 
@@ -96,7 +96,7 @@ def _midnight(day: date) -> datetime:
         return begins.replace(tzinfo=UTC)
 
 
-def _about(session: Session, text: str) -> ColumnElement[bool]:
+def _about(text: str) -> ColumnElement[bool]:
     columns = (AUDIT.c.user_name, AUDIT.c.machine, AUDIT.c.detail, AUDIT.c.kind)
     lowered = text.lower()
     met: list[Any] = [func.lower(column).contains(lowered, autoescape=True) for column in columns]
@@ -107,13 +107,13 @@ def _about(session: Session, text: str) -> ColumnElement[bool]:
     try:
         met.append(AUDIT.c.record_id == UUID(text))
     except ValueError:
-        met += _of_patients(session, text)
+        met += _of_patients(text)
     return or_(*met)
 
 
-def _of_patients(session: Session, text: str) -> list[ColumnElement[bool]]:
+def _of_patients(text: str) -> list[ColumnElement[bool]]:
     """The events of patients whom a text finds, of their visits and of their documents."""
-    named = condition(session, text)
+    named = condition(text)
     if named is None:
         return []
     patients = select(PatientModel.id).where(named)

@@ -17,6 +17,7 @@ ACTION_WORDS: Mapping[Action, str] = MappingProxyType(
         Action.ADDED: "Added",
         Action.CHANGED: "Changed",
         Action.FINISHED: "Finished",
+        Action.REOPENED: "Opened again",
         Action.OVERRULED: "Overruled a finding",
         Action.DOCUMENT_MADE: "Made a document",
         Action.RELEASED: "Released a handout",

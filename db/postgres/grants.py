@@ -26,9 +26,16 @@ _ON_TABLES: Mapping[Role, Mapping[str, str]] = {
         "clinic_settings": "SELECT",
         "patient": "SELECT, INSERT, UPDATE",
         "patient_word": "SELECT, INSERT, DELETE",
+        "word_form": "SELECT, INSERT, DELETE",
         # No reasons, answers or findings: who, when, and what it costs.
         "consultation": "SELECT (id, patient_id, started_at, finished_at, page, version, saved_at)",
-        "plan": "SELECT (consultation_id, sessions, first_session, price_low, price_high, currency)",
+        "plan": (
+            "SELECT (consultation_id, sessions, interval_weeks, first_session, test_patch, "
+            "price_low, price_high, currency)"
+        ),
+        # From which day a wait is over, not what for; and that a visit was signed.
+        "verdict": "SELECT (consultation_id, outcome, clear_from)",
+        "signing": "SELECT (consultation_id)",
         # That something was changed after a handout was made, not what: such a handout is not printed.
         "answer_change": "SELECT (sequence, consultation_id, entered_at)",
         "override": "SELECT (sequence, consultation_id, entered_at)",
@@ -41,7 +48,8 @@ _ON_TABLES: Mapping[Role, Mapping[str, str]] = {
         "presence": _ALL,
         # When somebody is due, not what was done or how it turned out.
         "treatment_session": (
-            "SELECT (sequence, id, session_id, consultation_id, number, held_on, is_removed)"
+            "SELECT (sequence, id, session_id, consultation_id, number, held_on, is_held, "
+            "next_on, is_removed)"
         ),
         "outcome": "SELECT (sequence, id, outcome_id, consultation_id, checked_on, is_removed)",
         "patient_merge": "SELECT",

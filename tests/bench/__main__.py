@@ -15,7 +15,7 @@ from tests.bench.domain import forecasts, opening, screening
 from tests.bench.measuring import HEADING, Figure
 from tests.bench.paper import first_handout, handout_warm, verified
 from tests.bench.sign_in import sign_in
-from tests.bench.window import keys, pages, saves, search, start, warmed_handout
+from tests.bench.window import keys, memory, pages, saves, search, start, warmed_handout
 
 GROUPS: dict[str, Callable[[], list[Figure]]] = {
     "screening": screening,
@@ -31,6 +31,7 @@ GROUPS: dict[str, Callable[[], list[Figure]]] = {
     "window-start": start,
     "window-pages": pages,
     "window-keys": keys,
+    "window-memory": memory,
     "saves": saves,
     "search": search,
 }

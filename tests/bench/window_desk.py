@@ -21,6 +21,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from db.store import Store
+from ui import quick_start
 from ui.application import make_application
 from ui.consultation.consultation_view import ConsultationView
 from ui.safekeeping.opening import OpenedClinic, open_demo
@@ -77,8 +78,8 @@ class Desk:
 
     def idle(self, seconds: float = IDLE_SECONDS) -> None:
         """Let the window do what it does when nobody presses anything: its timers, its saves."""
-        end = time.perf_counter() + seconds
-        while time.perf_counter() < end:
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
             self.app.processEvents()
             time.sleep(0.002)
 
@@ -131,7 +132,9 @@ def _stop(kind: type[BaseException], problem: BaseException, trace: TracebackTyp
 @contextmanager
 def desk(patients: int) -> Iterator[Desk]:
     """A window over a demo clinic of so many patients, shown and idle. Any error ends the process."""
+    quick_start.begin()
     app = make_application()
+    quick_start.end()
     sys.excepthook = _stop
     with tempfile.TemporaryDirectory(prefix="candor-bench-") as folder:
         clinic = open_demo(Path(folder), patients)

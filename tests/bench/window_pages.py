@@ -1,6 +1,7 @@
-"""A process that shows every page of a consultation: `python -m tests.bench.window_pages PAGE TIMES`.
+"""A process that shows every page of a consultation: `python -m tests.bench.window_pages PAGE TIMES [IDLE]`.
 
-The consultation opens on PAGE; then every page is shown in order, and TIMES more. It prints one JSON object:
+IDLE seconds lie between two pages: where they are few, no page was built before it was asked for. The
+consultation opens on PAGE; then every page is shown in order, and TIMES more. It prints one JSON object:
 `opened` (milliseconds), `repaint` (the whole window again, median), and `pages`: by id, those shown for the
 first time in this process and the medians of the later ones. The page it opened on has no first.
 """
@@ -12,10 +13,10 @@ import statistics
 import sys
 from functools import partial
 
-from tests.bench.window_desk import desk
+from tests.bench.window_desk import IDLE_SECONDS, desk
 
 
-def pages(first_page: str, times: int) -> dict[str, object]:
+def pages(first_page: str, times: int, idle: float = IDLE_SECONDS) -> dict[str, object]:
     """Show every page, once and `times` more."""
     with desk(6) as made:
         draft = made.store.drafts(made.clinic.actor)[0].consultation_id
@@ -25,7 +26,7 @@ def pages(first_page: str, times: int) -> dict[str, object]:
         taken: dict[str, list[float]] = {}
         for _ in range(times + 1):
             for page in controller.pages:
-                made.idle()
+                made.idle(idle)
                 if page.id != controller.page:
                     taken.setdefault(page.id, []).append(made.painted(partial(controller.set_page, page.id)))
         repaint = [made.painted(made.window.update) for _ in range(9)]
@@ -40,4 +41,4 @@ def pages(first_page: str, times: int) -> dict[str, object]:
 
 
 if __name__ == "__main__":
-    print(json.dumps(pages(sys.argv[1], int(sys.argv[2]))))
+    print(json.dumps(pages(sys.argv[1], int(sys.argv[2]), *map(float, sys.argv[3:]))))

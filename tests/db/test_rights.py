@@ -23,9 +23,13 @@ from db.audit.audit import Audit
 from db.audit.events import Action
 from db.audit.export import as_csv
 from db.audit.reading import EventFilter
+from db.courses import Courses
 from db.errors import StorageProblem, Trouble
 from db.handouts import NEWER_WAITS, RELEASE_NEWER
+from db.merging import Merging
 from db.people import People
+from db.photo_records import PhotoChange
+from db.photos import Photos
 from db.presence import Presence
 from db.records import Derived, PatientSummary, VisitSummary
 from db.rights import RIGHTS, Right, Role
@@ -34,8 +38,10 @@ from db.store import Store
 from db.typed import Typed
 from intake.clinic import Clinic
 from intake.conditions import Answers
+from intake.course import Outcome, Session
 from intake.screening import Override
 from tests.db.invented import AT, TESTA, Visit, database
+from tests.db.photographs import new_photo
 from tests.db.signed import order_for
 from tests.opening import actor, open_store
 
@@ -81,6 +87,14 @@ def signed(desk: Desk, who: Actor) -> Any:
     return desk.store.signing.sign(who, order_for(desk.visit, 99, actor=who), Confirmed(uuid4(), who.id))
 
 
+def noted_session(desk: Desk, who: Actor) -> Any:
+    return desk.store.courses.note_session(who, uuid4(), Session(uuid4(), 1, AT.date()), id=uuid4())
+
+
+def noted_outcome(desk: Desk, who: Actor) -> Any:
+    return desk.store.courses.note_outcome(who, uuid4(), Outcome(uuid4(), AT.date()), id=uuid4())
+
+
 def changed_person(desk: Desk, who: Actor) -> Any:
     return desk.store.people.change(who, uuid4(), 1, name="N", role=Role.OWNER, is_active=True)
 
@@ -97,6 +111,7 @@ TABLE: dict[str, tuple[frozenset[Role], Made]] = {
     "Store.change_patient": (ALL, lambda d, who: d.store.change_patient(who, uuid4(), 1, TESTA)),
     "Store.released_handout": (ALL, lambda d, who: d.store.released_handout(who, d.handout)),
     "Store.clinic": (ALL, lambda d, who: d.store.clinic(who)),
+    "Store.stored_clinic": (ALL, lambda d, who: d.store.stored_clinic(who)),
     # Answers, reasons, findings, notes, every document
     "Store.consultation": (CLINICAL, lambda d, who: d.store.consultation(who, d.visit.id)),
     "Store.consultations_of": (CLINICAL, lambda d, who: d.store.consultations_of(who, d.visit.patient_id)),
@@ -116,6 +131,7 @@ TABLE: dict[str, tuple[frozenset[Role], Made]] = {
     "Store.save_answers": (CLINICAL, answers),
     "Store.add_override": (CLINICAL, lambda d, who: d.store.add_override(who, uuid4(), DECIDED)),
     "Store.finish_consultation": (CLINICAL, lambda d, who: d.store.finish_consultation(who, uuid4(), 1)),
+    "Store.reopen_consultation": (CLINICAL, lambda d, who: d.store.reopen_consultation(who, uuid4(), 1)),
     "Store.add_document": (CLINICAL, document),
     "Store.mark_printed": (CLINICAL, lambda d, who: d.store.mark_printed(who, uuid4(), id=uuid4())),
     "Store.release_handout": (CLINICAL, lambda d, who: d.store.release_handout(who, uuid4())),
@@ -132,6 +148,32 @@ TABLE: dict[str, tuple[frozenset[Role], Made]] = {
     "Signing.signatures_of": (CLINICAL, lambda d, who: d.store.signing.signatures_of(who, uuid4())),
     "Signing.amendments_of": (CLINICAL, lambda d, who: d.store.signing.amendments_of(who, d.visit.id)),
     "Signing.frozen": (CLINICAL, lambda d, who: d.store.signing.frozen(who, d.visit.id)),
+    # Courses: what was done and how it turned out; who is due when is for everybody
+    "Courses.note_session": (CLINICAL, noted_session),
+    "Courses.note_outcome": (CLINICAL, noted_outcome),
+    "Courses.sessions_of": (CLINICAL, lambda d, who: d.store.courses.sessions_of(who, d.visit.id)),
+    "Courses.outcomes_of": (CLINICAL, lambda d, who: d.store.courses.outcomes_of(who, d.visit.id)),
+    "Courses.clinic_results": (CLINICAL, lambda d, who: d.store.courses.clinic_results(who, AT.date())),
+    "Courses.due_list": (ALL, lambda d, who: d.store.courses.due_list(who, AT.date(), 7)),
+    "Courses.due_of": (ALL, lambda d, who: d.store.courses.due_of(who, d.visit.patient_id, AT.date())),
+    "Photos.photos_of": (CLINICAL, lambda d, who: d.store.photos.photos_of(who, d.visit.id)),
+    "Photos.photos_of_patient": (
+        CLINICAL,
+        lambda d, who: d.store.photos.photos_of_patient(who, d.visit.patient_id),
+    ),
+    "Photos.consents_of": (CLINICAL, lambda d, who: d.store.photos.consents_of(who, d.visit.patient_id)),
+    "Photos.content": (CLINICAL, lambda d, who: d.store.photos.content(who, uuid4())),
+    "Photos.thumbnails": (CLINICAL, lambda d, who: d.store.photos.thumbnails(who, d.visit.patient_id)),
+    "Photos.export": (CLINICAL, lambda d, who: d.store.photos.export(who, uuid4(), "teaching")),
+    "Photos.add": (CLINICAL, lambda d, who: d.store.photos.add(who, uuid4(), new_photo())),
+    "Photos.change": (
+        CLINICAL,
+        lambda d, who: d.store.photos.change(who, uuid4(), PhotoChange.REMOVE, id=uuid4()),
+    ),
+    "Photos.note_consent": (
+        CLINICAL,
+        lambda d, who: d.store.photos.note_consent(who, uuid4(), "record", "Y", id=uuid4()),
+    ),
     # What leads the clinic
     "Store.save_clinic": (LEADING, lambda d, who: d.store.save_clinic(who, Clinic(name="N"))),
     "Audit.events": (LEADING, lambda d, who: d.store.audit.events(who, EventFilter())),
@@ -146,6 +188,25 @@ TABLE: dict[str, tuple[frozenset[Role], Made]] = {
     ),
     "People.change": (OWNING, changed_person),
     # What belongs to oneself
+    # Who is one person, and who is two
+    "Merging.merge": (
+        CLINICAL,
+        lambda d, who: d.store.merging.merge(
+            who, uuid4(), uuid4(), id=uuid4(), expected_version=1, identity=TESTA
+        ),
+    ),
+    "Merging.undo": (CLINICAL, lambda d, who: d.store.merging.undo(who, uuid4(), id=uuid4())),
+    "Merging.say_apart": (
+        CLINICAL,
+        lambda d, who: d.store.merging.say_apart(who, uuid4(), uuid4(), id=uuid4()),
+    ),
+    "Merging.merged_into": (ALL, lambda d, who: d.store.merging.merged_into(who, d.visit.patient_id)),
+    "Merging.kept_record": (ALL, lambda d, who: d.store.merging.kept_record(who, d.visit.patient_id)),
+    "Merging.said_apart": (ALL, lambda d, who: d.store.merging.said_apart(who, d.visit.patient_id)),
+    "Merging.doubles_of": (ALL, lambda d, who: d.store.merging.doubles_of(who, TESTA, None)),
+    "Merging.doubles_among": (ALL, lambda d, who: d.store.merging.doubles_among(who, (d.visit.patient_id,))),
+    "Store.timeline": (CLINICAL, lambda d, who: d.store.timeline(who, d.visit.patient_id)),
+    "Store.waiting": (CLINICAL, lambda d, who: d.store.waiting(who, date(2026, 11, 21))),
     "Typed.keep": (ALL, lambda d, who: d.store.typed.keep(who, "place", "{}")),
     "Typed.all": (ALL, lambda d, who: d.store.typed.all(who)),
     "Typed.drop": (ALL, lambda d, who: d.store.typed.drop(who, "place")),
@@ -211,7 +272,7 @@ def refusal(made: Made, desk: Desk, who: Actor) -> Trouble | None:
 def test_every_public_call_stands_in_the_table() -> None:
     public = {
         f"{kind.__name__}.{name}"
-        for kind in (Store, People, Audit, Signing, Typed, Presence)
+        for kind in (Store, People, Photos, Audit, Signing, Typed, Presence, Merging, Courses)
         for name, member in inspect.getmembers(kind)
         if not name.startswith("_") and callable(member)
     }
@@ -220,7 +281,17 @@ def test_every_public_call_stands_in_the_table() -> None:
 
 def test_every_attribute_of_the_store_with_calls_is_walked(desk: Desk) -> None:
     parts = {name for name in vars(desk.store) if not name.startswith("_")}
-    assert parts == {"door", "people", "audit", "signing", "typed", "presence"}
+    assert parts == {
+        "door",
+        "people",
+        "audit",
+        "signing",
+        "photos",
+        "typed",
+        "presence",
+        "courses",
+        "merging",
+    }
 
 
 @pytest.mark.parametrize("role", list(Role))

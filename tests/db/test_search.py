@@ -20,6 +20,7 @@ from intake.consultation import Patient
 from intake.dates import PartialDate
 from tests.db.invented import ACTOR, AT, TESTA, database, opened
 from tests.db.many import add_at_once
+from tests.db.raw import raw
 from tests.intake import strategies
 
 LUKASZ = Patient(name="Łukasz Ødegård-Nobody", number="A-0017", birth_date=PartialDate(1988, 11))
@@ -157,9 +158,128 @@ def test_ten_thousand_patients_are_searched_within_100_ms(tmp_path: Path) -> Non
             if typed in ("no te", "bo lu mi"):
                 words = typed.split()
                 right = [one.name for one in patients if meets(one.name, words)]
-                assert [one.name for one in found] == sorted(right, key=fold)[:50]
+                names = [one.name for one in found if not one.rank]
+                assert names == sorted(names, key=fold)
+                assert set(names) <= set(right)
+                assert len(names) == min(50, len(right))
             assert min(taken) < 0.1, typed
 
 
 def meets(name: str, beginnings: list[str]) -> bool:
     return all(any(word.startswith(one) for word in fold(name).split()) for one in beginnings)
+
+
+@pytest.fixture(scope="module")
+def named(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, list[str]]]:
+    chance = random.Random(11)
+    letters = "abcdefghijklmnoprstuvwyzéöł"
+    names = [
+        " ".join("".join(chance.choices(letters, k=chance.randint(5, 9))) for _ in range(2))
+        for _ in range(60)
+    ]
+    path = database(tmp_path_factory.mktemp("names"))
+    opened(path).close()
+    add_at_once(path, [Patient(name=name) for name in names])
+    with opened(path) as made:
+        yield made, names
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.data())
+def test_any_part_of_a_name_finds_it_and_the_order_does_not_matter(
+    named: tuple[Store, list[str]], data: st.DataObject
+) -> None:
+    store, names = named
+    name = data.draw(st.sampled_from(names))
+    pieces = []
+    for word in fold(name).split():
+        start = data.draw(st.integers(0, len(word) - 2))
+        pieces.append(word[start : data.draw(st.integers(start + 2, len(word)))])
+    for typed in (pieces[0], " ".join(pieces), " ".join(reversed(pieces)), pieces[0].upper()):
+        assert name in [each.name for each in store.find_patients(ACTOR, typed, limit=60)], typed
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.data())
+def test_one_mistake_in_a_word_finds_it_still(named: tuple[Store, list[str]], data: st.DataObject) -> None:
+    store, names = named
+    name = data.draw(st.sampled_from(names))
+    typed = []
+    for word in fold(name).split():
+        place = data.draw(st.integers(0, len(word) - 2))
+        letter = data.draw(st.sampled_from("abcdefghij"))
+        typed.append(
+            data.draw(
+                st.sampled_from(
+                    (
+                        word[:place] + word[place + 1 :],
+                        word[:place] + letter + word[place:],
+                        word[:place] + letter + word[place + 1 :],
+                        word[:place] + word[place + 1] + word[place] + word[place + 2 :],
+                    )
+                )
+            )
+        )
+    assert name in [each.name for each in store.find_patients(ACTOR, " ".join(typed), limit=60)]
+
+
+def test_who_is_found_by_what_was_typed_comes_before_a_part_and_a_mistake(tmp_path: Path) -> None:
+    with opened(database(tmp_path)) as store:
+        for name in ("Aanabel Nobody", "Bella Nobody", "Beila Nobody"):
+            store.add_patient(ACTOR, Patient(name=name), id=uuid4()).result()
+        found = [(each.name, each.rank) for each in store.find_patients(ACTOR, "bel")]
+        assert found == [("Bella Nobody", 0), ("Aanabel Nobody", 1)]
+        found = [(each.name, each.rank) for each in store.find_patients(ACTOR, "bella")]
+        assert found == [("Bella Nobody", 0), ("Beila Nobody", 2)]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "27 3 1985",
+        "27.03.85",
+        "27/3/1985",
+        "27 Mar 1985",
+        "27th March 1985",
+        "March 27, 1985",
+        "1985-03-27",
+        "1985 3 27",
+        "27/3",
+        "27 3",
+        "27 mar",
+        "Mar 1985",
+        "3/1985",
+        "1985",
+        "900123",
+        "07700 900 123",
+        "+44 7700 900123",
+        "0044 7700 900123",
+        "123",
+    ],
+)
+def test_a_birth_date_and_a_phone_number_are_found_as_people_write_them(dated: Store, typed: str) -> None:
+    assert [each.name for each in dated.find_patients(ACTOR, typed)] == ["Testa Nonesuch"]
+
+
+@pytest.fixture(scope="module")
+def dated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    with opened(database(tmp_path_factory.mktemp("dates"))) as made:
+        born = PartialDate(1985, 3, 27)
+        known = Patient(name="Testa Nonesuch", birth_date=born, phone="07700 900123")
+        other = Patient(name="Bruno Else", birth_date=PartialDate(1990, 11, 28), phone="020 7946 0555")
+        for patient in (known, other):
+            made.add_patient(ACTOR, patient, id=uuid4()).result()
+        yield made
+
+
+def test_the_forms_of_a_word_go_with_the_last_name_that_has_it(tmp_path: Path) -> None:
+    path = database(tmp_path)
+    with opened(path) as store:
+        one, other = uuid4(), uuid4()
+        for id in (one, other):
+            store.add_patient(ACTOR, TESTA, id=id).result()
+        for id in (one, other):
+            assert raw(path, "SELECT count(*) > 0 FROM word_form WHERE word = 'nonesuch'") == [(1,)]
+            store.change_patient(ACTOR, id, 1, replace(TESTA, name="Testa Neverwas")).result()
+        assert raw(path, "SELECT count(*) FROM word_form WHERE word = 'nonesuch'") == [(0,)]
+        assert raw(path, "SELECT count(*) > 0 FROM word_form WHERE word = 'testa'") == [(1,)]

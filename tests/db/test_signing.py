@@ -244,18 +244,24 @@ def test_a_signed_consultation_takes_no_change(answered: Visit) -> None:
     sign(answered, 2)
     assert refusal(answered, 2) is Trouble.SIGNED
     decision = Override("eczema", ACTOR.name, "an invented reason", AT, Severity.CAUTION)
-    for future in (
-        answered.store.add_override(ACTOR, answered.id, decision),
-        answered.store.finish_consultation(ACTOR, answered.id, 2),
-    ):
-        with pytest.raises(StorageProblem) as refused:
-            future.result(10)
-        assert refused.value.trouble is Trouble.SIGNED
+    with pytest.raises(StorageProblem) as refused:
+        answered.store.add_override(ACTOR, answered.id, decision).result(10)
+    assert refused.value.trouble is Trouble.SIGNED
     stored = answered.store.consultation(ACTOR, answered.id)
     assert (stored.version, stored.answers, stored.overrides, stored.finished) == (2, ANSWERS, (), None)
     frozen = answered.store.signing.frozen(ACTOR, answered.id)
     assert frozen.is_frozen
     assert frozen.signed_by == ACTOR.name
+
+
+def test_a_signed_consultation_can_be_finished_and_stays_signed_as_it_was(answered: Visit) -> None:
+    signed = sign(answered, 2)
+    saved = answered.store.finish_consultation(ACTOR, answered.id, 2).result(10)
+    stored = answered.store.consultation(ACTOR, answered.id)
+    assert (stored.version, stored.answers, stored.finished) == (3, ANSWERS, saved.at)
+    assert answered.store.signing.frozen(ACTOR, answered.id).is_frozen
+    standing = answered.store.signing.standings_of(ACTOR, answered.id)[signed.document.id]
+    assert standing.state is SignatureState.VALID
 
 
 def test_a_new_version_of_what_was_signed_waits_for_an_amendment(answered: Visit) -> None:

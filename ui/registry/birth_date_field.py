@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from intake.conditions import Unreadable, Value
@@ -12,14 +13,14 @@ from intake.dates import DateProblem, PartialDate, age_on
 from intake.questionnaire import Item, ItemType
 from intake.typed_text import parse_typed_date, read_typed_date, tidy_typed_text
 from ui.theme.colours import Tone
-from ui.theme.type import TextStyle
+from ui.theme.type import TextFollower, TextStyle, font_of
 from ui.widgets.field import Field, FieldBox, LineInput
 from ui.widgets.labels import Hint, Label
 
 _PARTS = (("Day", 4), ("Month", 9), ("Year", 6))
 
 
-class BirthDateField(Field):
+class BirthDateField(TextFollower, Field):
     """Day, month and year; a month may be a word, and what is not known stays empty.
 
     A whole date pasted or typed into one box is read too. The age is said on leaving. `age_changed` tells
@@ -37,9 +38,10 @@ class BirthDateField(Field):
         self._boxes: list[FieldBox] = []
         row = QHBoxLayout()
         row.setSpacing(10)
-        for name, letters in _PARTS:
-            row.addLayout(self._part(name, letters))
+        for name, _letters in _PARTS:
+            row.addLayout(self._part(name))
         row.addStretch(1)
+        self.restyle()
         self.age = Hint(parent=self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -104,16 +106,21 @@ class BirthDateField(Field):
             field.setText(text)
         self._say_age()
 
-    def _part(self, name: str, letters: int) -> QVBoxLayout:
+    def restyle(self) -> None:
+        """Each box has room for what is typed into it."""
+        letter = QFontMetrics(font_of(TextStyle.BODY)).averageCharWidth()
+        for (_name, letters), box in zip(_PARTS, self._boxes, strict=True):
+            width = letter * letters + 40
+            box.setMinimumWidth(width)
+            box.setMaximumWidth(width * 2)
+
+    def _part(self, name: str) -> QVBoxLayout:
         box = FieldBox(self)
         field = LineInput(f"Date of birth: {name.lower()}", box)
         field.setPlaceholderText("")
         field.textEdited.connect(self._typed_in)
         field.left.connect(self._left)
         box.row.addWidget(field)
-        width = field.fontMetrics().averageCharWidth() * letters + 40
-        box.setMinimumWidth(width)
-        box.setMaximumWidth(width * 2)
         self.inputs.append(field)
         self._boxes.append(box)
         words = Label(name, TextStyle.SMALL, Tone.SECOND, self, wrap=False)

@@ -1,4 +1,4 @@
-"""The right side of the home page: the day, and the consultations that are not finished, with "Continue"."""
+"""The right side of the home page: the day, the consultations that are not finished, and who waits."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWi
 
 from intake.dates import MONTHS
 from ui.registry.patients_model import number_of_steps, step_number, step_words
-from ui.short_date import short_date
+from ui.registry.person_row import PersonRow
+from ui.short_date import day_and_month, short_date
 from ui.theme.colours import Tone, colours_of
 from ui.theme.type import TextStyle
 from ui.widgets.buttons import PlainButton, QuietButton
@@ -23,19 +24,22 @@ from ui.widgets.layouts import clear
 from ui.widgets.painting import paint_box, painter_of
 
 if TYPE_CHECKING:
-    from db.records import DraftSummary
+    from db.records import DraftSummary, Waiting
 
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MOST = 20
+_LAST_PAGES = ("documents", "finish")
 
 
 class DraftsPanel(QFrame):
     """`continued(consultation_id)` tells that a draft's button was pressed, `form_continued()` the form's.
 
-    `batch_wanted()` asks for the documents of a day.
+    `batch_wanted()` asks for the documents of a day, `patient_wanted(patient_id)` for somebody who waits.
+    `due_place` is where the list of who is due belongs.
     """
 
     continued = Signal(object)
+    patient_wanted = Signal(object)
     form_continued = Signal()
     batch_wanted = Signal()
 
@@ -43,6 +47,7 @@ class DraftsPanel(QFrame):
         super().__init__(parent)
         self._today = today
         self.buttons: list[PlainButton] = []
+        self.waiting_rows: list[PersonRow] = []
         column = QVBoxLayout(self)
         column.setContentsMargins(32, 36, 32, 24)
         column.setSpacing(4)
@@ -53,12 +58,14 @@ class DraftsPanel(QFrame):
         self.batch_button.clicked.connect(self.batch_wanted)
         self.batch_button.hide()
         column.addWidget(self.batch_button, 0, Qt.AlignmentFlag.AlignLeft)
-        self._heading = Label("", TextStyle.SMALL_LABEL, Tone.SECOND, self)
-        self._heading.setContentsMargins(0, 12, 0, 8)
-        column.addWidget(self._heading)
         self._rows = QVBoxLayout()
         self._rows.setSpacing(0)
-        column.addLayout(self._rows)
+        self.due_place = QVBoxLayout()
+        self.due_place.setSpacing(0)
+        self._waiting = QVBoxLayout()
+        self._waiting.setSpacing(0)
+        for part in (self._rows, self.due_place, self._waiting):
+            column.addLayout(part)
         column.addStretch(1)
 
     def show_drafts(
@@ -66,26 +73,49 @@ class DraftsPanel(QFrame):
     ) -> None:
         """Show the unfinished consultations, newest first, and a patient form that was not saved yet.
 
-        Those that are signed stand below them, under a heading of their own.
+        Today's stand first, then those of earlier days, then those that are signed.
         `is_clinical` False: for somebody who sees no consultations, and no handouts of a day.
         """
         self._clear()
         self.batch_button.setVisible(is_clinical)
         unfinished = [draft for draft in drafts if not draft.is_signed]
+        today = [draft for draft in unfinished if self._is_of_today(draft)]
+        earlier = [draft for draft in unfinished if not self._is_of_today(draft)]
         signed = [draft for draft in drafts if draft.is_signed]
-        number = len(unfinished) + bool(form_waits)
-        self._heading.setText(f"Unfinished ({number})" if number else "Nothing is unfinished")
+        number = len(today) + bool(form_waits)
+        # The front desk has no drafts; a form of its own may wait.
+        if number or (is_clinical and not unfinished):
+            words = f"Today’s drafts ({number})" if number else "Nothing is unfinished"
+            self._rows.addWidget(_heading(words, self, is_first=True))
         if form_waits:
             self._add(form_waits, "Typed here, and not saved yet", None, self.form_continued.emit)
-        self._add_drafts(unfinished)
-        if not number:
+        self._add_drafts(today)
+        if is_clinical and not number and not unfinished:
             words = "A consultation that you leave or close waits here, with every answer and its page."
             self._rows.addWidget(Hint(words, self))
-        if signed:
-            heading = Label(f"Signed ({len(signed)})", TextStyle.SMALL_LABEL, Tone.SECOND, self)
-            heading.setContentsMargins(0, 20, 0, 8)
-            self._rows.addWidget(heading)
-            self._add_drafts(signed)
+        for words, drafts_there in (("Unfinished", earlier), ("Signed", signed)):
+            if drafts_there:
+                words = f"{words} ({len(drafts_there)})"
+                self._rows.addWidget(_heading(words, self, is_first=not self._rows.count()))
+                self._add_drafts(drafts_there)
+
+    def show_waiting(self, waiting: Sequence[Waiting], *, is_clinical: bool = True) -> None:
+        """Show whose treatment becomes possible, the nearest day first."""
+        self.waiting_rows.clear()
+        clear(self._waiting)
+        if not is_clinical:
+            return
+        self._waiting.addWidget(_heading(f"Waiting ({len(waiting)})" if waiting else "Nobody waits", self))
+        for each in waiting:
+            words = f"Possible from {day_and_month(each.clear_from, self._today)}"
+            row = PersonRow(each.patient_name or "No name recorded", words, "clock", self)
+            row.clicked.connect(partial(self.patient_wanted.emit, each.patient_id))
+            self.waiting_rows.append(row)
+            self._waiting.addWidget(row)
+            self._waiting.addWidget(Divider(self))
+        if not waiting:
+            words = "Who must wait before a treatment stands here, with the day from which it is possible."
+            self._waiting.addWidget(Hint(words, self))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         colours = colours_of(self.palette())
@@ -93,6 +123,9 @@ class DraftsPanel(QFrame):
         painter.fillRect(self.rect(), QColor(colours.surface))
         painter.fillRect(0, 0, 1, self.height(), QColor(colours.rule))
         painter.end()
+
+    def _is_of_today(self, draft: DraftSummary) -> bool:
+        return draft.saved_at.astimezone().date() == self._today
 
     def _saved(self, at: datetime) -> str:
         local = at.astimezone()
@@ -106,7 +139,7 @@ class DraftsPanel(QFrame):
             words = f"{where}. {self._saved(draft.saved_at)} by {draft.saved_by}"
             name = draft.patient_name or "No name recorded"
             page = None if draft.is_signed else draft.page
-            verb = "Open" if draft.is_signed else "Continue"
+            verb = "Open" if draft.is_signed else "Sign" if page in _LAST_PAGES else "Continue"
             self._add(name, words, page, partial(self.continued.emit, draft.consultation_id), verb=verb)
         if len(drafts) > _MOST:
             self._rows.addWidget(Hint(f"and {len(drafts) - _MOST} more: find them by name", self))
@@ -134,6 +167,12 @@ class DraftsPanel(QFrame):
             column.addWidget(StepBars(step_number(page), row))
         self._rows.addWidget(row)
         self._rows.addWidget(Divider(self))
+
+
+def _heading(words: str, parent: QWidget, *, is_first: bool = False) -> Label:
+    heading = Label(words, TextStyle.SMALL_LABEL, Tone.SECOND, parent)
+    heading.setContentsMargins(0, 12 if is_first else 24, 0, 8)
+    return heading
 
 
 class StepBars(QWidget):

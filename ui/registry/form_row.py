@@ -5,18 +5,14 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
-from intake.conditions import NO, NOT_SURE, YES
-from intake.questionnaire import Choice, ChoiceList, Item, ItemType
+from intake.items import Item, ItemType
 from ui.theme.colours import Tone
 from ui.theme.type import TextStyle
 from ui.widgets.field import Field
 from ui.widgets.labels import Hint, Label
-from ui.widgets.segment import YesNoNotSureField
-from ui.widgets.text_fields import LineField, StringField, TextField
+from ui.widgets.line_field import LineField, StringField
 
-_YES_NO_NOT_SURE = ChoiceList(
-    "yes-no-unknown", (Choice(YES, "Yes"), Choice(NO, "No"), Choice(NOT_SURE, "Not sure"))
-)
+# What the page to sign in does not need is imported where it is: it is painted before anything else.
 
 
 class FormRow(QWidget):
@@ -62,12 +58,16 @@ class FormRow(QWidget):
         """Exactly what stands in the field, stray spaces too; a chosen code; several codes by spaces."""
         if isinstance(self.field, LineField):
             return self.field.input.text()
+        from ui.widgets.text_fields import TextField
+
         if isinstance(self.field, TextField):
             return self.field.input.toPlainText()
         return " ".join(map(str, self.field.value()))
 
     def show_typed(self, text: str) -> None:
         """Show once more what `typed` gave."""
+        from ui.widgets.text_fields import TextField
+
         if isinstance(self.field, LineField):
             self.set_text(text)
             self.field.input.setText(text)
@@ -93,6 +93,8 @@ def line(name: str, words: str, *, hint: str = "", why: str = "", placeholder: s
 
 def paragraph(name: str, words: str, *, hint: str = "", placeholder: str | None = None) -> FormRow:
     """A row for several lines of text."""
+    from ui.widgets.text_fields import TextField
+
     field = TextField(Item(link_id=name, text=words, type=ItemType.TEXT))
     if placeholder is not None:
         field.input.setPlaceholderText(placeholder)
@@ -101,5 +103,11 @@ def paragraph(name: str, words: str, *, hint: str = "", placeholder: str | None 
 
 def yes_no(name: str, words: str, *, hint: str = "", label: str = "") -> FormRow:
     """A row for Yes, No or Not sure. `label` names it for a screen reader where the words recur."""
-    item = Item(link_id=name, text=words, label=label, type=ItemType.CHOICE, choices=_YES_NO_NOT_SURE)
+    from intake.conditions import NO, NOT_SURE, YES
+    from intake.items import Choice, ChoiceList
+    from ui.widgets.segment import YesNoNotSureField
+
+    choices = (Choice(YES, "Yes"), Choice(NO, "No"), Choice(NOT_SURE, "Not sure"))
+    known = ChoiceList("yes-no-unknown", choices)
+    item = Item(link_id=name, text=words, label=label, type=ItemType.CHOICE, choices=known)
     return FormRow(YesNoNotSureField(item), hint=hint, beside=True)

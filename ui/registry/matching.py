@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 
+from db.word_forms import LEAST_FOR_MISTAKES, is_close, one_mistake
+
 
 def folded(text: str) -> str:
     """The text as search compares it: no case, no accents, one space between words."""
@@ -14,7 +16,8 @@ def matches(text: str, search: str) -> tuple[tuple[int, int], ...]:
     """The places in `text` that the words of `search` stand at, as (start, length), in order and apart.
 
     Case and accents do not count: "bel" stands in "Élodie Bélanger" at (7, 3). The beginning of a word goes
-    before its middle. A word that is not in the text gives no place.
+    before its middle. For a word that is not in the text the one is taken that differs by a typing mistake;
+    without one, it gives no place.
     """
     letters: list[str] = []
     origin: list[int] = []
@@ -25,9 +28,11 @@ def matches(text: str, search: str) -> tuple[tuple[int, int], ...]:
     plain = "".join(letters)
     taken = [False] * len(text)
     for word in folded(search).split():
-        start = _find(plain, word)
+        start, length = _find(plain, word), len(word)
+        if start < 0:
+            start, length = _find_close(plain, word)
         if start >= 0:
-            for place in range(origin[start], origin[start + len(word) - 1] + 1):
+            for place in range(origin[start], origin[start + length - 1] + 1):
                 taken[place] = True
     return _runs(taken)
 
@@ -37,6 +42,19 @@ def _find(plain: str, word: str) -> int:
     while start > 0 and plain[start - 1].isalnum():
         start = plain.find(word, start + 1)
     return start if start >= 0 else plain.find(word)
+
+
+def _find_close(plain: str, word: str) -> tuple[int, int]:
+    """Where a word stands that was perhaps meant, and how much of it; (-1, 0) for nowhere."""
+    if len(word) < LEAST_FOR_MISTAKES or not word.isalpha():
+        return -1, 0
+    start = 0
+    for piece in plain.split(" "):
+        if piece and is_close(word, piece):
+            whole = one_mistake(word, piece)
+            return start, len(piece) if whole else min(len(piece), len(word))
+        start += len(piece) + 1
+    return -1, 0
 
 
 def _fold(letter: str) -> str:

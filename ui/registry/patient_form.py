@@ -22,6 +22,7 @@ from ui.widgets.announce import announce
 from ui.widgets.buttons import PlainButton, PrimaryButton, QuietButton
 from ui.widgets.cards import Card, Divider, FollowUp
 from ui.widgets.focus import ScrollPage
+from ui.widgets.growing import Growing
 from ui.widgets.labels import Label, PageTitle, SectionTitle
 from ui.widgets.messages import ErrorSummary
 from ui.widgets.reading_order import set_reading_order
@@ -280,8 +281,7 @@ class PatientForm(QWidget):
         self.same_person.other_wanted.connect(self.other_wanted)
         self.same_person.save_anyway.connect(self.save_anyway)
         self.conflict = ConflictNotice(self)
-        holder = QWidget(self)
-        holder.setMaximumWidth(_WIDEST)
+        holder = Growing(self, widest=_WIDEST)
         column = self._column = QVBoxLayout(holder)
         column.setContentsMargins(PAGE_MARGIN, 24, PAGE_MARGIN, PAGE_MARGIN)
         column.setSpacing(14)
@@ -329,8 +329,7 @@ class PatientForm(QWidget):
         self.discard_button = QuietButton("Discard", self)
         self.discard_button.clicked.connect(self.discarded)
         self._said = Label("", TextStyle.SMALL_LABEL, Tone.ERROR, self)
-        foot = QWidget(self)
-        foot.setMinimumHeight(FOOT_BAR)
+        foot = Growing(self, least_height=FOOT_BAR)
         row = QHBoxLayout(foot)
         row.setContentsMargins(PAGE_MARGIN, 8, PAGE_MARGIN, 8)
         row.setSpacing(12)

@@ -10,8 +10,8 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from intake.consultation import Contact, Patient
-from intake.dates import say_date
+from intake.consultation import Patient
+from ui.registry.comparison import LABELS, said
 from ui.short_date import short_date
 from ui.theme.colours import Tone, colours_of
 from ui.theme.sizes import RADIUS_CARD
@@ -28,25 +28,9 @@ if TYPE_CHECKING:
 _ALIKE = "Somebody with this name and birth date is stored already."
 _CHANGED = "Somebody else changed these details while they were open here. Nothing was overwritten."
 _MOST_SHOWN = 3
-_MEMBERS = {
-    "name": "Full name",
-    "birth_date": "Date of birth",
-    "number": "Patient number",
-    "phone": "Phone",
-    "email": "Email",
-    "address": "Address",
-    "language": "Language",
-    "general_practitioner": "Doctor or practice",
-    "emergency_contact": "Emergency contact",
-    "guardian": "Parent or guardian",
-    "chaperone_offered": "Chaperone offered",
-    "interpreter_offered": "Interpreter offered",
-    "consent_to_store": "Agrees to the record",
-}
-_WORDS = {"Y": "Yes", "N": "No", "UNK": "Not sure"}
 
 
-class _Notice(QFrame):
+class NoticeBox(QFrame):
     """A box in the colours of a warning."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -90,7 +74,7 @@ class _Notice(QFrame):
         announce(self, words, at_once=True)
 
 
-class SamePersonNotice(_Notice):
+class SamePersonNotice(NoticeBox):
     """Both people side by side. `other_wanted(patient_id)` opens the stored one, `save_anyway()` adds."""
 
     other_wanted = Signal(object)
@@ -131,7 +115,7 @@ class SamePersonNotice(_Notice):
             self._cell(row, column, text)
 
 
-class ConflictNotice(_Notice):
+class ConflictNotice(NoticeBox):
     """What differs, field by field. `keep_mine()`: save what stands here. `take_theirs()`: show theirs."""
 
     keep_mine = Signal()
@@ -148,8 +132,8 @@ class ConflictNotice(_Notice):
         for column, words in enumerate(("", "Typed here", "Stored now")):
             self._cell(0, column, words, TextStyle.SMALL_LABEL)
         row = 0
-        for member, label in _MEMBERS.items():
-            here, there = _said(getattr(mine, member)), _said(getattr(theirs, member))
+        for member, label in LABELS.items():
+            here, there = said(getattr(mine, member)), said(getattr(theirs, member))
             if here != there:
                 row += 1
                 self._cell(row, 0, label, TextStyle.SMALL_LABEL)
@@ -162,13 +146,3 @@ class ConflictNotice(_Notice):
             button.clicked.connect(signal)
         self._show(_CHANGED)
         self.theirs_button.setFocus(Qt.FocusReason.OtherFocusReason)
-
-
-def _said(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, Contact):
-        return ", ".join(filter(None, (value.name, value.phone, value.relationship)))
-    if isinstance(value, str):
-        return _WORDS.get(value, value)
-    return say_date(value)  # type: ignore[arg-type]

@@ -7,13 +7,15 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from intake.consultation import Patient
+from ui.registry.double_hint import DoubleHint
+from ui.registry.doubles_watch import TypedDoubles
 from ui.registry.kept_text import KeptText
 from ui.registry.patient_form import PatientForm
 from ui.registry.registration import Registration
@@ -24,8 +26,10 @@ from ui.widgets.reading_order import set_reading_order
 
 if TYPE_CHECKING:
     from db.actor import Actor
-    from db.records import StoredPatient
+    from db.doubles import Double
+    from db.records import PatientSummary, StoredPatient
     from db.store import Store
+    from ui.worker import Worker
 
 _CLOSING_SECONDS = 5.0
 _PLACE = "patient/"
@@ -40,7 +44,8 @@ class PatientPlace(QWidget):
     end of the program and a power cut. `restore_typed` brings it back.
 
     Signals: `registered(StoredPatient)` when Continue has stored the patient, `saving()` and `saved(when)`
-    around that, `not_saved(sentence)`, `left()`, `discarded()`, `other_wanted(patient_id)`.
+    around that, `not_saved(sentence)`, `left()`, `discarded()`, `other_wanted(patient_id)`,
+    `compare_wanted(own patient_id, other)`. With a worker it looks for doubles while somebody types.
     """
 
     registered = Signal(object)
@@ -50,12 +55,25 @@ class PatientPlace(QWidget):
     left = Signal()
     discarded = Signal()
     other_wanted = Signal(object)
+    compare_wanted = Signal(object, object)
 
-    def __init__(self, store: Store, actor: Actor, today: date, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        store: Store,
+        actor: Actor,
+        today: date,
+        parent: QWidget | None = None,
+        *,
+        worker: Worker | None = None,
+    ) -> None:
         super().__init__(parent)
         self._store, self._actor = store, actor
+        self._doubles = None if worker is None else TypedDoubles(store, actor, worker, self)
+        self._two_people: set[UUID] = set()
+        self.hint = DoubleHint()
         self.form = PatientForm(today, self)
         self.presence = PresenceHint(store, actor, self, self.form)
+        self.form.add_above(self.hint)
         self.form.add_above(self.presence)
         self._today = today
         self._begun: datetime | None = None
@@ -75,6 +93,12 @@ class PatientPlace(QWidget):
         self.form.other_wanted.connect(self.other_wanted)
         self.form.typed.connect(self._kept.touch)
         self.form.typed.connect(self._note_begin)
+        self.form.typed.connect(self.look_for_doubles)
+        self.hint.other_wanted.connect(self.other_wanted)
+        self.hint.compare_wanted.connect(self._compare)
+        self.hint.two_people.connect(self._are_two_people)
+        if self._doubles is not None:
+            self._doubles.found.connect(self._show_doubles)
         self.begun.acted.connect(self.start_empty)
         self.begun.closed.connect(self.form.take_focus)
         self.form.left.connect(self.left)
@@ -132,6 +156,12 @@ class PatientPlace(QWidget):
         kept = self._kept.known.get(f"{_PLACE}{stored.id}")
         if kept is not None:
             self._show_over(stored, kept)
+        self.look_for_doubles()
+
+    def look_for_doubles(self) -> None:
+        """Look for other records of whoever stands in the form, a moment from now."""
+        if self._doubles is not None and self._in_use:
+            self._doubles.look_for(self.form.patient(), self.patient_id)
 
     def undo_discard(self) -> None:
         """Bring back what was discarded last."""
@@ -151,7 +181,7 @@ class PatientPlace(QWidget):
         self.form.settle()
         if not self._registration.is_saving:
             patient = self.form.patient()
-            if self.form.problems() or self._registration.same_person(patient):
+            if self.form.problems() or self._same_person(patient):
                 return False
             self._registration.save(patient)
         return self._registration.wait(_CLOSING_SECONDS) and not self.has_unsaved
@@ -200,8 +230,44 @@ class PatientPlace(QWidget):
         registration.failed.connect(self._failed)
         self._begun = None
         self.begun.hide()
+        self._two_people = set()
+        if self._doubles is not None:
+            self._doubles.forget()
+        self.hint.show_doubles(Patient(), (), is_stored=False)
         self._shows(stored)
         return registration
+
+    def _show_doubles(self, doubles: tuple[Double, ...]) -> None:
+        others = tuple(double for double in doubles if double.id not in self._two_people)
+        self.hint.show_doubles(self.form.patient(), others, is_stored=not self.is_new)
+        set_reading_order(self)
+
+    def _compare(self, other: UUID) -> None:
+        # Both as they are stored: what is typed here is kept, and can go on afterwards.
+        self._kept.keep()
+        self.compare_wanted.emit(self.patient_id, other)
+
+    def _are_two_people(self, other: UUID) -> None:
+        self._two_people.add(other)
+        if not self.is_new:
+            self._say_two_people(self.patient_id)
+        self.hint.show_doubles(Patient(), (), is_stored=False)
+        if self._doubles is not None:
+            self._doubles.forget()
+        self.look_for_doubles()
+        self.form.take_focus()
+
+    def _say_two_people(self, id: UUID) -> None:
+        """Keep that they are two, where the role may decide it; else it holds while this form is open."""
+        from db.rights import Right, allows
+
+        if allows(self._actor.role, Right.MERGE_PATIENTS):
+            for other in sorted(self._two_people):
+                self._store.merging.say_apart(self._actor, id, other, id=uuid4())
+
+    def _same_person(self, patient: Patient) -> tuple[PatientSummary, ...]:
+        others = self._registration.same_person(patient)
+        return tuple(other for other in others if other.id not in self._two_people)
 
     def _show_empty(self) -> None:
         self._registration = self._register(None)
@@ -235,7 +301,7 @@ class PatientPlace(QWidget):
 
         try:
             is_known = self._is_as_stored(patient)
-            others = () if is_known else self._registration.same_person(patient)
+            others = () if is_known else self._same_person(patient)
         except StorageProblem as problem:
             self._failed(problem.sentence)
             return
@@ -339,6 +405,8 @@ class PatientPlace(QWidget):
 
     def _saved(self, stored: StoredPatient) -> None:
         self.form.was_saved(stored.patient)
+        if self._was_new and self._two_people:
+            self._say_two_people(stored.id)
         self.begun.hide()
         self._kept.keep()
         self.saved.emit(datetime.now(UTC))

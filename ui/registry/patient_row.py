@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from ui.registry.matching import matches
-from ui.registry.patients_model import COL_BORN, COL_NAME, COL_NEXT, COL_NUMBER, PATIENT_ROLE, SEARCH_ROLE
+from ui.registry.patients_model import COL_BORN, COL_NAME, COL_NEXT, COL_NUMBER, ICON_ROLE, SEARCH_ROLE
 from ui.theme import sizes
 from ui.theme.colours import Colours, colours_of
 from ui.theme.icons import paint_icon
-from ui.theme.type import TextStyle, font_of
+from ui.theme.type import TextStyle, font_of, grown
 from ui.widgets.table_head import INSET
 
 ROW_HEIGHT = 52
 ICON = 16
 
+DOTS = "…"
+Places = tuple[tuple[int, int], ...]
+"""Where the matches stand in a text: start and length."""
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -58,25 +63,24 @@ class PatientRow(QStyledItemDelegate):
         painter.restore()
 
     def _paint_icon(self, painter: QPainter, place: QRectF, index: Index, colours: Colours) -> QRectF:
-        patient = index.data(PATIENT_ROLE)
-        name = "plus"
-        if patient is not None and patient.draft_id is not None:
-            name = "lock" if patient.is_signed else "pencil"
-        top = place.center().y() - ICON / 2
-        paint_icon(painter, name, QRectF(place.left(), top, ICON, ICON), colours.text2)
-        return place.adjusted(ICON + 8, 0, 0, 0)
+        name = index.data(ICON_ROLE) or "plus"
+        side = grown(ICON)
+        top = place.center().y() - side / 2
+        paint_icon(painter, name, QRectF(place.left(), top, side, side), colours.text2)
+        return place.adjusted(side + 8, 0, 0, 0)
 
 
 def _paint_text(
     painter: QPainter,
     place: QRectF,
     text: str,
-    found: tuple[tuple[int, int], ...],
+    found: Places,
     inks: tuple[str, str],
 ) -> None:
     plain, strong = font_of(TextStyle.BODY), font_of(TextStyle.LABEL)
     ink, accent = inks
     x, right = place.left(), place.right()
+    text, found = fitted(text, found, lambda part, is_match: _width(plain, strong, part, is_match), right - x)
     for part, is_match in _parts(text, found):
         font = strong if is_match else plain
         metrics = QFontMetricsF(font)
@@ -93,6 +97,35 @@ def _paint_text(
             return
 
 
+def fitted(
+    text: str, found: Places, width_of: Callable[[str, bool], float], room: float
+) -> tuple[str, Places]:
+    """The text from where all of its last match fits into the room, with dots before it; mostly all of it.
+
+    What does not fit behind the match is cut there by whoever paints.
+    """
+    end = found[-1][0] + found[-1][1] if found else 0
+
+    def needed(text: str, found: Places) -> float:
+        return sum(width_of(part, is_match) for part, is_match in _parts(text, found))
+
+    if not found or needed(text, found) <= room or needed(text[:end] + DOTS, found) <= room:
+        return text, found
+    for cut in range(1, found[-1][0] + 1):
+        places = tuple((start - cut + 1, length) for start, length in found if start >= cut)
+        rest = DOTS + text[cut:]
+        last = places[-1][0] + places[-1][1]
+        shown = rest if last == len(rest) else rest[:last] + DOTS
+        if needed(shown, places) <= room:
+            return rest, places
+    cut = found[-1][0]
+    return DOTS + text[cut:], ((1, found[-1][1]),)
+
+
+def _width(plain: QFont, strong: QFont, part: str, is_match: bool) -> float:
+    return QFontMetricsF(strong if is_match else plain).horizontalAdvance(part)
+
+
 def _paint_part(painter: QPainter, at: QPointF, text: str, font: QFont, ink: str) -> None:
     painter.setFont(font)
     painter.setPen(QColor(ink))
@@ -103,7 +136,7 @@ def _baseline(place: QRectF, metrics: QFontMetricsF) -> float:
     return place.center().y() + (metrics.ascent() - metrics.descent()) / 2
 
 
-def _parts(text: str, found: tuple[tuple[int, int], ...]) -> list[tuple[str, bool]]:
+def _parts(text: str, found: Places) -> list[tuple[str, bool]]:
     parts: list[tuple[str, bool]] = []
     at = 0
     for start, length in found:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 from ui.registry.patient_row import ICON, PatientRow, row_height
 from ui.registry.patients_model import COL_BORN, COL_LAST_VISIT, COL_NAME, COL_NEXT, COL_NUMBER
 from ui.slim_scroll_bar import slim
-from ui.theme.type import TextStyle, font_of
+from ui.theme.type import TextStyle, font_of, grown
 from ui.widgets.cards import Card
 from ui.widgets.table_head import INSET, TableHead
 
@@ -20,7 +20,7 @@ _WIDEST = {
     COL_BORN: "28 Mar 2000",
     COL_NUMBER: "X-00000",
     COL_LAST_VISIT: "28 Mar 2000",
-    COL_NEXT: "Draft, step 6 of 6",
+    COL_NEXT: "Possible from 28 Mar",
 }
 
 
@@ -105,7 +105,7 @@ class PatientTable(QTableView):
     def _fit_columns(self) -> None:
         words = QFontMetrics(font_of(TextStyle.BODY))
         needed = {column: words.horizontalAdvance(text) + 2 * INSET for column, text in _WIDEST.items()}
-        needed[COL_NEXT] += ICON + INSET
+        needed[COL_NEXT] += grown(ICON) + INSET
         width = self.viewport().width()
         for column in (COL_LAST_VISIT, COL_NUMBER, COL_NEXT, COL_BORN):
             hidden = needed[COL_NAME] + sum(needed[each] for each in _WIDEST if each != COL_NAME) > width

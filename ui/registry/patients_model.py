@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt
 
-from ui.short_date import short_date
+from ui.short_date import day_and_month, short_date
 from ui.widgets.fact_model import FactModel, Index
 
 if TYPE_CHECKING:
@@ -18,6 +18,24 @@ COL_NAME, COL_BORN, COL_NUMBER, COL_LAST_VISIT, COL_NEXT = range(5)
 
 PATIENT_ROLE = Qt.ItemDataRole.UserRole
 SEARCH_ROLE = Qt.ItemDataRole.UserRole + 1
+ICON_ROLE = Qt.ItemDataRole.UserRole + 2
+_ICONS = {
+    "first-visit": "plus",
+    "draft": "pencil",
+    "signature": "signature",
+    "signed": "circle-check",
+    "wait": "clock",
+    "sessions": "activity",
+    "new-visit": "plus",
+}
+"""The icon before what is next, by `db.records.NextStep`."""
+_WORDS = {
+    "first-visit": "First consultation",
+    "signature": "Waiting for signature",
+    "signed": "Signed",
+    "wait": "Waiting",
+    "new-visit": "New consultation",
+}
 
 
 def step_number(page: str) -> int:
@@ -84,6 +102,8 @@ class PatientsModel(FactModel):
             return patient
         if role == SEARCH_ROLE:
             return self._search
+        if role == ICON_ROLE:
+            return _ICONS[patient.next] if self._is_clinical else "user"
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return self._spoken(patient, index.column())
         return None
@@ -103,11 +123,14 @@ class PatientsModel(FactModel):
     def _next(self, patient: PatientSummary) -> str:
         if not self._is_clinical:
             return "First visit" if patient.last_visit is None else "Details and visits"
-        if patient.is_signed:
-            return "Signed"
-        if patient.draft_id is not None:
+        if patient.next == "draft":
             return f"Draft, step {step_number(patient.page)} of {number_of_steps()}"
-        return "First consultation" if patient.last_visit is None else "New consultation"
+        if patient.next == "wait" and patient.next_on is not None:
+            return f"Possible from {day_and_month(patient.next_on, self._today)}"
+        if patient.next == "sessions":
+            planned = "" if patient.planned is None else f" of {patient.planned}"
+            return f"Session {patient.done}{planned} done"
+        return _WORDS[patient.next]
 
     def _spoken(self, patient: PatientSummary, column: int) -> str:
         # A reader that lands on the name hears the whole row: the other cells need not be visited.

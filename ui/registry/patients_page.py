@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from db.rights import Right, allows
+from ui.followup.due_panel import DuePanel
 from ui.registry.drafts_panel import DraftsPanel
 from ui.registry.patient_table import ListCard, PatientTable
 from ui.registry.patients_model import COL_NAME, PatientsModel
@@ -27,13 +28,18 @@ from ui.widgets.announce import announce
 from ui.widgets.buttons import PlainButton, PrimaryButton
 from ui.widgets.cards import Card
 from ui.widgets.focus import ScrollPage
-from ui.widgets.labels import Hint, KeyCap, Label, PageTitle
+from ui.widgets.labels import Hint, KeyCap, Label, OneLine, PageTitle
+from ui.widgets.messages import Notice
 from ui.widgets.reading_order import set_reading_order
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from db.actor import Actor
     from db.records import PatientSummary
     from db.store import Store
+    from ui.registry.doubles_watch import ListedDoubles, ToldPair
+    from ui.worker import Worker
 
 MOST_FOUND = 50
 _SIDE_BY_SIDE = 1000
@@ -44,8 +50,9 @@ class PatientsPage(QWidget):
     """Search above, what was found below, the drafts at the right.
 
     Signals: `opened(patient_id)`, `details_wanted(patient_id)`, `continued(consultation_id)`, `new_wanted()`,
-    `form_continued()`, `demo_wanted()`, `batch_wanted()`. Before `attach` the box takes text, and searches
-    once storage is there.
+    `form_continued()`, `demo_wanted()`, `batch_wanted()` and
+    `compare_wanted(patient_id, patient_id)`. Before `attach` the box takes text, and searches once storage is
+    there.
     """
 
     opened = Signal(object)
@@ -55,31 +62,50 @@ class PatientsPage(QWidget):
     form_continued = Signal()
     demo_wanted = Signal()
     batch_wanted = Signal()
+    compare_wanted = Signal(object, object)
 
     def __init__(self, today: date, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._store: Store | None = None
         self._actor: Actor | None = None
+        self._today = today
         self._total = 0
+        self._doubles: ListedDoubles | None = None
+        self._pair: tuple[UUID, UUID] | None = None
+        self.double = Notice("", self, icon="users", action="Compare records", closable=True)
+        self.double.hide()
+        self.double.acted.connect(self._compare)
         self.model = PatientsModel(today, self)
         self.search = SearchField(self)
         self.table = PatientTable(self)
         self.table.setModel(self.model)
         self.panel = DraftsPanel(today, self)
+        self.due = DuePanel(today, self)
+        self.panel.due_place.addWidget(self.due)
         self._side: QWidget = self.panel
         self.new_button = PrimaryButton("New patient", self, icon="user-plus", key="Ctrl N")
         self.new_button.clicked.connect(self.new_wanted)
         self._build()
         self._connect()
 
-    def attach(self, store: Store, actor: Actor) -> None:
-        """Give the page its storage, and show what it holds."""
+    def attach(self, store: Store, actor: Actor, worker: Worker | None = None) -> None:
+        """Give the page its storage, and show what it holds. With a worker it looks for doubles."""
         self._store, self._actor = store, actor
+        if worker is not None:
+            from ui.registry.doubles_watch import ListedDoubles
+
+            self._doubles = ListedDoubles(store, actor, worker, self)
+            self._doubles.found.connect(self._show_double)
         self.refresh()
 
     def detach(self) -> None:
         """Take storage away again, before it is closed."""
         self._store = self._actor = None
+        self.due.detach()
+        if self._doubles is not None:
+            self._doubles.deleteLater()
+            self._doubles = None
+        self.double.hide()
 
     def refresh(self, *, form_waits: str = "") -> None:
         """Read the list and the drafts anew. `form_waits` names a form that is typed and not stored yet."""
@@ -90,8 +116,13 @@ class PatientsPage(QWidget):
         self.model.set_clinical(is_clinical)
         drafts = self._store.drafts(self._actor) if is_clinical else ()
         self.panel.show_drafts(drafts, form_waits=form_waits, is_clinical=is_clinical)
-        # The front desk has no drafts: its list takes the whole width, unless a form of its own waits.
-        self.panel.setVisible(self._side is self.panel and (is_clinical or bool(form_waits)))
+        tomorrow = self._today + timedelta(days=1)
+        waiting = self._store.waiting(self._actor, tomorrow) if is_clinical else ()
+        self.panel.show_waiting(waiting, is_clinical=is_clinical)
+        # The front desk has no drafts; what it has here is who is due, or a form of its own that waits.
+        has_panel = is_clinical or bool(form_waits) or self.due.is_attached
+        self.panel.setVisible(self._side is self.panel and has_panel)
+        self.due.refresh()
         set_reading_order(self)
         self._find(self.search.text)
 
@@ -142,6 +173,7 @@ class PatientsPage(QWidget):
         column.addWidget(self.search)
         column.addWidget(self._list, 1)
         column.addWidget(self._empty)
+        column.addWidget(self.double)
         column.addLayout(self._keys())
         column.addStretch(0)
         self._left_column = column
@@ -165,7 +197,7 @@ class PatientsPage(QWidget):
         for keys, words in (
             (("↑", "↓"), "choose"),
             (("Enter",), "open"),
-            (("F2",), "details"),
+            (("F2",), "patient"),
             (("Esc",), "clear"),
         ):
             for key in keys:
@@ -173,6 +205,7 @@ class PatientsPage(QWidget):
             row.addWidget(Hint(words, self, wrap=False))
             row.addSpacing(12)
         row.addStretch(1)
+        row.addWidget(OneLine("Only your role’s records are shown. Each opening is logged.", parent=self))
         return row
 
     def _connect(self) -> None:
@@ -184,6 +217,7 @@ class PatientsPage(QWidget):
         self.table.details_wanted.connect(self._show_details)
         self.table.selectionModel().currentRowChanged.connect(self._announce_row)
         self.panel.continued.connect(self.continued)
+        self.panel.patient_wanted.connect(self.opened)
         self.panel.form_continued.connect(self.form_continued)
         self.panel.batch_wanted.connect(self.batch_wanted)
 
@@ -199,6 +233,20 @@ class PatientsPage(QWidget):
             self._empty.show_nothing_found(any_patients=self._total > 0)
             announce(self, "No patient was found")
         self._show_list(bool(found))
+        if self._doubles is not None:
+            self.double.hide()
+            self._doubles.look_at([each.id for each in found])
+
+    def _show_double(self, told: ToldPair | None) -> None:
+        self._pair = None if told is None else (told.one, told.other)
+        if told is not None:
+            self.double.set_text(told.words)
+        self.double.setVisible(told is not None)
+        set_reading_order(self)
+
+    def _compare(self) -> None:
+        if self._pair is not None:
+            self.compare_wanted.emit(*self._pair)
 
     def _show_list(self, there: bool) -> None:
         self._list.setVisible(there)

@@ -63,10 +63,13 @@ class Registration(QObject):
         if not name:
             return ()
         found = self._store.find_patients(self._actor, patient.name, limit=_MOST_ALIKE)
+        # Somebody may have said of two records that they are two people: these are not asked about again.
+        apart = self._store.merging.said_apart(self._actor, self.id)
         return tuple(
             other
             for other in found
             if other.id != self.id
+            and other.id not in apart
             and other.birth_date == patient.birth_date
             and sorted(fold(other.name).split()) == name
         )

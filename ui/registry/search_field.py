@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 from ui.theme.colours import colours_of
 from ui.theme.icons import paint_icon
 from ui.theme.sizes import RADIUS_FIELD
-from ui.theme.type import TextStyle, font_of
+from ui.theme.type import TextFollower, TextStyle, font_of, grown
 from ui.widgets.buttons import QuietButton
 from ui.widgets.field import HOLDS_RING, see_through
 from ui.widgets.labels import Hint
@@ -22,7 +22,7 @@ _IN_THE_LIST = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_Pa
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
-class SearchField(QWidget):
+class SearchField(TextFollower, QWidget):
     """A large box with a glass, the text, how many were found, and a cross that clears it.
 
     Signals: `changed(text)` at every change, `chosen()` at Enter, `details_wanted()` at F2, and
@@ -47,14 +47,14 @@ class SearchField(QWidget):
         self.clear_button.clicked.connect(self.clear)
         self.clear_button.hide()
         row = QHBoxLayout(self)
-        row.setContentsMargins(48, 6, 8, 6)
         row.setSpacing(8)
+        self._row = row
         row.addWidget(self.edit, 1)
         row.addWidget(self.count)
         row.addWidget(self.clear_button)
         self.setProperty(HOLDS_RING, True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self._restyle()
+        self.restyle()
 
     @property
     def text(self) -> str:
@@ -80,12 +80,15 @@ class SearchField(QWidget):
         colours = colours_of(self.palette())
         painter = painter_of(self)
         edge = colours.focus if self.edit.hasFocus() else colours.control
-        paint_box(painter, QRectF(self.rect()), RADIUS_FIELD, fill=colours.surface, edge=edge)
-        place = QRectF(17, (self.height() - _ICON) / 2, _ICON, _ICON)
-        paint_icon(painter, "search", place, colours.text2)
+        place, line = QRectF(self.rect()), colours.edge_line
+        paint_box(painter, place, RADIUS_FIELD, fill=colours.surface, edge=edge, line=line)
+        side = grown(_ICON)
+        paint_icon(painter, "search", QRectF(17, (self.height() - side) / 2, side, side), colours.text2)
         painter.end()
 
-    def _restyle(self) -> None:
+    def restyle(self) -> None:
+        """The text is larger than running text, and the glass goes along."""
+        self._row.setContentsMargins(28 + grown(_ICON), 6, 12, 6)
         font = font_of(TextStyle.BODY)
         font.setPixelSize(round(font.pixelSize() * _TEXT_SIZE))
         self.edit.setFont(font)

@@ -1,4 +1,4 @@
-"""Photographs and their uses, sessions and outcomes of a course, records that are one person."""
+"""Photographs and their uses, sessions and outcomes of a course, records that are one person, search."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from db.migrations.dialects import keep_as_written, order_as_bytes
+from db.migrations.search_rows import fill_search
 
 revision = "0003"
 down_revision = "0002"
@@ -20,8 +21,10 @@ def upgrade() -> None:
     _photos()
     _courses()
     _merges()
+    _search()
     keep_as_written(op.get_bind(), APPEND_ONLY)
     order_as_bytes(op.get_bind())
+    fill_search(op.get_bind())
 
 
 def _entered() -> tuple[sa.Column[object], ...]:
@@ -100,6 +103,8 @@ def _courses() -> None:
         sa.Column("consultation_id", sa.Uuid(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("held_on", sa.Date(), nullable=False),
+        sa.Column("is_held", sa.Boolean(), nullable=False),
+        sa.Column("next_on", sa.Date(), nullable=True),
         sa.Column("is_removed", sa.Boolean(), nullable=False),
         sa.Column("document", sa.Text(), nullable=False),
         belongs_to=(("consultation_id", "consultation"),),
@@ -119,6 +124,27 @@ def _courses() -> None:
         op.f("ix_treatment_session_session_id"), "treatment_session", ["session_id"], unique=False
     )
     op.create_index(op.f("ix_outcome_outcome_id"), "outcome", ["outcome_id"], unique=False)
+    op.create_index(
+        "ix_treatment_session_dates",
+        "treatment_session",
+        [
+            *("consultation_id", "session_id", "sequence", "number", "held_on", "is_held", "next_on"),
+            "is_removed",
+        ],
+        unique=False,
+    )
+    op.create_index(
+        "ix_consultation_courses",
+        "consultation",
+        ["patient_id", "started_at", "finished_at", "id"],
+        unique=False,
+    )
+    op.create_index(
+        "ix_outcome_dates",
+        "outcome",
+        ["consultation_id", "outcome_id", "sequence", "checked_on", "is_removed"],
+        unique=False,
+    )
 
 
 def _merges() -> None:
@@ -128,5 +154,19 @@ def _merges() -> None:
         sa.Column("kept_id", sa.Uuid(), nullable=False),
         sa.Column("merged_id", sa.Uuid(), nullable=False),
         sa.Column("is_undone", sa.Boolean(), nullable=False),
+        sa.Column("document", sa.Text(), server_default="", nullable=False),
         belongs_to=(("kept_id", "patient"), ("merged_id", "patient")),
     )
+
+
+def _search() -> None:
+    """What stands beside each word, forms of the words of names, waits by day."""
+    op.add_column("patient_word", sa.Column("beside", sa.Text(), server_default="", nullable=False))
+    op.create_table(
+        "word_form",
+        sa.Column("form", sa.Text(), nullable=False),
+        sa.Column("word", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("form", "word", name=op.f("pk_word_form")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(op.f("ix_verdict_clear_from"), "verdict", ["clear_from"], unique=False)

@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session
 
 from db.codec import fill_patient
 from db.models import PatientModel, PatientWordModel
-from db.search import words_of
+from db.saving_words import add_forms, word_rows
+from db.search import name_words
 from db.store import Store
 from intake.consultation import Patient
 from tests.db import test_search as in_a_file
@@ -104,14 +105,16 @@ def search_milliseconds(server: Server, number: int, *, rounds: int = 3) -> dict
 
 def _add_at_once(store: Store, patients: list[Patient]) -> None:
     with Session(store.door.engine) as session:
-        words = []
+        words, names = [], set[str]()
         for place, patient in enumerate(patients, start=1):
             row = PatientModel(
                 id=UUID(int=place), saved_at=AT, saved_by_id=ACTOR.id, saved_by=ACTOR.name, active_at=AT
             )
             fill_patient(row, patient)
             session.add(row)
-            words += [{"word": word, "patient_id": row.id} for word in words_of(patient)]
+            words += word_rows(row.id, patient)
+            names |= name_words(patient.name)
         session.flush()
         session.execute(insert(PatientWordModel), words)
+        add_forms(session.connection(), names)
         session.commit()

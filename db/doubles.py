@@ -1,0 +1,212 @@
+"""Who may be stored twice: another record with the same birth date or phone and a name that sounds alike.
+
+The judgement is symmetric: whichever of two records is looked at, it says the same of them. It only says that
+somebody should look.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, cast
+from uuid import UUID
+
+from sqlalchemy import BindParameter, Connection, Table, bindparam, literal_column, select
+from sqlalchemy.orm import Session
+
+from db.finding import close_words
+from db.merges import kept_of, said_apart
+from db.models import PatientModel, PatientWordModel, WordFormModel
+from db.search import LAST, fold
+from db.word_forms import LEAST_FOR_MISTAKES, SOUND, one_mistake, sound
+from intake.consultation import Patient
+from intake.dates import PartialDate
+
+_WORD = cast(Table, PatientWordModel.__table__)
+_FORM = cast(Table, WordFormModel.__table__)
+_PATIENT = cast(Table, PatientModel.__table__)
+_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
+_WORDS: BindParameter[Any] = bindparam("words", expanding=True)
+_MOST = 5
+_MOST_LOOKED_AT = 400
+_MOST_OF_A_SOUND = 40
+_END_OF_PHONE = 7
+"""Two phone numbers are one when they end alike: with and without the country."""
+
+
+class Likeness(StrEnum):
+    """Why two records may be of one person."""
+
+    NAME_AND_BIRTH_DATE = "name-and-birth-date"
+    """The same birth date, and a name that sounds alike."""
+    NAME_AND_PHONE = "name-and-phone"
+    """The same phone, and a name that sounds alike."""
+    NAME_AND_NEAR_DATE = "name-and-near-date"
+    """A name that sounds alike, and birth dates that differ as a slip of the hand makes them differ."""
+
+
+@dataclass(frozen=True, slots=True)
+class Double:
+    """Another record that may be of the same person. `version` is that of the record as it was read."""
+
+    id: UUID
+    version: int
+    patient: Patient
+    likeness: Likeness
+
+
+_OF_DAY = (
+    select(_WORD.c.patient_id)
+    .where(_WORD.c.word >= bindparam("start"), _WORD.c.word < bindparam("end"))
+    .order_by(_WORD.c.word, _WORD.c.patient_id)
+    .limit(literal_column(str(_MOST_LOOKED_AT)))
+)
+_OF_SOUND = (
+    select(_FORM.c.word).where(_FORM.c.form == bindparam("form")).limit(literal_column(str(_MOST_OF_A_SOUND)))
+)
+_OF_WORDS = (
+    select(_WORD.c.patient_id, _WORD.c.beside)
+    .where(_WORD.c.word.in_(_WORDS))
+    .limit(literal_column(str(_MOST_LOOKED_AT * 10)))
+)
+_ROWS = select(
+    _PATIENT.c.id, _PATIENT.c.name, _PATIENT.c.birth_date, _PATIENT.c.phone, _PATIENT.c.number
+).where(_PATIENT.c.id.in_(_IDS))
+
+
+def likeness(one: Patient, other: Patient) -> Likeness | None:
+    """Why two identities may be of one person; None when nothing says so."""
+    if not sounds_alike(one.name, other.name):
+        return None
+    if one.birth_date is not None and one.birth_date == other.birth_date:
+        return Likeness.NAME_AND_BIRTH_DATE
+    if _same_phone(one.phone, other.phone):
+        return Likeness.NAME_AND_PHONE
+    here, there = one.birth_date, other.birth_date
+    is_near = here is not None and there is not None and _is_near(here, there)
+    return Likeness.NAME_AND_NEAR_DATE if is_near else None
+
+
+def sounds_alike(one: str, other: str) -> bool:
+    """Whether each word of the shorter name has one of its own in the longer name that sounds like it.
+
+    The order of the words does not count; a name of one word alone is like another such name only.
+    """
+    few, many = sorted((_name(one), _name(other)), key=len)
+    if not few or (len(few) == 1) != (len(many) == 1):
+        return False
+    return _pairs(few, many)
+
+
+def _pairs(few: list[str], many: list[str]) -> bool:
+    if not few:
+        return True
+    first, rest = few[0], few[1:]
+    return any(
+        _is_like(first, word) and _pairs(rest, many[:place] + many[place + 1 :])
+        for place, word in enumerate(many)
+    )
+
+
+def _name(name: str) -> list[str]:
+    words = ("".join(mark for mark in word if mark.isalnum()) for word in fold(name).split())
+    # More words than any name has would take for ever to pair.
+    return [word for word in words if word][:6]
+
+
+def _is_like(one: str, other: str) -> bool:
+    if one == other or sound(one) == sound(other):
+        return True
+    return min(len(one), len(other)) >= LEAST_FOR_MISTAKES and one_mistake(one, other)
+
+
+def _same_phone(one: str, other: str) -> bool:
+    here, there = _figures(one), _figures(other)
+    if min(len(here), len(there)) < _END_OF_PHONE:
+        return False
+    return here.endswith(there.lstrip("0")) or there.endswith(here.lstrip("0"))
+
+
+def _figures(phone: str) -> str:
+    return "".join(mark for mark in phone if mark.isdecimal())
+
+
+def _is_near(one: PartialDate, other: PartialDate) -> bool:
+    """One part is another, day and month changed places, or one of them is known less exactly."""
+    here, there = (one.year, one.month, one.day), (other.year, other.month, other.day)
+    if None in here or None in there:
+        return all(a is None or b is None or a == b for a, b in zip(here, there, strict=True))
+    if here[0] == there[0] and here[1:] == (there[2], there[1]):
+        return True
+    return sum(a != b for a, b in zip(here, there, strict=True)) == 1
+
+
+def doubles_of(session: Session, patient: Patient, id: UUID | None) -> tuple[Double, ...]:
+    """The stored records that may be of the same person, the likeliest first, at most five.
+
+    `id` is that of the record itself where it is stored. Those of which somebody said that they are two
+    people, and those that are put together, are left out.
+    """
+    connection = session.connection()
+    ids = dict.fromkeys(_candidates(connection, patient))
+    if id is not None:
+        ids.pop(id, None)
+    if not ids:
+        return ()
+    rows = connection.execute(_ROWS, {"ids": list(ids)[: 3 * _MOST_LOOKED_AT]}).all()
+    alike: dict[UUID, Likeness] = {}
+    for row in rows:
+        found = likeness(patient, Patient(name=row.name, birth_date=row.birth_date, phone=row.phone))
+        if found is not None:
+            alike[row.id] = found
+    if not alike:
+        return ()
+    merged = kept_of(connection, alike)
+    apart = said_apart(connection, (id,)) if id is not None else frozenset()
+    order = list(Likeness)
+    told = sorted(
+        (
+            other
+            for other in alike
+            if other not in merged and (id is None or frozenset((id, other)) not in apart)
+        ),
+        key=lambda other: (order.index(alike[other]), other),
+    )[:_MOST]
+    return tuple(_double(session, other, alike[other]) for other in told)
+
+
+def _double(session: Session, id: UUID, found: Likeness) -> Double:
+    from db.codec import stored_patient
+
+    row = session.get_one(PatientModel, id)
+    stored = stored_patient(row)
+    return Double(id, stored.version, stored.patient, found)
+
+
+def _candidates(connection: Connection, patient: Patient) -> Iterable[UUID]:
+    if patient.birth_date is not None:
+        start = str(patient.birth_date)
+        yield from connection.execute(_OF_DAY, {"start": start, "end": start + LAST}).scalars()
+    figures = _figures(patient.phone)
+    if len(figures) >= _END_OF_PHONE:
+        start = "<" + figures[-_END_OF_PHONE:][::-1]
+        yield from connection.execute(_OF_DAY, {"start": start, "end": start + LAST}).scalars()
+    yield from _of_name(connection, patient)
+
+
+def _of_name(connection: Connection, patient: Patient) -> Iterable[UUID]:
+    """Those whose birth date may differ by a slip: a name of this sound."""
+    born = patient.birth_date
+    names = _name(patient.name)
+    if born is None or len(names) < 2:
+        return
+    near = {f" {born.year}", f"-{born.month or 0:02d}-", f"-{born.day or 0:02d} "}
+    # Of every word: the other name may lack any of them, and both must find each other.
+    for word in dict.fromkeys(names):
+        words = {word, *connection.execute(_OF_SOUND, {"form": SOUND + sound(word)}).scalars()}
+        if len(word) >= LEAST_FOR_MISTAKES:
+            words |= set(close_words(connection, word))
+        for row in connection.execute(_OF_WORDS, {"words": sorted(words)}):
+            if any(part in row.beside for part in near):
+                yield row.patient_id

@@ -1,0 +1,122 @@
+"""Which records are one person: the newest decision about each record counts."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime
+from typing import Any, cast
+from uuid import UUID
+
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Connection,
+    Table,
+    bindparam,
+    exists,
+    literal,
+    literal_column,
+    or_,
+    select,
+)
+from sqlalchemy.orm import Session
+
+from db.models import PatientMergeModel
+
+MERGE = cast(Table, PatientMergeModel.__table__)
+_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
+_LATER = MERGE.alias("later")
+_STANDS = ~MERGE.c.is_undone & ~exists().where(
+    _LATER.c.merged_id == MERGE.c.merged_id, _LATER.c.sequence > MERGE.c.sequence
+)
+"""That a decision puts records together and is the newest of its merged one."""
+
+_UP = select(MERGE.c.merged_id, MERGE.c.kept_id).where(MERGE.c.merged_id.in_(_IDS), _STANDS)
+_DOWN = (
+    select(MERGE.c.merged_id, MERGE.c.entered_at)
+    .where(MERGE.c.kept_id.in_(_IDS), _STANDS)
+    .order_by(MERGE.c.sequence)
+)
+_APART = (
+    select(MERGE.c.kept_id, MERGE.c.merged_id)
+    .where(or_(MERGE.c.kept_id.in_(_IDS), MERGE.c.merged_id.in_(_IDS)), MERGE.c.is_undone)
+    .distinct()
+)
+_ANY = select(MERGE.c.sequence).limit(literal_column("1"))
+_NUMBER = select(MERGE.c.merged_id).where(_STANDS)
+
+
+def has_merges(connection: Connection) -> bool:
+    """Whether anybody ever decided anything here: most searches need not ask further."""
+    return connection.execute(_ANY).first() is not None
+
+
+def kept_of(connection: Connection, ids: Collection[UUID]) -> Mapping[UUID, UUID]:
+    """For those of some records that were merged: the record that stands for them now."""
+    found: dict[UUID, UUID] = {}
+    looked_up: set[UUID] = set()
+    asked = set(ids) if has_merges(connection) else set()
+    while asked:
+        looked_up |= asked
+        rows = connection.execute(_UP, {"ids": list(asked)}).all()
+        found.update((row.merged_id, row.kept_id) for row in rows)
+        asked = {row.kept_id for row in rows} - looked_up
+    return {id: _root(found, id) for id in ids if id in found}
+
+
+def _root(kept: Mapping[UUID, UUID], id: UUID) -> UUID:
+    seen = {id}
+    while kept.get(id, id) not in seen:
+        id = kept[id]
+        seen.add(id)
+    return id
+
+
+def kept_record(connection: Connection, id: UUID) -> UUID:
+    """The record that stands for one, itself where it was not merged."""
+    return kept_of(connection, (id,)).get(id, id)
+
+
+def records_of(session: Session, id: UUID) -> tuple[UUID, ...]:
+    """A record and all that were merged into it, the merged ones in the order in which that was done."""
+    return (id, *merged_into(session.connection(), (id,)))
+
+
+def of_person(patient_id: Any, id: UUID) -> ColumnElement[bool]:
+    """Whether a column names a record or one of those that were merged into it, in one statement."""
+    person = select(literal(id, MERGE.c.kept_id.type).label("id")).cte(recursive=True)
+    below = select(MERGE.c.merged_id).join(person, MERGE.c.kept_id == person.c.id).where(_STANDS)
+    person = person.union(below)
+    condition: ColumnElement[bool] = patient_id.in_(select(person.c.id))
+    return condition
+
+
+def merged_into(connection: Connection, ids: Iterable[UUID]) -> Mapping[UUID, datetime]:
+    """The records that were merged into some, directly or through others, and when."""
+    found: dict[UUID, datetime] = {}
+    looked_up: set[UUID] = set()
+    asked = set(ids) if has_merges(connection) else set()
+    while asked:
+        looked_up |= asked
+        rows = connection.execute(_DOWN, {"ids": list(asked)}).all()
+        found.update((row.merged_id, row.entered_at) for row in rows)
+        asked = {row.merged_id for row in rows} - looked_up
+    return found
+
+
+def is_merged(patient_id: Any) -> ColumnElement[bool]:
+    """Whether the record of a row was merged into another."""
+    return exists().where(MERGE.c.merged_id == patient_id, _STANDS)
+
+
+def said_apart(connection: Connection, ids: Collection[UUID]) -> frozenset[frozenset[UUID]]:
+    """The pairs with one of some records of which somebody decided that they are two people."""
+    rows = connection.execute(_APART, {"ids": list(ids)}).all()
+    together = {(row.merged_id, row.kept_id) for row in connection.execute(_UP, {"ids": list(ids)})}
+    pairs = {frozenset((row.kept_id, row.merged_id)) for row in rows}
+    return frozenset(pairs - {frozenset(pair) for pair in together})
+
+
+def count_merged(session: Session) -> int:
+    """How many records are merged into others."""
+    return len(session.execute(_NUMBER).all())
