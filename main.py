@@ -38,6 +38,9 @@ def open_window(options: WindowOptions, locked: LockedDesk | None = None) -> int
 
         gallery = options.gallery
         return run_gallery(look=gallery.look, text=gallery.text, pictures=gallery.pictures)
+    from ui import quick_start
+
+    quick_start.begin()
     from ui.application import run_window
 
     ending = run_window(options.profile, options.demo_patients, locked)

@@ -23,6 +23,10 @@ APPEARANCES = (SYSTEM, LIGHT, DARK, HIGH_CONTRAST)
 """Which colours a desk shows; `SYSTEM` are those that the computer asks for."""
 TEXT_SIZES = (100, 125, 150, 175, 200)
 """How large a desk shows its text, in per cent."""
+UNREADABLE = (
+    "The settings of this desk cannot be read, so nothing is written over them: put desk.json right, or move it "
+    "out of the clinic's folder."
+)
 _MOST_BYTES = 100_000
 _MOST_TEXT = 4_000
 
@@ -96,11 +100,25 @@ def keep_look(folder: Path, look: Look) -> None:
         write_desk(folder, replace(settings, look=look))
 
 
+def require_readable(folder: Path) -> None:
+    """Refuse to go on over settings that are there and cannot be read: what they say would be lost.
+
+    A slip of a hand in the file is enough: the address of the server and the second place stand in it.
+    Errors: `StorageProblem`.
+    """
+    from db.errors import StorageProblem, Trouble
+
+    if _read(folder) is None:
+        raise StorageProblem(UNREADABLE, Trouble.CANNOT_STORE)
+
+
 def write_desk(folder: Path, settings: DeskSettings) -> None:
-    """Replace the settings of a folder, whole or not at all. Errors: `StorageProblem`."""
+    """Replace the settings of a folder, whole or not at all. Errors: `StorageProblem`, also for settings that
+    are there and cannot be read."""
     from db.keys.place import write_whole
     from db.problems import in_sentences
 
+    require_readable(folder)
     document = {name: _plain(value) for name, value in asdict(settings).items()}
     data = json.dumps(document, indent=1, sort_keys=True).encode("ascii") + b"\n"
     in_sentences(lambda: write_whole(folder / DESK_FILE, data))
@@ -129,13 +147,20 @@ def clinic_file(folder: Path) -> Path:
 
 def _document(folder: Path) -> dict[str, object]:
     """What the file of a folder says; nothing where it is missing or damaged."""
+    return _read(folder) or {}
+
+
+def _read(folder: Path) -> dict[str, object] | None:
+    """What the file of a folder says, nothing where there is none; None when it cannot be read."""
     try:
         with (folder / DESK_FILE).open("rb") as file:
             data = file.read(_MOST_BYTES + 1)
         document = json.loads(data) if len(data) <= _MOST_BYTES else None
+    except (FileNotFoundError, NotADirectoryError):
+        return {}
     except (OSError, ValueError, RecursionError):
-        document = None
-    return document if isinstance(document, dict) else {}
+        return None
+    return document if isinstance(document, dict) else None
 
 
 def _look(document: dict[str, object]) -> Look:

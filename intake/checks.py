@@ -10,7 +10,7 @@ from intake.questionnaire import Problem
 
 def answer_problems(answers: Answers) -> tuple[Problem, ...]:
     """Everything in the enabled answers that contradicts another answer, each with what would be right."""
-    return (*_lists(answers), *_prices(answers))
+    return (*_lists(answers), *_prices(answers), *_sides(answers))
 
 
 def _lists(answers: Answers) -> Iterator[Problem]:
@@ -28,3 +28,20 @@ def _prices(answers: Answers) -> Iterator[Problem]:
         yield Problem(link_id, link_id, "The upper price stands alone. Add the lower price, or use it alone.")
     elif high is not None and low is not None and high < low:
         yield Problem(link_id, link_id, "The upper price is below the lower one. Put the lower price first.")
+
+
+def _sides(answers: Answers) -> Iterator[Problem]:
+    """A region may have an entry for each side; no two of its entries may speak of the same side."""
+    taken: dict[str, set[str]] = {}
+    for number, part in enumerate(answers.group("marks"), start=1):
+        region, side = part.code("marks.region"), part.code("marks.side")
+        if region is None:
+            continue
+        sides = {"left", "right"} if side == "both" else {side or ""}
+        before = taken.setdefault(region, set())
+        if sides & before:
+            link_id = "marks.side" if side else "marks.region"
+            what = "This side of the area" if side else "This area"
+            message = f"{what} is recorded in another entry too. Correct one of them, or remove it."
+            yield Problem(f"marks[{number}].{link_id}", link_id, message)
+        before |= sides

@@ -9,97 +9,26 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from enum import StrEnum
 from functools import cached_property
 
-from intake.conditions import Answers, Condition, Truth, Unreadable, Value
+from intake.conditions import Answers, Truth, Unreadable, Value
 from intake.dates import PartialDate
+from intake.items import AskAs, Choice, ChoiceList, Item, ItemType
+
+__all__ = [
+    "MAXIMUM_TEXT",
+    "AskAs",
+    "Choice",
+    "ChoiceList",
+    "Item",
+    "ItemType",
+    "Problem",
+    "Questionnaire",
+    "Section",
+]
 
 MAXIMUM_TEXT = 20_000
 """The longest text a question takes, in characters: about seven printed pages."""
-
-
-class ItemType(StrEnum):
-    """The FHIR item types that Candor uses."""
-
-    GROUP = "group"
-    CHOICE = "choice"
-    STRING = "string"
-    TEXT = "text"
-    DATE = "date"
-    DECIMAL = "decimal"
-    INTEGER = "integer"
-
-
-class AskAs(StrEnum):
-    """How a question is put: on its own, as a line of a tick list, on the day, or never aloud."""
-
-    ROW = "row"
-    LIST = "list"
-    SESSION = "session"
-    VOLUNTEERED = "volunteered"
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One coded answer and the words for it."""
-
-    code: str
-    display: str
-
-
-@dataclass(frozen=True, slots=True)
-class ChoiceList:
-    """A named list of coded answers; `name` becomes the FHIR system `urn:candor:<name>`.
-
-    `exclusive` codes cannot stand beside another ("nowhere").
-    """
-
-    name: str
-    choices: tuple[Choice, ...]
-    exclusive: tuple[str, ...] = ()
-
-    def display(self, code: str) -> str:
-        """The words of a code; the code itself when it is not in the list."""
-        return next((choice.display for choice in self.choices if choice.code == code), code)
-
-    def __contains__(self, code: object) -> bool:
-        return any(choice.code == code for choice in self.choices)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
-    """One question, or a group of questions.
-
-    `link_id` is stable for ever. `items` are a group's questions, or the follow-ups of a question.
-    `minimum` and `maximum` bound numbers (in `unit`). `full_date` asks for a date with its day. `page` is
-    the page of the section it stands on. `sources` are ids of the evidence behind the question.
-    `for_record` marks answers that never print on paper the patient takes home.
-    """
-
-    link_id: str
-    text: str
-    type: ItemType
-    choices: ChoiceList | None = None
-    repeats: bool = False
-    enable_when: Condition | None = None
-    items: tuple[Item, ...] = ()
-    label: str = ""
-    why: str = ""
-    unit: str = ""
-    minimum: Decimal | None = None
-    maximum: Decimal | None = None
-    full_date: bool = False
-    page: str = ""
-    ask_as: AskAs = AskAs.ROW
-    for_record: bool = False
-    sources: tuple[str, ...] = ()
-
-    def walk(self) -> Iterator[Item]:
-        """This item and everything below it, in questionnaire order."""
-        yield self
-        for item in self.items:
-            yield from item.walk()
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +64,11 @@ class Questionnaire:
 
     version: str
     sections: tuple[Section, ...]
+
+    @cached_property
+    def repeating_group_of(self) -> dict[str, str]:
+        """The repeating group that each question in one belongs to, by link_ids."""
+        return {item.link_id: group.link_id for group in self.repeating_groups for item in group.walk()}
 
     @cached_property
     def groups(self) -> tuple[Item, ...]:
@@ -192,6 +126,11 @@ class Questionnaire:
             else:
                 _keep_enabled(group, answers, Answers(kept), kept)
         return Answers(kept, repeated)
+
+    def enabled_part(self, group: str, part: Answers) -> Answers:
+        """The answers that count of one repetition of a group; none when there is no such group."""
+        item = self.items.get(group)
+        return Answers() if item is None else _enabled_in(item, part)
 
     def problems(self, answers: Answers) -> tuple[Problem, ...]:
         """Everything that is wrong with the enabled answers, all at once, in questionnaire order.

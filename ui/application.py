@@ -3,36 +3,37 @@
 from __future__ import annotations
 
 import base64
-import builtins
 import shutil
 import tempfile
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
-from uuid import UUID
 
-from PySide6.QtCore import QByteArray, QObject, QStandardPaths, Qt, Signal
+from PySide6.QtCore import QByteArray, QObject, QStandardPaths, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
-from ui.end_of_session import EndOfSession
+from ui import quick_start
+from ui.safekeeping.clinic_folder import CLINIC_FILE
 from ui.safekeeping.idle import IdleWatch
 from ui.safekeeping.lock import Lock
-from ui.safekeeping.opening import CLINIC_FILE, CannotOpen, OpenedClinic, change_key, open_demo
-from ui.safekeeping.opening_file import accept_file, may_accept
 from ui.safekeeping.restart import LockedDesk
-from ui.short_date import short_date
 from ui.theme import appearance
+from ui.theme.look import ScreenLook
 from ui.window import MainWindow
 from ui.worker import Cancel
 
 if TYPE_CHECKING:
+    from ui.end_of_session import EndOfSession
     from ui.safekeeping.backup_keeper import BackupKeeper
+    from ui.safekeeping.opening_records import CannotOpen, OpenedClinic
     from ui.safekeeping.restore_work import RestoreOrder
 
-__all__ = ["CLINIC_FILE", "CannotOpen", "Ending", "OpenedClinic", "Start", "make_application", "run_window"]
+__all__ = ["CLINIC_FILE", "Ending", "Start", "make_application", "run_window"]
 
 DEMO_PATIENTS = 6
+_QUIET = 1_500
+"""Milliseconds after a sign-in: the list is on the screen, and nobody has pressed anything yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +53,22 @@ def run_window(profile: Path | None, demo: int | None, locked: LockedDesk | None
     """
     app = make_application()
     start = Start(profile, demo, locked)
-    end_of_session = EndOfSession(app)
+    watches: list[EndOfSession] = []
+
+    def watch() -> None:
+        # Before the first paint nothing is typed that an end of the session could lose.
+        from ui.end_of_session import EndOfSession
+
+        watches.append(EndOfSession(app))
+        watches[0].asked.connect(start.window.let_end)
+
     start.locked.connect(lambda _desk: app.quit())
+    start.window.first_painted.connect(watch)
+    start.window.fit_to(start.window.screen().availableGeometry().size())
     start.window.show()
     status = app.exec()
-    end_of_session.stop()
+    for each in watches:
+        each.stop()
     start.end()
     return Ending(status, start.locked_desk)
 
@@ -65,13 +77,12 @@ def make_application() -> QApplication:
     """The application with its look, its name and its handling of errors."""
     from ui import trouble
 
-    # PySide wraps the import statement, which makes the import of SQLAlchemy slower and larger. The original
-    # does everything Candor needs: only `from __feature__` is lost.
-    original = getattr(builtins, "__orig_import__", None)
-    if original is not None:
-        builtins.__import__ = original
     existing = QApplication.instance()
-    app = existing if isinstance(existing, QApplication) else QApplication(["candor"])
+    if isinstance(existing, QApplication):
+        app = existing
+    else:
+        app = QApplication(["candor", "-style", appearance.STYLE])
+        app.setProperty(appearance.STYLED, True)
     app.setApplicationName("Candor")
     app.setApplicationDisplayName("Candor")
     appearance.apply(app)
@@ -110,13 +121,18 @@ class Start(QObject):
         self._consultation = ""
         self._ended = False
         self.locked_desk: LockedDesk | None = None
-        self.window = MainWindow()
-        self.idle = IdleWatch(self)
-        self.lock = Lock(self.window, self)
-        self._connect()
         if locked is None:
             self._folder = profile if profile is not None else self._folder_of(demo)
         else:
+            self._folder = Path(locked.folder)
+        # Before there is a widget, so that the first paint has it and nothing is laid out twice.
+        self.look = ScreenLook(self)
+        self.look.open(self._folder)
+        self.window = MainWindow(look=self.look)
+        self.idle = IdleWatch(self)
+        self.lock = Lock(self.window, self)
+        self._connect()
+        if locked is not None:
             self._take_over(locked)
         self._begin()
 
@@ -151,6 +167,7 @@ class Start(QObject):
 
     def _painted(self) -> None:
         """Storage is imported only now."""
+        quick_start.end()
         if self._ended:
             return
         if self._demo is not None and self._goes_on is None:
@@ -162,11 +179,15 @@ class Start(QObject):
         folder = self._folder
 
         def job(_cancel: Cancel) -> OpenedClinic | CannotOpen:
+            from ui.safekeeping.opening import open_demo
+
             return open_demo(folder, patients)
 
         self.window.worker.run("Making the demo", job, self._hear, self._cannot)
 
     def _hear(self, opened: OpenedClinic | CannotOpen) -> None:
+        from ui.safekeeping.opening_records import CannotOpen
+
         if isinstance(opened, CannotOpen):
             self._cannot(opened.sentence)
         else:
@@ -178,7 +199,10 @@ class Start(QObject):
     # Signed in
 
     def _attach(self, opened: OpenedClinic) -> None:
+        from uuid import UUID
+
         from db.desk import read_desk
+        from ui.safekeeping.opening_file import may_accept
 
         self._close_clinic()
         self._opened = opened
@@ -195,9 +219,12 @@ class Start(QObject):
         window.status.show_sign_in(last_words(opened), is_warning=opened.failures > 0)
         window.told.tell(opened.told, may_accept=may_accept(opened))
         window.told.follow(opened.store.audit.clock_told)
+        # What was chosen before there was a folder of this clinic, or in another one.
+        self.look.keep()
         self._goes_on = None
         self.lock.is_locked = False
         self.idle.start(read_desk(self._folder).lock_minutes)
+        QTimer.singleShot(_QUIET, self, quick_start.keep)
         if opened.clinic is None:
             window.begin_set_up()
             return
@@ -277,6 +304,7 @@ class Start(QObject):
         self._close_clinic()
         self._demo = demo
         self._folder = self._folder_of(demo)
+        self.look.go_to(self._folder)
         self._begin()
         self._painted()
 
@@ -301,12 +329,15 @@ class Start(QObject):
         self.window.show_gate()
 
         def job(_cancel: Cancel) -> OpenedClinic | CannotOpen:
+            from ui.safekeeping.opening import change_key
+
             return change_key(opened)
 
         self.window.worker.run("Making a new key", job, self._hear, self._cannot)
 
     def _accept_file(self) -> None:
         """The owner knows why the end of the audit is another one than it was."""
+        from ui.safekeeping.opening_file import accept_file
         from ui.safekeeping.people_jobs import job
 
         opened = self._opened
@@ -372,7 +403,6 @@ class Start(QObject):
         self.locked.emit(self.locked_desk)
 
     def _take_over(self, locked: LockedDesk) -> None:
-        self._folder = Path(locked.folder)
         self._demo = locked.patients
         if locked.thrown_away:
             self._thrown_away.append(self._folder)
@@ -380,7 +410,8 @@ class Start(QObject):
 
     def _connect(self) -> None:
         window = self.window
-        window.first_painted.connect(self._painted)
+        # Queued, so that whoever waits for the first paint is told before storage is imported.
+        window.first_painted.connect(self._painted, Qt.ConnectionType.QueuedConnection)
         window.demo_wanted.connect(self._leave_for_demo)
         window.clinic_wanted.connect(self._leave_for_clinic)
         window.gate.demo_wanted.connect(self._leave_for_demo)
@@ -411,6 +442,8 @@ def last_words(opened: OpenedClinic) -> str:
 
 
 def _moment(at: datetime) -> str:
+    from ui.short_date import short_date
+
     here = at.astimezone()
     day = short_date(here.date())
     if here.year == datetime.now(here.tzinfo).year:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 from intake.catalogue import Catalogue
@@ -32,8 +32,12 @@ class Knowledge:
     screener: Screener
 
 
+@cache
 def open_knowledge() -> Knowledge:
-    """Read the catalogue that ships with the program."""
+    """Read the catalogue that ships with the program: once in a process, for it cannot change while it runs.
+
+    The window has it read while the passphrase is typed (`opening.warm_up`).
+    """
     catalogue = load_catalogue()
     questionnaire = build_questionnaire(catalogue)
     return Knowledge(catalogue, questionnaire, Screener(catalogue, questionnaire.order))

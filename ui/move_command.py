@@ -46,7 +46,7 @@ def run_move(options: argparse.Namespace, say: Say) -> int:
 
 
 def _to_server(options: argparse.Namespace) -> MoveReport:
-    from db.desk import CLINIC_FILE, read_desk, write_desk
+    from db.desk import CLINIC_FILE, read_desk, require_readable, write_desk
     from db.keys.attempts import Attempts, attempts_file_of
     from db.keys.key_file import Keys
     from db.keys.place import FileKeyPlace, key_file_of
@@ -56,6 +56,7 @@ def _to_server(options: argparse.Namespace) -> MoveReport:
     from db.postgres.move import move_to_server
 
     folder = folder_of(options)
+    require_readable(folder)
     database = where(folder)
     if not isinstance(database, Path):
         raise Refusal(("This desk's clinic is on a server already: move it to a file first.",))
@@ -74,13 +75,14 @@ def _to_server(options: argparse.Namespace) -> MoveReport:
 
 
 def _to_file(options: argparse.Namespace) -> MoveReport:
-    from db.desk import CLINIC_FILE, read_desk, write_desk
+    from db.desk import CLINIC_FILE, read_desk, require_readable, write_desk
     from db.opening import where
     from db.postgres.move import move_to_file
     from db.postgres.opening import connect_clinic
     from db.rights import Right
 
     folder = folder_of(options)
+    require_readable(folder)
     url, target = where(folder), Path(options.to)
     if isinstance(url, Path):
         raise Refusal(("This desk's clinic is in a file already: write the address of a server after --to.",))

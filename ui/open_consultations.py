@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from ui.input_file import Knowledge
     from ui.worker import Worker
 
+_NOT_KEPT = "Photos of a consultation that were read are not kept."
 _NOT_SAVED = "The last answers of a consultation could not be saved."
 
 
@@ -112,6 +113,8 @@ class OpenConsultations(QObject):
         """What the status bar says of a consultation. It is on the screen only, and in no title."""
         each = self._open[consultation_id]
         name = each.controller.patient.name or "no name recorded"
+        if each.controller.finished_at is not None:
+            return f"Finished visit, {name}, {short_date(each.started)}"
         return f"Draft on this computer, {name}, visit {short_date(each.started)}"
 
     def state_of(self, widget: QWidget | None) -> SaveState | None:
@@ -128,6 +131,11 @@ class OpenConsultations(QObject):
             if each.patient_id == stored.id:
                 each.controller.take_patient(stored.patient)
 
+    def keep_typed(self, seconds: float = 5.0) -> bool:
+        """Keep reasons that are typed and not recorded, before a lock. False: they could not be."""
+        kept = [each.view.said_before.keep_typed(seconds) for each in self._open.values()]
+        return all(kept)
+
     def close_all(self) -> str:
         """Save and close every one; gives "", or why one of them is not saved."""
         reasons = [self._close(consultation_id) for consultation_id in tuple(self._open)]
@@ -141,13 +149,18 @@ class OpenConsultations(QObject):
         self.warm_up.stop()
 
     def _leave(self, consultation_id: UUID) -> None:
+        if self._open[consultation_id].view.settle():
+            # Its page says what is not stored, and why.
+            return
         # First the screen, then the view: it may not go while its own signal is running.
         self._close(consultation_id)
         self.left.emit()
 
     def _close(self, consultation_id: UUID) -> str:
         each = self._open[consultation_id]
-        each.view.settle()
+        held = each.view.settle()
+        if held:
+            return f"{_NOT_KEPT} {held}"
         if not each.controller.close():
             reason = each.controller.save_state.reason
             return f"{_NOT_SAVED} {reason}".strip()

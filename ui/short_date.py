@@ -14,3 +14,9 @@ def short_date(value: PartialDate | date | None) -> str:
     month = f"{MONTHS[value.month - 1][:3]} " if value.month else ""
     day = f"{value.day} " if value.day else ""
     return f"{day}{month}{value.year}"
+
+
+def day_and_month(day: date, today: date) -> str:
+    """A day near enough to be known without its year: "5 Mar"; with it, where that is another one."""
+    near = day.year == today.year or abs((day - today).days) < 180
+    return f"{day.day} {MONTHS[day.month - 1][:3]}" if near else short_date(day)

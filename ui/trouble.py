@@ -12,6 +12,7 @@ import sys
 import threading
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
     QMessageLogContext,
@@ -22,7 +23,10 @@ from PySide6.QtCore import (
     qInstallMessageHandler,
     qVersion,
 )
-from PySide6.QtWidgets import QApplication, QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication
+
+if TYPE_CHECKING:
+    from ui.trouble_dialog import TroubleDialog
 
 SENTENCE = "Something went wrong inside Candor. Everything that was marked as saved is safe."
 _ROOT = Path(__file__).resolve().parent.parent
@@ -96,34 +100,10 @@ class Trouble(QObject):
         # One dialog is enough: an error in a repaint would otherwise bury the window under them.
         if self.dialog is not None and self.dialog.isVisible():
             return
+        from ui.trouble_dialog import TroubleDialog
+
         self.dialog = TroubleDialog(report, QApplication.activeWindow())
         self.dialog.open()
-
-
-class TroubleDialog(QDialog):
-    """One sentence, and the report to copy."""
-
-    def __init__(self, report: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._report = report
-        self.setWindowTitle("Candor")
-        words = QLabel(f"{SENTENCE}\nClose Candor and open it again. A copied report holds no names.", self)
-        words.setWordWrap(True)
-        words.setMinimumWidth(400)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
-        self.copy_button = buttons.addButton("Copy report", QDialogButtonBox.ButtonRole.ActionRole)
-        self.copy_button.setAccessibleDescription("Copies versions and places in the program, and no names")
-        self.copy_button.clicked.connect(self._copy)
-        buttons.rejected.connect(self.reject)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 24, 24, 20)
-        column.setSpacing(20)
-        column.addWidget(words)
-        column.addWidget(buttons)
-
-    def _copy(self) -> None:
-        QApplication.clipboard().setText(self._report)
-        self.copy_button.setText("Copied")
 
 
 def install(app: QApplication) -> Trouble:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 if TYPE_CHECKING:
     from ui.window_frame import WindowFrame
@@ -53,7 +54,10 @@ class WholeWindow(QObject):
         screen.hide()
         window.setCentralWidget(central)
         central.show()
-        for shortcut in self._shortcuts:
-            shortcut.setEnabled(True)
         window.setWindowState(self._state | (window.windowState() & Qt.WindowState.WindowActive))
+        for shortcut in self._shortcuts:
+            # What was just closed when the screen was taken is gone by now, with its keys.
+            if isValid(shortcut):
+                shortcut.setEnabled(True)
+        self._shortcuts = []
         screen.deleteLater()

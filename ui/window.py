@@ -5,31 +5,33 @@ Its title never holds a name. Nothing that was typed is thrown away by closing o
 
 from __future__ import annotations
 
-from concurrent.futures import Future
 from datetime import UTC, date, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
-from uuid import UUID, uuid4
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
+from ui.consultation_start import ConsultationStart
 from ui.safekeeping.told_bar import ToldBar
 from ui.window_keeping import KeepingWindow
-from ui.worker import Homeward
+from ui.window_ways import WindowWays
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from db.actor import Actor
-    from db.records import StoredConsultation, StoredPatient
     from db.rights import Role
     from db.store import Store
     from intake.clinic import Clinic
     from ui.input_file import Knowledge
-    from ui.registry.patient_place import PatientPlace
+    from ui.registry.patients_page import PatientsPage
+    from ui.registry.registry_desk import RegistryDesk
     from ui.safekeeping.backup_keeper import BackupKeeper
     from ui.safekeeping.opening import Safe
-    from ui.settings.settings_place import SettingsPlace
+    from ui.theme.look import ScreenLook
 
 
 class MainWindow(KeepingWindow):
@@ -59,18 +61,20 @@ class MainWindow(KeepingWindow):
         clinic: Clinic | None = None,
         *,
         today: date | None = None,
+        look: ScreenLook | None = None,
     ) -> None:
-        super().__init__(today or date.today())
+        super().__init__(today or date.today(), look)
         self._store: Store | None = None
         self._actor: Actor | None = None
         self._clinic: Clinic | None = None
         self.safe: Safe | None = None
         self.backups: BackupKeeper | None = None
+        self.registry: RegistryDesk | None = None
         self.told = ToldBar(self)
         column = self.centralWidget().layout()
         column.insertWidget(column.indexOf(self.stack), self.told)
-        self._homeward = Homeward()
-        self._homeward.bring_to(self._consultation_started)
+        self.ways = WindowWays(self)
+        self.start = ConsultationStart(self)
         self._connect()
         if store is not None and actor is not None and knowledge is not None:
             self.attach(store, actor, knowledge, clinic)
@@ -99,11 +103,13 @@ class MainWindow(KeepingWindow):
         from ui.demo_clinic import is_demo
         from ui.open_consultations import OpenConsultations
         from ui.place import Surroundings
-        from ui.settings.settings_place import SettingsPlace
+        from ui.registry.registry_desk import RegistryDesk
+        from ui.window_fixed_places import new_patient_place, new_settings_place
         from ui.window_places import WindowPlaces
 
         self.detach()
         self._store, self._actor, self._clinic, self.safe = store, actor, clinic, safe
+        self.start.attach(store, actor)
         self.backups = backups
         self.unblank()
         self.consultations = OpenConsultations(
@@ -111,26 +117,16 @@ class MainWindow(KeepingWindow):
         )
         self.consultations.left.connect(self.show_home)
         self.consultations.state_changed.connect(self._show_state)
-        self.patient_place = self._new_patient_place(store, actor)
-        self.settings_place = SettingsPlace(
-            store,
-            actor,
-            knowledge.catalogue,
-            self,
-            worker=self.worker,
-            safe=safe,
-            folder=None if safe is None else safe.folder,
-            server=None if safe is None else safe.roles,
-            backups=backups,
-        )
+        self.patient_place = new_patient_place(self, store, actor, self._today)
+        self.settings_place = new_settings_place(self, store, actor, knowledge.catalogue)
         self._follow_backups()
-        for place in (self.patient_place, self.settings_place):
-            self.stack.addWidget(place)
         self.places = WindowPlaces(self, Surroundings(store, actor, knowledge, self.worker, self._today))
+        self.registry = RegistryDesk(self, self.places.surroundings)
+        self.registry.page.begin_wanted.connect(self.start.begin)
         self.top_bar.set_places(self.places.words)
-        self._connect_places(self.patient_place, self.settings_place)
         self.demo_bar.setVisible(is_demo(clinic))
-        self.home.attach(store, actor)
+        self.home.due.attach(store, actor, self.worker)
+        self.home.attach(store, actor, self.worker)
         if self.is_clinical:
             self.batch.attach(store, actor, knowledge)
         if clinic is None:
@@ -146,25 +142,10 @@ class MainWindow(KeepingWindow):
 
         return self._actor is not None and allows(self._actor.role, Right.READ_CONSULTATIONS)
 
-    def _new_patient_place(self, store: Store, actor: Actor) -> PatientPlace:
-        """The place of one patient; the front desk's has the visits and leads to no consultation."""
-        from ui.registry.patient_place import PatientPlace
-        from ui.safekeeping.front_desk_place import FrontDeskPlace
-
-        if self.is_clinical:
-            return PatientPlace(store, actor, self._today, self)
-        return FrontDeskPlace(store, actor, self._today, self, worker=self.worker)
-
     def detach(self) -> None:
         """Let go of the clinic. Call `keep_everything` first."""
-        self.batch.end()
-        self.home.detach()
-        self.home.model.show_patients((), "")
-        self.home.panel.show_drafts((), form_waits="")
-        self.home.search.edit.clear()
-        if not self.is_blank:
-            self.stack.setCurrentWidget(self.home)
-            self.home.take_focus()
+        if self.has_home:
+            self._empty_home()
         if self.consultations is not None:
             self.consultations.deleteLater()
         for place in (self.patient_place, self.settings_place):
@@ -173,13 +154,27 @@ class MainWindow(KeepingWindow):
                 place.deleteLater()
         if self.places is not None:
             self.places.close()
+        if self.registry is not None:
+            self.registry.close()
+            self.registry = None
         self.top_bar.set_places(())
         self.consultations = self.patient_place = self.settings_place = self.places = None
         self._store = self._actor = self._clinic = self.safe = self._before_blank = None
         self.backups = None
+        self.start.detach()
         self.told.clear()
         self.status.backup.leave()
         self.top_bar.set_ready(False, is_first_run=self.is_blank)
+
+    def _empty_home(self) -> None:
+        self.batch.end()
+        self.home.detach()
+        self.home.model.show_patients((), "")
+        self.home.panel.show_drafts((), form_waits="")
+        self.home.search.edit.clear()
+        if not self.is_blank:
+            self.stack.setCurrentWidget(self.home)
+            self.home.take_focus()
 
     def begin_set_up(self) -> None:
         """The clinic's form, for an owner who has decided already: not the two ways to begin."""
@@ -193,7 +188,7 @@ class MainWindow(KeepingWindow):
         place = self.patient_place
         if self._store is None or place is None or self._clinic is None:
             return
-        self._read(partial(self.home.refresh, form_waits=place.waiting))
+        self.read(partial(self.home.refresh, form_waits=place.waiting))
         self.show_place(self.home)
         self.home.search.edit.selectAll()
         self.home.take_focus()
@@ -216,27 +211,40 @@ class MainWindow(KeepingWindow):
 
         def show() -> None:
             stored = store.patient(actor, patient_id)
-            place.show_patient(stored, has_draft=self._draft_of(patient_id) is not None)
+            place.show_patient(stored, has_draft=self.start.draft_of(patient_id) is not None)
             self._show_form()
 
-        self._read(show)
+        self.read(show)
 
     def open_patient(self, patient_id: UUID) -> None:
-        """The unfinished consultation of a patient, on its page; the details when there is none."""
+        """The unfinished consultation of a patient, on its page; without one the patient's own page.
+
+        Somebody who has no visit yet, and everybody at the front desk, is shown in the form.
+        """
 
         def open_it() -> None:
-            draft = self._draft_of(patient_id)
-            if draft is None:
-                self.show_details(patient_id)
-            else:
+            draft = self.start.draft_of(patient_id)
+            if draft is not None:
                 self.open_consultation(draft)
+            else:
+                self._show_patient(patient_id)
 
-        self._read(open_it)
+        self.read(open_it)
+
+    def show_patient(self, patient_id: UUID) -> None:
+        """The page of a patient; the form of somebody without a visit, and for the front desk."""
+        self.read(partial(self._show_patient, patient_id))
+
+    def _show_patient(self, patient_id: UUID) -> None:
+        if self.registry is not None and self.registry.has_page(patient_id):
+            self.registry.show_patient(patient_id)
+        else:
+            self.show_details(patient_id)
 
     def open_consultation(self, consultation_id: UUID) -> None:
         """A consultation, exactly where it was left."""
         if self.consultations is not None and self._clinic is not None and self.is_clinical:
-            self._read(partial(self._open_consultation, consultation_id))
+            self.read(partial(self._open_consultation, consultation_id))
 
     def show_settings(self) -> None:
         """The clinic's settings."""
@@ -250,10 +258,16 @@ class MainWindow(KeepingWindow):
         if self.places is None or self._clinic is None:
             return
         place, clinic = self.places.place(id), self._clinic
-        if self._read(lambda: place.refresh(clinic)):
+        if self.read(lambda: place.refresh(clinic)):
             self.status.say("")
             self.show_place(place)
             place.take_focus()
+
+    def show_help(self) -> None:
+        """The keys that work now, where one is."""
+        from ui.help.window_help import open_help
+
+        open_help(self)
 
     def clinic_changed(self, clinic: Clinic) -> None:
         """A place has stored the clinic anew: everything goes on with it."""
@@ -278,7 +292,7 @@ class MainWindow(KeepingWindow):
     def restore_typed(self) -> None:
         """Bring back the text that this person typed and did not store, into its form."""
         for place in self.keepers():
-            self._read(place.restore_typed)
+            self.read(place.restore_typed)
         self.show_home()
 
     def unblank(self) -> None:
@@ -298,48 +312,6 @@ class MainWindow(KeepingWindow):
 
     # What happens in the places
 
-    def _connect_places(self, patient: PatientPlace, settings: SettingsPlace) -> None:
-        patient.left.connect(self._leave_form)
-        patient.registered.connect(self._registered)
-        patient.discarded.connect(partial(self.undo_bar.offer, "What you typed was discarded."))
-        patient.other_wanted.connect(self.open_patient)
-        patient.saving.connect(self.status.show_saving)
-        patient.saved.connect(self.status.show_saved)
-        patient.not_saved.connect(self.status.show_not_saved)
-        settings.demo_wanted.connect(partial(self.demo_wanted.emit, 6))
-        settings.saved.connect(self._settings_saved)
-        settings.not_saved.connect(self.status.show_not_saved)
-        settings.left.connect(self.show_home)
-        settings.new_key_wanted.connect(self.new_key_wanted)
-        settings.recovery_code_made.connect(self.recovery_code_made)
-        settings.restore_wanted.connect(self.restore_wanted)
-        settings.lock_minutes_changed.connect(self.lock_minutes_changed)
-
-    def _registered(self, stored: StoredPatient) -> None:
-        """The identity is stored: on to the consultation."""
-        if self._store is None or self._actor is None or self.consultations is None:
-            return
-        self.consultations.patient_changed(stored)
-        draft: list[UUID | None] = []
-        if not self._read(lambda: draft.append(self._draft_of(stored.id))):
-            return
-        if draft[0] is not None:
-            self.open_consultation(draft[0])
-            return
-        started = self._store.start_consultation(
-            self._actor,
-            stored.id,
-            id=uuid4(),
-            catalogue_version=self.consultations.catalogue_version,
-            at=datetime.now(UTC),
-        )
-        started.add_done_callback(self._homeward.arrived.emit)
-
-    def _consultation_started(self, started: Future[StoredConsultation]) -> None:
-        found: list[StoredConsultation] = []
-        if self._read(lambda: found.append(started.result())):
-            self.open_consultation(found[0].id)
-
     def _open_consultation(self, consultation_id: UUID) -> None:
         if self.consultations is None or self._clinic is None:
             return
@@ -350,17 +322,8 @@ class MainWindow(KeepingWindow):
         self.consultations.focus(consultation_id)
         self.status.say(self.consultations.words(consultation_id))
 
-    def _draft_of(self, patient_id: UUID) -> UUID | None:
-        if self._store is None or self._actor is None or not self.is_clinical:
-            return None
-        drafts = self._store.drafts(self._actor)
-        # A signed visit is over: it is opened where it is listed, and a new one can be begun.
-        return next(
-            (one.consultation_id for one in drafts if one.patient_id == patient_id and not one.is_signed),
-            None,
-        )
-
-    def _leave_form(self) -> None:
+    def leave_form(self) -> None:
+        """Back to the list from the form of a patient."""
         # Changes of a stored patient need no button: what can be stored is stored on the way out.
         if self.patient_place is not None and not self.patient_place.is_new:
             self.patient_place.keep()
@@ -371,10 +334,13 @@ class MainWindow(KeepingWindow):
             self.patient_place.undo_discard()
             self._show_form()
 
-    def _settings_saved(self, clinic: Clinic) -> None:
+    def settings_saved(self, clinic: Clinic) -> None:
+        """The clinic is stored anew from its settings; the first time this ends the first run."""
         is_first = self._clinic is None
         self.clinic_changed(clinic)
-        if is_first:
+        if is_first and self.backups is not None and self.settings_place is not None:
+            self.settings_place.show_ready()
+        elif is_first:
             self.show_home()
 
     # How it looks
@@ -384,25 +350,36 @@ class MainWindow(KeepingWindow):
         self.top_bar.place_wanted.connect(self.show_later)
         self.top_bar.settings_wanted.connect(self.show_settings)
         self.top_bar.find_wanted.connect(self.show_home)
-        self.home.opened.connect(self.open_patient)
-        self.home.details_wanted.connect(self.show_details)
-        self.home.continued.connect(self.open_consultation)
-        self.home.new_wanted.connect(self.new_patient)
-        self.home.form_continued.connect(self._go_on_with_form)
-        self.home.demo_wanted.connect(partial(self.demo_wanted.emit, 6))
         self.demo_bar.clinic_wanted.connect(self.clinic_wanted)
         self.undo_bar.undone.connect(self._undo_discard)
         self.top_bar.lock_wanted.connect(self.lock_wanted)
+        self.top_bar.help_wanted.connect(self.show_help)
+        # Not one of the keys that a lock switches off: the page to sign in has help too.
+        QShortcut(QKeySequence("F1"), self).activated.connect(self.show_help)
         self.status.backup.clicked.connect(self.show_backups)
         self.stack.currentChanged.connect(
             lambda _place: self.told.let_show(self.stack.currentWidget() is not self.gate)
         )
+        self.told.let_show(False)
         for keys, act in (
             ("Ctrl+K", self.show_home),
             ("Ctrl+N", self.new_patient),
             ("Ctrl+L", self.lock_wanted),
+            ("F3", self.ways.look_up),
         ):
             self.add_shortcut(keys, act)
+
+    def _make_home(self) -> PatientsPage:
+        home = super()._make_home()
+        home.opened.connect(self.open_patient)
+        home.details_wanted.connect(self.show_patient)
+        home.continued.connect(self.open_consultation)
+        home.due.opened.connect(self.ways.open_due)
+        home.due.all_wanted.connect(partial(self.show_later, "follow-up"))
+        home.new_wanted.connect(self.new_patient)
+        home.form_continued.connect(self._go_on_with_form)
+        home.demo_wanted.connect(partial(self.demo_wanted.emit, 6))
+        return home
 
     def _work_in(self, clinic: Clinic) -> None:
         from db.rights import Right, allows
@@ -427,7 +404,7 @@ class MainWindow(KeepingWindow):
 
     def _go_on_with_form(self) -> None:
         place = self.patient_place
-        if place is not None and self._read(place.show_waiting):
+        if place is not None and self.read(place.show_waiting):
             self._show_form()
 
     def _show_form(self) -> None:
@@ -442,7 +419,7 @@ class MainWindow(KeepingWindow):
             # It was locked while this was on its way.
             return
         self.stack.setCurrentWidget(place)
-        is_home = place is self.home
+        is_home = self.has_home and place is self.home
         bar = self.top_bar
         later = "" if self.places is None else self.places.id_of(place)
         chosen = bar.settings if place is self.settings_place else bar.places.get(later, bar.patients)
@@ -458,7 +435,7 @@ class MainWindow(KeepingWindow):
         self.status.show_state(state)
         self.setWindowModified(consultations.has_unsaved)
 
-    def _read(self, work: Any) -> bool:
+    def read(self, work: Any) -> bool:
         """Do something that reads storage; a problem is said in the status bar. Whether it went well."""
         from db.errors import StorageProblem
 

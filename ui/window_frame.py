@@ -3,34 +3,42 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from ui.documents.batch_place import BatchPlace
-from ui.registry.patients_page import PatientsPage
 from ui.safekeeping.gate_place import GatePlace
+from ui.theme.look import ScreenLook
 from ui.widgets.focus import FocusRing
 from ui.widgets.messages import UndoBar
 from ui.window_parts import DemoBar, StatusBar, TopBar
 from ui.worker import Worker
 
+if TYPE_CHECKING:
+    from ui.documents.batch_place import BatchPlace
+    from ui.registry.patients_page import PatientsPage
+
 TITLE = "Candor[*]"
 _SIZE = (1440, 900)
 _SMALLEST = (360, 300)
+_FRAME = (16, 40)
+"""What a system puts round a window, about: its title and its edges."""
 
 
 class WindowFrame(QMainWindow):
     """Painted before anything is opened. `gate` is where one signs in; `stack` holds it and every place.
 
-    `first_painted()` is told once, when the frame is on the screen.
+    `first_painted()` is told once, when the frame is on the screen; `about_to_blank()` just before a lock.
     """
 
     first_painted = Signal()
+    about_to_blank = Signal()
 
-    def __init__(self, today: date) -> None:
+    def __init__(self, today: date, look: ScreenLook | None = None) -> None:
         super().__init__()
+        self.look = look or ScreenLook(self)
         self.setWindowTitle(TITLE)
         self.worker = Worker(self)
         self._today = today
@@ -39,7 +47,27 @@ class WindowFrame(QMainWindow):
         """Whether only the gate may be seen: somebody has locked it."""
         self._before_blank: QWidget | None = None
         self.shortcuts: list[QShortcut] = []
+        self._home: PatientsPage | None = None
+        self._batch: BatchPlace | None = None
         self._build()
+
+    @property
+    def has_home(self) -> bool:
+        """Whether the list of patients was made: the first paint does without it."""
+        return self._home is not None
+
+    @property
+    def home(self) -> PatientsPage:
+        """The list of patients, made when it is first asked for."""
+        return self._home or self._make_home()
+
+    @property
+    def batch(self) -> BatchPlace:
+        """The documents of a day, beside the list."""
+        if self._batch is None:
+            self._make_home()
+        assert self._batch is not None
+        return self._batch
 
     def show_gate(self) -> None:
         """The page before the clinic, and nothing of a clinic beside it."""
@@ -55,6 +83,8 @@ class WindowFrame(QMainWindow):
         """Nothing of a clinic on the screen from now on; no place and no key leads back to one."""
         if self.is_blank:
             return
+        # A screen that the patient has is taken back first: what is typed there is sent.
+        self.about_to_blank.emit()
         self.is_blank = True
         self._before_blank = self.stack.currentWidget()
         for shortcut in self.shortcuts:
@@ -66,6 +96,10 @@ class WindowFrame(QMainWindow):
         self.is_blank = False
         for shortcut in self.shortcuts:
             shortcut.setEnabled(True)
+
+    def fit_to(self, room: QSize) -> None:
+        """Be no larger than the room that a screen has, so that the whole window is seen, its frame too."""
+        self.resize(self.size().boundedTo(room - QSize(*_FRAME)).expandedTo(QSize(*_SMALLEST)))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Tell that the frame is on the screen, once."""
@@ -88,12 +122,9 @@ class WindowFrame(QMainWindow):
         self.top_bar = TopBar(self)
         self.demo_bar = DemoBar(self)
         self.demo_bar.hide()
-        self.home = PatientsPage(self._today, self)
-        self.batch = BatchPlace(self.home, self._today, self)
         self.gate = GatePlace(self.worker, self)
         self.stack = QStackedWidget(self)
-        for place in (self.home, self.gate):
-            self.stack.addWidget(place)
+        self.stack.addWidget(self.gate)
         self.undo_bar = UndoBar(self)
         self.status = StatusBar(self)
         middle = QWidget(self)
@@ -109,6 +140,16 @@ class WindowFrame(QMainWindow):
         self._ring = FocusRing(self)
         self.top_bar.set_ready(False)
         self.top_bar.show_place(self.top_bar.patients, on_home=True)
+        self.top_bar.look_button.follow(self.look)
+        self.look.not_kept.connect(self.status.show_not_saved)
         self.resize(*_SIZE)
         self.setMinimumSize(*_SMALLEST)
-        self.home.take_focus()
+
+    def _make_home(self) -> PatientsPage:
+        from ui.documents.batch_place import BatchPlace
+        from ui.registry.patients_page import PatientsPage
+
+        self._home = PatientsPage(self._today, self)
+        self._batch = BatchPlace(self._home, self._today, self)
+        self.stack.insertWidget(0, self._home)
+        return self._home

@@ -9,22 +9,24 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QMenu, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QSizePolicy, QWidget
 
+from ui.look_button import LookButton
 from ui.safekeeping.backup_state import BackupStateLabel
 from ui.theme.colours import Tone, colours_of
 from ui.theme.icons import paint_icon
 from ui.theme.sizes import RADIUS_FIELD, STATUS_BAR, TOP_BAR
-from ui.theme.type import TextStyle, TextStyled, font_of
+from ui.theme.type import TextFollower, TextStyle, TextStyled, font_of, grown
 from ui.widgets.buttons import QuietButton
 from ui.widgets.icon_label import Icon
-from ui.widgets.labels import Hint, KeyCap, Label
+from ui.widgets.labels import KeyCap, Label, OneLine
 from ui.widgets.painting import paint_box, painter_of
 from ui.widgets.reading_order import set_reading_order
 from ui.widgets.save_state import SaveState
 
 if TYPE_CHECKING:
     from ui.consultation.saving import SaveState as State
+    from ui.widgets.popups import Menu
 
 _MARK = 26
 _WORDS_FROM = 560
@@ -93,24 +95,26 @@ class FindButton(TextStyled, QAbstractButton):
         self.use_style(TextStyle.BODY)
 
     def sizeHint(self) -> QSize:
-        return QSize(252, max(34, self.fontMetrics().height() + 12))
+        return QSize(grown(252), max(34, self.fontMetrics().height() + 12))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(self.fontMetrics().horizontalAdvance(self.text()) + 110, self.sizeHint().height())
+        return QSize(self.fontMetrics().horizontalAdvance(self.text()) + grown(106), self.sizeHint().height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         colours = colours_of(self.palette())
         painter = painter_of(self)
         edge = colours.accent if self.underMouse() else colours.control
-        paint_box(painter, QRectF(self.rect()), RADIUS_FIELD, fill=colours.surface, edge=edge)
-        paint_icon(painter, "search", QRectF(12, self.height() / 2 - 8, 16, 16), colours.muted)
+        place, line = QRectF(self.rect()), colours.edge_line
+        paint_box(painter, place, RADIUS_FIELD, fill=colours.surface, edge=edge, line=line)
+        side = grown(16)
+        paint_icon(painter, "search", QRectF(12, (self.height() - side) / 2, side, side), colours.muted)
         painter.setFont(self.font())
         painter.setPen(QColor(colours.muted))
-        painter.drawText(self.rect().adjusted(36, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, self.text())
+        painter.drawText(self.rect().adjusted(20 + side, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, self.text())
         painter.end()
 
 
-class TopBar(QFrame):
+class TopBar(TextFollower, QFrame):
     """Mark, places, and the way to the search, each with a signal of its own."""
 
     patients_wanted = Signal()
@@ -118,6 +122,7 @@ class TopBar(QFrame):
     settings_wanted = Signal()
     find_wanted = Signal()
     lock_wanted = Signal()
+    help_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -128,14 +133,14 @@ class TopBar(QFrame):
         self.patients = PlaceButton("Patients", self)
         self.settings = PlaceButton("Settings", self)
         self.find_button = FindButton(self)
+        self.look_button = LookButton(self)
+        self.help_button = QuietButton("Help", self, icon="circle-question-mark", name="Help (F1)")
+        self.help_button.clicked.connect(self.help_wanted)
         self.lock_button = QuietButton("", self, icon="lock", name="Lock (Ctrl+L)")
         self.more = QuietButton("Places", self, icon="chevron-down", name="More places")
-        self._menu = QMenu(self.more)
-        self._menu.aboutToShow.connect(self._fill_menu)
-        self.more.setMenu(self._menu)
+        self._menu: Menu | None = None
         self.more.hide()
         row = self._row = QHBoxLayout(self)
-        row.setContentsMargins(20 + _MARK + 10, 0, 20, 0)
         row.setSpacing(0)
         row.addWidget(self._name)
         row.addSpacing(28)
@@ -143,14 +148,21 @@ class TopBar(QFrame):
             button.clicked.connect(signal)
             row.addWidget(button)
         row.addWidget(self.more)
+        row.addSpacing(12)
         row.addStretch(1)
         row.addWidget(self.find_button)
         row.addSpacing(8)
+        row.addWidget(self.look_button)
+        row.addWidget(self.help_button)
         row.addWidget(self.lock_button)
         self.lock_button.clicked.connect(self.lock_wanted)
         self.find_button.clicked.connect(self.find_wanted)
-        self.setMinimumHeight(TOP_BAR)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.restyle()
+
+    def restyle(self) -> None:
+        """The mark stands before the name, and is as large."""
+        self._row.setContentsMargins(30 + grown(_MARK), 0, 20, 0)
 
     def set_places(self, places: Sequence[tuple[str, str]]) -> None:
         """The places between the patients and the settings: the id and the words of each."""
@@ -198,18 +210,30 @@ class TopBar(QFrame):
         """Show every place, or fold those that are not open into "More places" where they have no room."""
         shown = [self.patients, *self.places.values(), *([self.settings] if self._has_settings else [])]
         others = [self.find_button.minimumSizeHint().width()] if self.find_button.isVisibleTo(self) else []
-        others += [self.lock_button.sizeHint().width(), self._name.sizeHint().width() + 2 * _MARK + 60]
+        others += [self.look_button.sizeHint().width(), self.help_button.sizeHint().width()]
+        others += [self.lock_button.sizeHint().width(), self._name.sizeHint().width() + 2 * grown(_MARK) + 60]
         folds = sum(button.sizeHint().width() for button in shown) + sum(others) > self.width()
         for button in (self.patients, *self.places.values(), self.settings):
             stays = not folds or button is self._chosen
             button.setVisible(button in shown and stays and not self._is_first_run)
         self.more.setVisible(folds and not self._is_first_run)
+        if folds and self.patients.isEnabled() and self._menu is None:
+            self._menu = self._make_menu()
 
-    def _fill_menu(self) -> None:
-        self._menu.clear()
+    def _make_menu(self) -> Menu:
+        # Most windows have room for every place, and need none.
+        from ui.widgets.popups import Menu
+
+        menu = Menu("More places", self.more)
+        menu.aboutToShow.connect(partial(self._fill_menu, menu))
+        self.more.setMenu(menu)
+        return menu
+
+    def _fill_menu(self, menu: Menu) -> None:
+        menu.clear()
         for button in (self.patients, *self.places.values(), self.settings):
             if button is not self.settings or self._has_settings:
-                action = self._menu.addAction(button.text())
+                action = menu.addAction(button.text())
                 action.triggered.connect(button.click)
                 action.setCheckable(True)
                 action.setChecked(button is self._chosen)
@@ -222,9 +246,10 @@ class TopBar(QFrame):
         painter = painter_of(self)
         painter.fillRect(self.rect(), QColor(colours.surface))
         painter.fillRect(0, self.height() - 1, self.width(), 1, QColor(colours.rule))
+        side = grown(_MARK)
         paint_mark(
             painter,
-            QRectF(20, (self.height() - _MARK) / 2, _MARK, _MARK),
+            QRectF(20, (self.height() - side) / 2, side, side),
             colours.accent,
             colours.on_accent,
         )
@@ -262,11 +287,11 @@ class StatusBar(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.save_state = SaveState(self)
-        self.words = Hint(parent=self, wrap=False)
+        self.words = OneLine(parent=self)
         self.backup = BackupStateLabel(self)
-        self.content = Hint(parent=self, wrap=False)
-        self.sign_in = Hint(parent=self, wrap=False)
-        self.person = Label("", TextStyle.SMALL, Tone.SECOND, self, wrap=False)
+        self.content = OneLine(parent=self)
+        self.sign_in = OneLine(parent=self)
+        self.person = OneLine("", TextStyle.SMALL, Tone.SECOND, self)
         self._person_icon = Icon("user", Tone.SECOND, self, size=14)
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 0, 20, 0)
@@ -281,7 +306,6 @@ class StatusBar(QFrame):
         row.addWidget(self.person)
         self._person_icon.hide()
         self.save_state.hide()
-        self.setMinimumHeight(STATUS_BAR)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     def show_state(self, state: State | None) -> None:
@@ -351,8 +375,8 @@ class StatusBar(QFrame):
         painter.end()
 
     def _fit(self) -> None:
-        wide = self.width() >= _WORDS_FROM
-        self.content.setVisible(self.width() >= 2 * _WORDS_FROM)
-        self.sign_in.setVisible(self.width() >= _SIGN_IN_FROM and bool(self.sign_in.text()))
+        wide = self.width() >= grown(_WORDS_FROM)
+        self.content.setVisible(self.width() >= 2 * grown(_WORDS_FROM))
+        self.sign_in.setVisible(self.width() >= grown(_SIGN_IN_FROM) and bool(self.sign_in.text()))
         self.person.setVisible(wide)
         self._person_icon.setVisible(wide and bool(self.person.text()))

@@ -6,12 +6,14 @@ Only frozen dataclasses and bytes go in and come out. A job never touches a widg
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from threading import Event
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future, ThreadPoolExecutor
 
 T = TypeVar("T")
 
@@ -75,7 +77,8 @@ class Worker(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="candor-worker")
+        self._pool: ThreadPoolExecutor | None = None
+        self._is_closed = False
         self._jobs: dict[Job, Future[None]] = {}
         self._homeward = Homeward()
         self._homeward.bring_to(self._hear)
@@ -98,14 +101,26 @@ class Worker(QObject):
         result, `failed` one sentence; both are called on the GUI thread. Errors: `RuntimeError` once closed.
         """
         order = _Order(Job(name), job, done, failed)
-        self._jobs[order.job] = self._pool.submit(_work, order, self._homeward)
+        self._jobs[order.job] = self._threads().submit(_work, order, self._homeward)
         return order.job
+
+    def _threads(self) -> ThreadPoolExecutor:
+        """The thread, begun with the first job: the first paint needs none."""
+        from concurrent.futures import ThreadPoolExecutor
+
+        if self._is_closed:
+            raise RuntimeError("a worker that was closed takes no job")
+        if self._pool is None:
+            self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="candor-worker")
+        return self._pool
 
     def close(self) -> None:
         """Cancel every job and take no more. Waits for the one that runs, which should ask `is_set()`."""
         for job in self._jobs:
             job.cancel()
-        self._pool.shutdown(wait=True, cancel_futures=True)
+        self._is_closed = True
+        if self._pool is not None:
+            self._pool.shutdown(wait=True, cancel_futures=True)
 
     def _hear(self, news: _News) -> None:
         order = news.order

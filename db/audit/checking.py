@@ -6,7 +6,8 @@ does not: the record on it is not what its last event says.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
@@ -167,8 +168,11 @@ def _differs(name: str, noted: Noted | None, digest: str | None) -> str:
 def _rows(connection: Connection, trail: Trail, walked: Walked) -> Iterator[_Found]:
     """The rows that are only ever added, each named by an event."""
     for action, model, column, name, digest_of in _ROWS:
+        order: list[tuple[int, UUID]] = []
         for id in _ids(connection, model, column):
             noted = walked.rows.pop((action, id), None)
+            if noted is not None:
+                order.append((noted.sequence, id))
             if noted is None:
                 yield _Found(
                     name, id, f"The {name} {_short(id)} is named by no event: it was added past Candor."
@@ -179,6 +183,35 @@ def _rows(connection: Connection, trail: Trail, walked: Walked) -> Iterator[_Fou
         for (other, id), noted in walked.rows.items():
             if other is action:
                 yield _Found(name, id, f"The {name} {_short(id)}, noted by event {noted.sequence}, is gone.")
+        if "sequence" in table_of(model).c:
+            for sequence, id in _moved(order):
+                sentence = (
+                    f"The {name} {_short(id)}, noted by event {sequence}, was moved before or behind others: "
+                    "which of them is the newest was changed past Candor."
+                )
+                yield _Found(name, id, sentence)
+
+
+def _moved(order: Sequence[tuple[int, UUID]]) -> list[tuple[int, UUID]]:
+    """The fewest rows that stand elsewhere than their events; the row that stands last counts as the newest.
+
+    One writer at a time adds a row and its event, on a server too: so both have one order.
+    """
+    ends: list[int] = []
+    behind = []
+    for sequence, _id in reversed(order):
+        length = bisect_left(ends, -sequence)
+        ends[length : length + 1] = [-sequence]
+        behind.append(length)
+    # Walked along the longest stretch that is in order; whatever is not of it was moved. Of two rows that
+    # changed places this is the older one: raising it is what makes it count again.
+    wanted, moved = len(ends) - 1, []
+    for row, length in zip(order, reversed(behind), strict=True):
+        if length == wanted:
+            wanted -= 1
+        else:
+            moved.append(row)
+    return moved
 
 
 def _contents(connection: Connection, sealer: Sealer) -> Iterator[_Found]:
@@ -240,8 +273,11 @@ def _is_signing_damaged(session: Session, id: UUID, trail: Trail, sealer: Sealer
 
 
 def _ids(connection: Connection, model: type[Base], column: str) -> list[Any]:
-    ids = table_of(model).c[column]
-    return list(connection.execute(select(ids).where(ids.is_not(None)).order_by(ids)).scalars())
+    """The ids of a table; in the order of the rows where they have one, because the last of them counts."""
+    columns = table_of(model).c
+    ids = columns[column]
+    order = columns.get("sequence", ids)
+    return list(connection.execute(select(ids).where(ids.is_not(None)).order_by(order)).scalars())
 
 
 def _digest(digest_of: Digest, connection: Connection, trail: Trail, id: Any) -> str | None:

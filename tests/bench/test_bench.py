@@ -81,7 +81,7 @@ def test_every_page_of_a_consultation_has_its_two_figures() -> None:
     names = [figure.name for figure in figures]
 
     assert all(figure.ours > 0 for figure in figures)
-    assert len(names) == 1 + 2 * 13 + 2
+    assert len(names) == 1 + 2 * 16 + 2
     assert "page plan, first shown" in names
     assert "page documents, shown again" in names
 

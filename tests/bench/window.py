@@ -121,7 +121,9 @@ def pages(processes: int = 6, times: int = 5) -> list[Figure]:
 
 def memory(handouts: int = 200) -> list[Figure]:
     """All that the window has, and what a day's handouts leave behind."""
-    used = _child("window_memory", handouts)
+    with tempfile.TemporaryDirectory(prefix="candor-bench-") as folder:
+        _child("window_start", "fill", time.time(), folder, 6)
+        used = _child("window_memory", handouts, folder)
     if used["used"] is None:
         return []
     empty = float(_child("window_start", "empty", time.time())["memory"])

@@ -24,7 +24,8 @@ from db.store import Store
 from ui import quick_start
 from ui.application import make_application
 from ui.consultation.consultation_view import ConsultationView
-from ui.safekeeping.opening import OpenedClinic, open_demo
+from ui.safekeeping.clinic_folder import DEMO_PASSPHRASE, DEMO_SIGN_IN
+from ui.safekeeping.opening import OpenedClinic, open_demo, sign_in
 from ui.window import MainWindow
 
 IDLE_SECONDS = 0.06
@@ -130,14 +131,20 @@ def _stop(kind: type[BaseException], problem: BaseException, trace: TracebackTyp
 
 
 @contextmanager
-def desk(patients: int) -> Iterator[Desk]:
-    """A window over a demo clinic of so many patients, shown and idle. Any error ends the process."""
+def desk(patients: int, ready: Path | None = None) -> Iterator[Desk]:
+    """A window over a demo clinic of so many patients, shown and idle. Any error ends the process.
+
+    With a folder where another process made the demo it is opened: nothing of the making is in this one.
+    """
     quick_start.begin()
     app = make_application()
     quick_start.end()
     sys.excepthook = _stop
     with tempfile.TemporaryDirectory(prefix="candor-bench-") as folder:
-        clinic = open_demo(Path(folder), patients)
+        if ready is None:
+            clinic = open_demo(Path(folder), patients)
+        else:
+            clinic = sign_in(ready, DEMO_SIGN_IN, DEMO_PASSPHRASE)
         assert isinstance(clinic, OpenedClinic), "the demo could not be made"
         window = MainWindow(clinic.store, clinic.actor, clinic.knowledge, clinic.clinic)
         made = Desk(app, window, clinic, Path(folder))

@@ -1,8 +1,8 @@
-"""A process that uses everything: `python -m tests.bench.window_memory HANDOUTS`.
+"""A process that uses everything: `python -m tests.bench.window_memory HANDOUTS FOLDER`.
 
-It shows every page of a consultation and every place of the clinic and makes a handout, then HANDOUTS more.
-It prints one JSON object of MB: `used`, and `growth` by those handouts; both None where the system does not
-tell. The window's own collection of rubbish runs as it does in the program.
+FOLDER holds a demo that another process made. Every page of a consultation and every place of the clinic is
+shown and a handout is made; after a morning's handouts, HANDOUTS more. It prints one JSON object of MB:
+`used`, and `growth` by the last handouts; both None where the system does not tell.
 """
 
 from __future__ import annotations
@@ -11,9 +11,13 @@ import gc
 import json
 import sys
 from functools import partial
+from pathlib import Path
 
 from tests.bench.domain import DEMO
 from tests.bench.window_desk import Desk, desk
+
+_MORNING = 60
+"""Handouts after which what is kept between two of them is there: growth is counted from then on."""
 
 
 def resident() -> float | None:
@@ -40,25 +44,28 @@ def _show_everything(made: Desk) -> None:
     made.idle()
 
 
-def memory(handouts: int) -> dict[str, float | None]:
-    """Use everything, then make handouts."""
+def memory(handouts: int, folder: Path) -> dict[str, float | None]:
+    """Use everything, make a morning's handouts, then so many more."""
     from reports.documents import build
     from reports.kinds import DocumentKind
     from ui.input_file import open_input
 
     content = open_input(str(DEMO), on=None, profile=None).content()
-    with desk(6) as made:
+    with desk(6, folder) as made:
         _show_everything(made)
-        for _ in range(5):
-            build(DocumentKind.HANDOUT, content)
+        build(DocumentKind.HANDOUT, content)
         gc.collect()
         used = resident()
+        for _ in range(_MORNING):
+            build(DocumentKind.HANDOUT, content)
+        gc.collect()
+        before = resident()
         for _ in range(handouts):
             build(DocumentKind.HANDOUT, content)
         gc.collect()
         after = resident()
-    return {"used": used, "growth": None if used is None or after is None else after - used}
+    return {"used": used, "growth": None if before is None or after is None else after - before}
 
 
 if __name__ == "__main__":
-    print(json.dumps(memory(int(sys.argv[1]))))
+    print(json.dumps(memory(int(sys.argv[1]), Path(sys.argv[2]))))

@@ -18,6 +18,7 @@ from db.desk import (
     DESK_FILE,
     HIGH_CONTRAST,
     TEXT_SIZES,
+    UNREADABLE,
     DeskSettings,
     Look,
     keep_look,
@@ -26,6 +27,7 @@ from db.desk import (
     usual_folder,
     write_desk,
 )
+from db.errors import StorageProblem
 
 ROOT = Path(__file__).resolve().parents[2]
 SETTINGS = DeskSettings(
@@ -107,6 +109,24 @@ def test_the_look_alone_is_read_and_kept_beside_the_other_settings(tmp_path: Pat
 def test_a_look_that_is_kept_already_is_not_written_again(tmp_path: Path) -> None:
     keep_look(tmp_path, Look())
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("damage", [b'{"lock_minutes": 2, ,}', b"[]", b"\xff\xfe", b"", b" " * 100_001])
+def test_nothing_is_written_over_settings_that_cannot_be_read(tmp_path: Path, damage: bytes) -> None:
+    file = tmp_path / DESK_FILE
+    file.write_bytes(damage)
+
+    for write in (
+        lambda: keep_look(tmp_path, Look("dark", 200)),
+        lambda: write_desk(tmp_path, SETTINGS),
+        lambda: write_desk(tmp_path, replace(read_desk(tmp_path), lock_minutes=1)),
+    ):
+        with pytest.raises(StorageProblem) as refused:
+            write()
+        assert refused.value.sentence == UNREADABLE
+
+    assert file.read_bytes() == damage
+    assert list(tmp_path.iterdir()) == [file]
 
 
 @pytest.mark.parametrize(("appearance", "text_size"), [("mauve", 100), ("dark", 110), ("", 0)])

@@ -12,6 +12,9 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QDialog
+
 from tests.e2e.tour import screens
 from tests.e2e.window_keyboard import settle_events
 from ui.application import make_application
@@ -27,7 +30,9 @@ def save_screens(folder: Path, *, look: str, text: int, size: tuple[int, int]) -
     with tempfile.TemporaryDirectory() as scratch:
         for screen in screens(Path(scratch)):
             apply(application, colours=colour_sets()[look], text_scale=text / 100)
-            screen.widget.resize(*size)
+            is_dialog = isinstance(screen.widget, QDialog)
+            room = QSize(*size)
+            screen.widget.resize(screen.widget.sizeHint().boundedTo(room) if is_dialog else room)
             settle_events()
             number += 1
             name = screen.name.replace(", ", "-").replace(" ", "-").replace(".", "-")

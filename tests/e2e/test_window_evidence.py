@@ -121,7 +121,7 @@ def test_what_is_typed_anywhere_is_in_no_report_no_log_and_no_temporary_file(
         filled = [_fill_everything(window.home)]
         window.show_later("evidence")
         filled.append(_fill_everything(window.stack.currentWidget()))
-        window.show_sign_off()
+        window.ways.show_sign_off()
         filled.append(_fill_everything(window.stack.currentWidget()))
         window.show_settings()
         assert window.settings_place is not None

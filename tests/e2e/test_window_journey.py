@@ -13,10 +13,11 @@ from pathlib import Path
 
 import pdfplumber
 import pytest
-from PySide6.QtCore import QEvent, QObject, QTimer
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QApplication, QWidget
 
+from db.audit.events import Action
+from db.audit.reading import EventFilter
 from db.records import StoredDocument
 from db.rights import Role
 from intake.consultation import Contact
@@ -26,6 +27,7 @@ from tests.e2e.window_journey import (
     DOWN,
     ENTER,
     HEALTH_PAGES,
+    HOPED_FOR,
     PASSPHRASE,
     READER,
     SIGN_IN,
@@ -44,9 +46,13 @@ from tests.e2e.window_journey import (
     wait_saved,
 )
 from tests.e2e.window_keyboard import CONTROL, Keyboard, settle_events, wait_until
-from ui.application import CLINIC_FILE, OpenedClinic, Start
+from tests.e2e.window_papers import PaperTray, finish, make_consent, make_handout, print_out, save_as, sign
+from ui.application import CLINIC_FILE, Start
+from ui.consultation.check_page import CheckPage
 from ui.consultation.consultation_view import ConsultationView
-from ui.documents.documents_page import DocumentsPage
+from ui.plan.plan_page import ASK_HOPE, CHOOSE, PlanPage
+from ui.registry.document_viewer import DocumentViewer
+from ui.safekeeping.opening import OpenedClinic
 from ui.safekeeping.opening import sign_in as sign_in_to
 from ui.safekeeping.recovery_page import RecoveryPage
 from ui.theme import appearance
@@ -55,6 +61,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 NAME = "Testa Zwolfmarker"
 MARKER = "Zwolfmarker"
 MOST_KEYS = 60
+MOST_OTHER_KEYS = 200
 
 
 class Titles(QObject):
@@ -85,18 +92,28 @@ class Lines(logging.Handler):
 class Journey:
     """What was noted on one journey, and the folder of the clinic that it left behind.
 
-    `said` is the log and whatever was printed; `handout` the bytes that were shown, `copy` those of the saved
-    file; `suggested` the file name that the dialog offered; `waiting` the open questions of each health page.
+    `said` is the log and whatever was told the terminal; `handout` the bytes that were shown, `copy` those of
+    the saved file, `printed` those that went to the printer; `suggested` the file name that was offered;
+    `waiting` the open questions of each health page; `asked_twice` what the gate wanted to be looked at.
+    `keys` are all keys from the first of the search to the list of patients again; `words_keys` those of them
+    that typed words and figures.
     """
 
     profile: Path
     first: date
+    keys: int
+    words_keys: int
     health_keys: int
     health_answers: int
     waiting: dict[str, int]
     handout: bytes
     document: StoredDocument
     copy: bytes
+    printed: bytes
+    printed_pages: int | None
+    asked_twice: tuple[str, ...]
+    before_figures: tuple[str, str]
+    said_to_check: tuple[str, ...]
     suggested: str
     titles: frozenset[str]
     said: str
@@ -122,7 +139,8 @@ def journey(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Jou
     appearance.apply(qapp)
     profile = tmp_path_factory.mktemp("profile")
     set_up(profile, "Bruno Fictive")
-    copy = tmp_path_factory.mktemp("elsewhere") / "copy.pdf"
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    copy, tray = elsewhere / "copy.pdf", PaperTray(elsewhere / "printed.pdf")
     first = date.today() + timedelta(days=70)
     titles, lines, printed = Titles(), Lines(), io.StringIO()
     logger = logging.getLogger()
@@ -140,24 +158,35 @@ def journey(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Jou
         ):
             # The file dialog of Qt writes down where it was last.
             patch.setenv("XDG_CONFIG_HOME", str(copy.parent))
+            patch.setattr("ui.documents.document_acts.ask_for_printer", tray)
             assert keyboard.place.startswith("Find a patient")
+            keyboard.keys = keyboard.typed = 0
             view = register(window, keyboard, NAME, texts=MARKER)
-            tell_hopes(keyboard, MARKER)
+            tell_hopes(keyboard, MARKER, with_hope=False)
             go_on(view, keyboard, "marks")
             add_a_mark(view, keyboard, MARKER)
+            # Nobody wants photos: Continue passes them.
+            go_on(view, keyboard, "photos")
             go_on(view, keyboard, "skin")
             describe_skin(keyboard, MARKER)
             go_on(view, keyboard, HEALTH_PAGES[0])
-            keys = keyboard.keys
+            health_keys = keyboard.keys
             answers = answer_health(view, keyboard)
-            keys = keyboard.keys - keys
+            health_keys = keyboard.keys - health_keys
+            before_figures = hope_before_figures(view, keyboard)
             agree_a_plan(view, keyboard, first=f"{first.day} {first.month} {first.year}", texts=MARKER)
+            go_on(view, keyboard, "check")
+            to_check = lines_to_check(view)
             go_on(view, keyboard, "documents")
             waiting = {page: view.controller.unanswered_on(page) for page in HEALTH_PAGES}
             page = make_handout(view, keyboard)
             handout, document = page.pdf, page.document
-            suggested = save_as(keyboard, str(copy))
-            wait_saved(window)
+            suggested = save_as(window, keyboard, str(copy))
+            print_out(view, keyboard)
+            make_consent(view, keyboard)
+            sign(window, view, keyboard, PASSPHRASE)
+            asked_twice = finish(window, view, keyboard)
+            assert keyboard.place.startswith("Find a patient")
             assert window.close()
     finally:
         qapp.removeEventFilter(titles)
@@ -167,52 +196,43 @@ def journey(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Jou
     return Journey(
         profile=profile,
         first=first,
-        health_keys=keys,
+        keys=keyboard.keys,
+        words_keys=keyboard.typed,
+        health_keys=health_keys,
         health_answers=answers,
         waiting=waiting,
         handout=handout,
         document=document,
         copy=copy.read_bytes(),
+        printed=tray.file.read_bytes(),
+        printed_pages=tray.pages,
+        asked_twice=asked_twice,
+        before_figures=before_figures,
+        said_to_check=to_check,
         suggested=suggested,
         titles=frozenset(titles.seen),
         said="\n".join((*lines.lines, printed.getvalue())),
     )
 
 
-def make_handout(view: ConsultationView, keyboard: Keyboard) -> DocumentsPage:
-    """Press "Make handout", and wait for its pages."""
+def hope_before_figures(view: ConsultationView, keyboard: Keyboard) -> tuple[str, str]:
+    """Tell the hope on the page of the plan; gives what stands in place of the studies before and after."""
     page = view.page
-    assert isinstance(page, DocumentsPage)
-    assert keyboard.place == "Make handout"
-    keyboard.press(SPACE)
-    wait_until(lambda: page.document is not None, "the handout is made", seconds=30)
-    wait_until(lambda: page.preview.images_shown > 0, "its first page is painted")
-    return page
+    assert isinstance(page, PlanPage)
+    assert not page.forecast.isVisible()
+    before = page.closed.words.text()
+    assert keyboard.place.startswith("Up to a quarter better"), keyboard.place
+    keyboard.choose(HOPED_FOR)
+    assert not page.forecast.isVisible()
+    return before, page.closed.words.text()
 
 
-def save_as(keyboard: Keyboard, name: str) -> str:
-    """Press "Save as…", type a name into the dialog, press Enter; gives the name that was suggested."""
-    suggested: list[str] = []
-    timer = QTimer()
-    timer.setInterval(20)
-
-    def type_name() -> None:
-        dialog = QApplication.activeModalWidget()
-        focus = QApplication.focusWidget()
-        if not isinstance(dialog, QFileDialog) or focus is None or not dialog.isAncestorOf(focus):
-            return
-        timer.stop()
-        suggested.extend(Path(path).name for path in dialog.selectedFiles())
-        QTest.keyClick(focus, "a", CONTROL)
-        QTest.keyClicks(focus, name)
-        QTest.keyClick(focus, ENTER)
-
-    timer.timeout.connect(type_name)
-    timer.start()
-    keyboard.tab_to("Save as…")
-    keyboard.press(SPACE)
-    assert not timer.isActive(), "no dialog came"
-    return suggested[0]
+def lines_to_check(view: ConsultationView) -> tuple[str, ...]:
+    """What "Check answers" says, line by line."""
+    page = view.page
+    assert isinstance(page, CheckPage)
+    model, role = page.list.model(), Qt.ItemDataRole.AccessibleTextRole
+    return tuple(str(model.index(row, 0).data(role)) for row in range(model.rowCount()))
 
 
 def test_the_health_section_takes_about_25_answers_and_at_most_60_keys(journey: Journey) -> None:
@@ -223,11 +243,44 @@ def test_the_health_section_takes_about_25_answers_and_at_most_60_keys(journey: 
 
 def test_the_stored_bytes_are_those_on_the_screen_and_those_of_the_saved_file(journey: Journey) -> None:
     path = journey.profile / CLINIC_FILE
-    [(content, sha256, kind)] = raw(path, "SELECT content, sha256, kind FROM document")
+    [(content, sha256)] = raw(path, "SELECT content, sha256 FROM document WHERE kind = 'handout'")
     assert content == journey.handout == journey.copy
     assert sha256 == hashlib.sha256(journey.handout).hexdigest() == journey.document.sha256
-    assert kind == "handout"
     assert is_sound(path)
+
+
+def test_everything_is_done_with_keys_but_the_signature_of_the_patient(journey: Journey) -> None:
+    own = journey.keys - journey.words_keys
+    print(f"new patient to signed handout: {journey.keys} keys, {own} of them other than words and figures")
+    assert own <= MOST_OTHER_KEYS
+
+
+def test_the_hope_is_told_before_any_figure_of_a_study(journey: Journey) -> None:
+    assert journey.before_figures == (ASK_HOPE, CHOOSE)
+    assert any("Hoped for" in line and HOPED_FOR in line for line in journey.said_to_check)
+
+
+def test_what_was_printed_has_every_page_of_the_handout(journey: Journey) -> None:
+    assert journey.printed_pages == journey.document.pages
+    with pdfplumber.open(io.BytesIO(journey.printed)) as pdf:
+        assert len(pdf.pages) == journey.document.pages
+    with looked_into(journey.profile) as store:
+        noted = store.audit.events(READER, EventFilter(action=Action.PRINTED))
+    assert len(noted) == 1
+
+
+def test_the_visit_is_signed_and_finished_and_nothing_is_left_open(journey: Journey) -> None:
+    with looked_into(journey.profile) as store:
+        (found,) = store.find_patients(READER, MARKER)
+        (visit,) = store.consultations_of(READER, found.id)
+        (signing,) = store.signing.signings_of(READER, visit.id)
+        assert visit.finished is not None
+        assert store.drafts(READER) == ()
+        assert store.audit.check(READER).is_good
+    assert [(each.role, each.name, each.is_drawn) for each in signing.signatures] == [
+        ("patient", NAME, True),
+        ("practitioner", READER.name, False),
+    ]
 
 
 def test_the_handout_holds_the_patient_and_the_plan(journey: Journey) -> None:
@@ -293,10 +346,18 @@ def test_a_stored_handout_is_shown_again_from_its_own_bytes(journey: Journey) ->
     with opened(journey.profile) as window:
         keyboard.type(MARKER)
         keyboard.press(ENTER)
-        page = view_of(window).page
-        assert isinstance(page, DocumentsPage)
-        wait_until(lambda: page.document is not None, "the stored handout is shown")
-        assert page.pdf == journey.handout
+        assert window.registry is not None
+        page = window.registry.page
+        wait_until(lambda: window.stack.currentWidget() is page, "the page of the patient is shown")
+        settle_events()
+        keyboard.tab_to("View the handout, version 1")
+        keyboard.press(SPACE)
+        viewer = page.findChild(DocumentViewer)
+        assert viewer is not None
+        wait_until(lambda: viewer.preview.images_shown > 0, "the stored handout is shown", seconds=30)
+        assert viewer._pdf == journey.handout
+        viewer.reject()
+        wait_until(lambda: not window.worker.names, "nothing runs")
         assert window.close()
 
 
@@ -341,6 +402,10 @@ def test_the_first_start_is_set_up_by_keyboard(tmp_path: Path) -> None:
             keyboard.tab_to(place)
             keyboard.type(typed)
         keyboard.tab_to("Save the clinic")
+        keyboard.press(SPACE)
+        # The last of the four steps.
+        wait_until(lambda: keyboard.place == "Choose a place for backups", "the clinic is ready")
+        keyboard.tab_to("Begin with the patients")
         keyboard.press(SPACE)
         wait_until(lambda: window.stack.currentWidget() is window.home, "the list of patients is shown")
         assert keyboard.place.startswith("Find a patient")

@@ -12,6 +12,14 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
+from tests.e2e.tour_asides import (
+    asked_on_paper,
+    course,
+    help_of,
+    patients_own,
+    photographs,
+    visits,
+)
 from tests.e2e.window_journey import opened
 from tests.e2e.window_keyboard import settle_events, wait_until
 from ui.application import Start
@@ -33,7 +41,7 @@ class Screen:
 def screens(folder: Path) -> Iterator[Screen]:
     """Every screen of the demo and of the first run; each stands until the next is asked for."""
     with opened(folder / "demo", demo=DEMO_PATIENTS) as window:
-        for part in (_patients, _consultation, _later_places, _settings, _gate):
+        for part in (_patients, _consultation, _later_places, _settings, visits, _gate):
             for name, shown in part(window):
                 wait_until(lambda: not window.worker.names, "nothing runs", seconds=30)
                 settle_events()
@@ -55,6 +63,7 @@ def _patients(window: MainWindow) -> Iterator[Stop]:
     window.home.search.edit.setText("zzzz nobody")
     yield "home, nobody found", window
     window.home.search.edit.clear()
+    yield from help_of(window)
     window.home.panel.batch_button.click()
     yield "handouts of a day", window
     window.show_home()
@@ -62,6 +71,8 @@ def _patients(window: MainWindow) -> Iterator[Stop]:
     yield "new patient", window
     place = window.patient_place
     assert place is not None
+    place.form.birth_date_field.inputs[2].setText(str(window._today.year - 12))
+    yield "new patient, a child", window
     place.form.accept()
     yield "new patient, problems", window
     place.form.discarded.emit()
@@ -88,6 +99,9 @@ def _consultation(window: MainWindow) -> Iterator[Stop]:
         yield f"consultation, {page.id}", window
     view.toggle_suitability()
     yield "consultation, suitability", window
+    yield from patients_own(view)
+    yield from photographs(window, view)
+    yield from asked_on_paper(window)
 
 
 def _later_places(window: MainWindow) -> Iterator[Stop]:
@@ -95,9 +109,10 @@ def _later_places(window: MainWindow) -> Iterator[Stop]:
     for id, words in window.places.words:
         window.show_later(id)
         yield words.lower(), window
-    window.show_evidence("treatment", "microneedling")
+    yield from course(window)
+    window.ways.show_evidence("treatment", "microneedling")
     yield "evidence, a treatment", window
-    window.show_sign_off()
+    window.ways.show_sign_off()
     yield "evidence, sign-off", window
 
 

@@ -14,6 +14,7 @@ from uuid import uuid4
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget
 
+from db.actor import Actor
 from db.keys.attempts import Attempts, attempts_file_of
 from db.keys.key_file import Keys
 from db.keys.place import FileKeyPlace, key_file_of
@@ -135,6 +136,13 @@ def view_of(window: MainWindow) -> ConsultationView:
     return view
 
 
+def behind(window: MainWindow) -> tuple[Store, Actor]:
+    """What the window works on, to put there what a demo does not have."""
+    assert window._store is not None
+    assert window._actor is not None
+    return window._store, window._actor
+
+
 def is_saved(window: MainWindow) -> bool:
     """Whether the line below says "Saved"."""
     line = window.status.save_state
@@ -182,17 +190,24 @@ def register(window: MainWindow, keyboard: Keyboard, name: str, *, texts: str = 
 
 
 def go_on(view: ConsultationView, keyboard: Keyboard, page: str) -> None:
-    """Continue, and be on this page."""
+    """Continue, and be on this page. Pages without questions on the way are passed."""
     keyboard.press(ENTER, CONTROL)
+    for _ in range(2):
+        if view.page.page.id != page and not view.page.page.is_asked:
+            keyboard.press(ENTER, CONTROL)
     assert view.page.page.id == page, [link.text() for link in view.summary.links]
 
 
-def tell_hopes(keyboard: Keyboard, texts: str) -> None:
-    """The first page."""
+HOPED_FOR = "A quarter to a half better"
+
+
+def tell_hopes(keyboard: Keyboard, texts: str, *, with_hope: bool = True) -> None:
+    """The first page. Without the hope it is left open, and comes again before the plan."""
     assert keyboard.place == "What bothers you about the marks?"
     keyboard.type(texts)
     keyboard.tab()
-    keyboard.choose("A quarter to a half better")
+    if with_hope:
+        keyboard.choose(HOPED_FOR)
     keyboard.tab()
     keyboard.type(texts)
     keyboard.tab()
@@ -287,10 +302,15 @@ def answer_health(view: ConsultationView, keyboard: Keyboard) -> int:
 
 
 def agree_a_plan(view: ConsultationView, keyboard: Keyboard, *, first: str, texts: str = "") -> None:
-    """Microneedling, four sessions, six weeks apart, beginning on a day as it is typed."""
+    """Microneedling, four sessions, six weeks apart, beginning on a day as it is typed; and said back."""
     assert view.page.page.id == "plan"
     keyboard.move_to("Microneedling.", DOWN)
     keyboard.press(SPACE)
+    keyboard.tab_to("Clear in their own words")
+    keyboard.press(SPACE)
+    if texts:
+        keyboard.tab_to("What did the patient say the marks will look like")
+        keyboard.type(texts)
     for question, answer in (
         ("How many sessions are planned?", "4"),
         ("How many weeks lie between sessions?", "6"),

@@ -22,10 +22,13 @@ class NotReached(AssertionError):
 
 
 class Keyboard:
-    """Presses keys and counts them. `keys` is the number so far; a chord such as Ctrl+Enter is one."""
+    """Presses keys and counts them. `keys` is the number so far; a chord such as Ctrl+Enter is one.
+
+    `typed` are those of them that were letters and figures of a text.
+    """
 
     def __init__(self) -> None:
-        self.keys = 0
+        self.keys = self.typed = 0
 
     @property
     def focus(self) -> QWidget:
@@ -57,6 +60,7 @@ class Keyboard:
         """Type a text where the focus is."""
         QTest.keyClicks(self.focus, text)
         self.keys += len(text)
+        self.typed += len(text)
         settle_events()
 
     def tab(self, *, times: int = 1) -> None:
@@ -124,4 +128,5 @@ def tab_round(keyboard: Keyboard, *, most: int = 200) -> list[QWidget]:
         if keyboard.focus is start:
             return found
         found.append(keyboard.focus)
-    raise NotReached(f"Tab does not come round within {most} keys.")
+    passed = [accessible_name(each) for each in (start, *found[-3:])]
+    raise NotReached(f"Tab does not come round within {most} keys. From, and at the end: {passed}")

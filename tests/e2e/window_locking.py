@@ -13,6 +13,7 @@ import runpy
 import sys
 import threading
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QTimer
 from PySide6.QtTest import QTest
@@ -36,8 +37,8 @@ def let_the_test_look_in() -> None:
 class DrivenWindow(ui.window.MainWindow):
     """The window itself, with somebody at its keyboard."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
         self._may_lock = threading.Event()
         self.first_painted.connect(lambda: QTimer.singleShot(200, self._go))
 

@@ -37,7 +37,7 @@ from tests.endurance.marker_given import Given
 from tests.ui.documents.signing_parts import draw
 from ui.application import Start, make_application
 from ui.consultation.consultation_view import ConsultationView
-from ui.documents import documents_page
+from ui.documents import document_acts
 from ui.documents.document_kinds import NAMES, DocumentChoice
 from ui.documents.documents_page import DocumentsPage
 from ui.documents.sign_dialog import SignDialog
@@ -145,7 +145,7 @@ def documents(view: ConsultationView, paper: Path) -> None:
         return True
 
     # The system's own dialog cannot be pressed from here; everything else of the printing is as it is.
-    documents_page.ask_for_printer = into_a_file
+    document_acts.ask_for_printer = into_a_file
     for kind in NAMES:
         page.panel.form.choose(DocumentChoice(kind))
         before = page.document

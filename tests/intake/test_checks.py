@@ -75,3 +75,38 @@ def test_all_problems_come_at_once() -> None:
         "allergies.none-known",
         "plan.price-per-session-to",
     ]
+
+
+def entries(*sides: str | None) -> Answers:
+    parts = [Answers({"marks.region": ("hip",)}) for _ in sides]
+    told = zip(parts, sides, strict=True)
+    return Answers(
+        {}, {"marks": tuple(part.with_answer("marks.side", *([s] if s else [])) for part, s in told)}
+    )
+
+
+@pytest.mark.parametrize("sides", [("left", "right"), ("left", None), ("middle", "both"), ("both",)])
+def test_an_entry_for_each_side_is_right(sides: tuple[str | None, ...]) -> None:
+    assert answer_problems(entries(*sides)) == ()
+
+
+@pytest.mark.parametrize(
+    ("sides", "link_id"),
+    [
+        (("left", "left"), "marks.side"),
+        (("both", "right"), "marks.side"),
+        (("left", "both"), "marks.side"),
+        ((None, None), "marks.region"),
+    ],
+)
+def test_two_entries_of_one_side_are_refused_at_the_second(
+    sides: tuple[str | None, ...], link_id: str
+) -> None:
+    (problem,) = answer_problems(entries(*sides))
+    assert (problem.path, problem.link_id) == (f"marks[2].{link_id}", link_id)
+    assert "in another entry too" in problem.message
+
+
+def test_the_same_side_of_two_regions_is_right() -> None:
+    parts = [Answers({"marks.region": (code,), "marks.side": ("left",)}) for code in ("hip", "calf")]
+    assert answer_problems(Answers({}, {"marks": tuple(parts)})) == ()

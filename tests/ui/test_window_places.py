@@ -19,10 +19,10 @@ from db.keys.work import LIGHT_WORK
 from db.store import Store
 from tests.opening import open_store
 from tests.ui.registry.people import PRACTITIONER, add, person
-from ui.application import CannotOpen, OpenedClinic, Start
+from ui.application import Start
 from ui.demo_clinic import DEMO_CLINIC, demo_clinic, invented_patients
 from ui.input_file import Knowledge, open_knowledge
-from ui.safekeeping.opening import Owner, open_demo, prepare, set_up, sign_in
+from ui.safekeeping.opening import CannotOpen, OpenedClinic, Owner, open_demo, prepare, set_up, sign_in
 from ui.theme import appearance
 from ui.trouble import SENTENCE, Trouble, report_of, without_values
 from ui.widgets.labels import Label

@@ -17,6 +17,8 @@ from ui.consultation.progress import Question
 
 NOT_ASKED = "Not asked"
 NOT_PROVIDED = "Not provided"
+TAKEN_AWAY = "Taken away"
+TAKEN_AWAY_NOTE = "The patient took this away on the turned screen. Confirm it, or answer it again."
 DENIED = "No to all of these"
 MARKS = "marks"
 NO_MARKS = "No area is recorded"
@@ -147,6 +149,8 @@ class _Reader:
                 kind, note = Kind.WAITS, "The patient answered this alone. Confirm it."
             words = answer_words(item, values, self._say)
             yield CheckLine(kind, self._name(path), words, path, depth, note)
+        elif path in self._waiting:
+            yield CheckLine(Kind.WAITS, self._name(path), TAKEN_AWAY, path, depth, TAKEN_AWAY_NOTE)
         elif question.is_open:
             yield CheckLine(Kind.NOT_ASKED, self._name(path), NOT_ASKED, path, depth)
         elif not question.answered and not self._is_needless(link_id):

@@ -43,7 +43,7 @@ class ConflictPanel(QWidget):
         column.addWidget(card)
         column.addStretch(1)
         card.add(SectionTitle(HEADING, card))
-        found = controller.differences()
+        self.shown = found = controller.differences()
         card.add(Label(CHOOSE if found else FIT, TextStyle.BODY, Tone.SECOND, card))
         for difference in found:
             card.add_divider()
@@ -101,7 +101,7 @@ class ConflictPanel(QWidget):
     def _resolve(self) -> None:
         mine = [path for path, field in self.fields.items() if field.value() == ("mine",)]
         try:
-            self._controller.resolve(mine)
+            self._controller.resolve(mine, chosen_from=self.shown)
         except StorageProblem as problem:
             self.problem.set_text(problem.sentence)
             self.problem.show()

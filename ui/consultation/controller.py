@@ -1,97 +1,43 @@
-"""The behaviour of one consultation, without widgets: answering, undo, pages, saving, conflicts.
+"""The behaviour of one consultation, without widgets: answering, confirming, marks, undo, pages.
 
-Everything runs on the GUI thread but the saves. Answers are kept as typed, those under switched-off
-follow-ups too; what counts is `enabled`.
+`keeping` sees to it that what changed stays stored, `facts` tells how things stand. Everything runs on the
+GUI thread but the saves. Answers are kept as typed, those under switched-off follow-ups too; what counts is
+`enabled`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import UTC, date, datetime
-from functools import cache
-from typing import TYPE_CHECKING
+from datetime import UTC, datetime
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import Signal
 
-from db.actor import Actor
-from db.errors import Conflict, StorageProblem, Trouble
-from db.records import AnswerChange, SaidBy, Saved, StoredConsultation
+from db.errors import Trouble
+from db.records import AnswerChange, SaidBy
 from intake.catalogue import Severity
-from intake.clinic import Clinic
 from intake.conditions import NO, Answers, Unreadable, Value
 from intake.consultation import Patient
-from intake.expectations import load_sentences
 from intake.questionnaire import ItemType
 from intake.screening import OverrideProblem, overrule
-from ui.consultation.changes import Change, apply, difference, path_in, to_stored
-from ui.consultation.conflicts import Difference, differences, merge
-from ui.consultation.facts import ConsultationFacts
-from ui.consultation.frozen import FrozenWatch
-from ui.consultation.history import History, Step
-from ui.consultation.judgement import Judgement
-from ui.consultation.saving import CLOSE_SECONDS, SaveState, Saving, Snapshot
-from ui.consultation.sources import Source, SourceBook
-
-if TYPE_CHECKING:
-    from db.store import Store
-    from ui.input_file import Knowledge
+from ui.consultation.changes import Change, apply, path_in, to_stored
+from ui.consultation.history import Step
+from ui.consultation.keeping import ConsultationKeeping
+from ui.consultation.sources import Source
 
 MARKS = "marks"
 
 
-class ConsultationController(ConsultationFacts):
+class ConsultationController(ConsultationKeeping):
     """One open consultation. Paths are those of `ui.consultation.changes`.
 
-    Signals: `answered(path)` for each question whose answer changed, `marks_changed()` when a mark came or
-    went (every path of a mark may mean another one then), `verdicts_changed()`, `page_changed(page id)`,
-    `history_changed()` when what can be undone changed, `save_state_changed(SaveState)`, `ended()` when
-    the visit was finished or opened again, and `conflicted(Conflict)`: then nothing more is saved until
-    `resolve`.
+    Signals: those of `ConsultationKeeping`, and `page_changed(page id)`.
     """
 
-    answered = Signal(str)
-    marks_changed = Signal()
-    verdicts_changed = Signal()
     page_changed = Signal(str)
-    history_changed = Signal()
-    save_state_changed = Signal(object)
-    conflicted = Signal(object)
-    ended = Signal()
 
-    def __init__(
-        self,
-        store: Store,
-        actor: Actor,
-        knowledge: Knowledge,
-        stored: StoredConsultation,
-        *,
-        clinic: Clinic,
-        today: date,
-        parent: QObject | None = None,
-    ) -> None:
-        judgement = Judgement(
-            knowledge=knowledge,
-            stored=stored,
-            clinic=clinic,
-            today=today,
-            patient=stored.patient,
-            answers=stored.answers,
-            overrides=stored.overrides,
-            sentences=cache(lambda: load_sentences(knowledge.catalogue)),
-        )
-        super().__init__(judgement, parent)
-        self._actor = actor
-        self._history = History()
-        self.travelled: Step | None = None
-        self._saving = Saving(store, actor, stored, self._snapshot, self._settle, self)
-        self._saving.state_changed.connect(self.save_state_changed)
-        self._saving.conflicted.connect(self.conflicted)
-        self._book = SourceBook(store, actor, stored.id, lambda: self._saving.unsaved_changes)
-        self.frozen = FrozenWatch(store, actor, stored.id, self)
-        self.frozen.changed.connect(self._on_frozen)
-        self.frozen.reopened.connect(self._take_reopened)
-        self.save_state_changed.connect(self._on_save_state)
+    travelled: Step | None = None
+    """What was undone or done again last."""
 
     def answer(self, path: str, values: tuple[Value, ...], *, said_by: SaidBy = "patient") -> None:
         """Answer a question; no values at all mean "not asked". Errors: `KeyError` for an unknown path."""
@@ -126,15 +72,19 @@ class ConsultationController(ConsultationFacts):
     # Who said it
 
     def confirm(self, paths: Iterable[str]) -> None:
-        """Stand by what the patient answered alone, in the actor's name; one act. Others are left alone."""
+        """Stand by what the patient answered, or took away, alone, in the actor's name; one act.
+
+        Others are left alone.
+        """
         waiting = self._book.waiting()
-        wanted = [path for path in dict.fromkeys(paths) if path in waiting and self.value(path)]
+        wanted = [path for path in dict.fromkeys(paths) if path in waiting]
         if wanted:
-            changes = tuple(Change(path, self.value(path), self.value(path)) for path in wanted)
+            given = {path: self.value(path) or None for path in wanted}
+            changes = tuple(Change(path, values, values) for path, values in given.items())
             self._make(self._step(changes, "practitioner"))
 
     def waits_for_confirmation(self) -> tuple[str, ...]:
-        """The paths, in page order, of what counts and the patient answered alone, unconfirmed."""
+        """The paths, in page order, of what counts and the patient answered or took away alone."""
         waiting = self._book.waiting()
         if not waiting:
             return ()
@@ -198,27 +148,6 @@ class ConsultationController(ConsultationFacts):
         self._now = replace(before, patient=patient)
         self._tell(before, ())
 
-    @property
-    def finished_at(self) -> datetime | None:
-        """When the visit was finished; None while it is open, for the first time or again."""
-        return self.frozen.now.finished_at if self.frozen.is_frozen else None
-
-    def take_finished(self, saved: Saved) -> None:
-        """Go on from the visit as it was finished: the next save builds on that version."""
-        self._saving.version = saved.version
-        self._now = replace(self._now, stored=replace(self._now.stored, finished=saved.at))
-        self.frozen.look()
-        self.ended.emit()
-
-    def reopen(self) -> None:
-        """Open the finished visit again; `frozen` tells how it went."""
-        self.frozen.reopen(self._saving.version)
-
-    def _take_reopened(self, saved: Saved) -> None:
-        self._saving.version = saved.version
-        self._now = replace(self._now, stored=replace(self._now.stored, finished=None))
-        self.ended.emit()
-
     # Undo
 
     @property
@@ -251,117 +180,7 @@ class ConsultationController(ConsultationFacts):
                 self._saving.note()
             self.page_changed.emit(page_id)
 
-    # Keeping
-
-    @property
-    def save_state(self) -> SaveState:
-        """Whether everything is on the disk."""
-        return self._saving.state
-
-    @property
-    def has_unsaved(self) -> bool:
-        """Whether anything has not reached the disk yet."""
-        return self._saving.has_unsaved
-
-    @property
-    def version(self) -> int:
-        """The version of the consultation that the next save builds on."""
-        return self._saving.version
-
-    @property
-    def conflict(self) -> Conflict | None:
-        """What somebody else stored meanwhile, until it is resolved."""
-        return self._saving.conflict
-
-    def flush(self) -> None:
-        """Save now, without waiting for the end of the batch."""
-        self._saving.flush()
-
-    def close(self, seconds: float = CLOSE_SECONDS) -> bool:
-        """Save and wait for the acknowledgement. False: something is unsaved; the consultation stays open."""
-        return self._saving.close(seconds)
-
-    def discard(self) -> None:
-        """Close without what could not be saved."""
-        self._saving.discard()
-
-    def differences(self) -> tuple[Difference, ...]:
-        """Where both desks changed the same answer: both values. Empty without a conflict."""
-        if self.conflict is None or not isinstance(self.conflict.current, StoredConsultation):
-            return ()
-        return differences(self._saving.base, self._now.answers, self.conflict.current.answers)
-
-    def resolve(self, keep_mine: Collection[str] = ()) -> None:
-        """End a conflict: my value for the paths named, theirs elsewhere, and all that only one changed.
-
-        What was done before can no longer be undone, unless no answer was changed there. Should the
-        consultation have changed once more since the conflict was told, it is told again instead. Errors:
-        `StorageProblem` when it cannot be read.
-        """
-        theirs = self._saving.read_again() if self.conflict is not None else None
-        if theirs is None:
-            return
-        before, base = self._now, self._saving.base
-        merged = merge(base, before.answers, theirs.answers, keep_mine=keep_mine)
-        mine = tuple(each for each in before.overrides if each not in theirs.overrides)
-        self._now = replace(
-            before, answers=merged, overrides=(*theirs.overrides, *mine), patient=theirs.patient
-        )
-        self._book.forget()
-        if theirs.answers == base:
-            # Nothing changed under what was done here: it stays as it was said, and can be undone.
-            self._saving.go_on_from(theirs)
-        else:
-            now = datetime.now(UTC)
-            changes = difference(theirs.answers, merged)
-            rows = [to_stored(change, said_by="practitioner", at=now) for change in changes]
-            self._history.clear()
-            self._saving.resume(theirs, rows)
-        self._tell(before, difference(before.answers, merged))
-        self.history_changed.emit()
-
     # Inside
-
-    def _settle(self, has_decided: bool) -> bool:
-        """Go on from what somebody else stored where there is nothing to choose; whether that was done.
-
-        So it is when they changed no answer, or nothing but the page shown was changed here: two desks
-        that turn the pages of one visit stop nobody. A decision over a finding (`has_decided`) was taken
-        from the answers on this screen: where those are others now, somebody must look.
-        """
-        theirs = self.conflict.current if self.conflict is not None else None
-        if not isinstance(theirs, StoredConsultation):
-            return False
-        base, now = self._saving.base, self._now
-        is_only_page_there = theirs.answers == base and set(theirs.overrides) <= set(now.overrides)
-        is_only_page_here = now.answers == base and not has_decided
-        if not (is_only_page_there or is_only_page_here):
-            return False
-        try:
-            self.resolve()
-        except StorageProblem:
-            # It cannot be read now: then the panel stays until it can.
-            return False
-        return True
-
-    @property
-    def is_kept_shut(self) -> bool:
-        """Whether a change is refused: it is signed. What is typed but not saved yet is never thrown away."""
-        return self.frozen.is_frozen and not self._saving.has_unsaved
-
-    def look_if_frozen(self) -> None:
-        """Read again whether it is signed."""
-        self.frozen.look()
-
-    def _on_frozen(self) -> None:
-        if not self.frozen.is_frozen:
-            # What could not be saved while it was signed goes on its way now.
-            self._saving.flush()
-
-    def _on_save_state(self, state: SaveState) -> None:
-        if state.kind == "failed" and state.reason in (Trouble.SIGNED.value, Trouble.FINISHED.value):
-            # Signed or finished at another desk meanwhile.
-            self.frozen.look()
 
     def _keep_out(self, step: Step) -> None:
         """Show what is stored again where somebody tried to change it."""
@@ -371,9 +190,10 @@ class ConsultationController(ConsultationFacts):
         self.frozen.kept_out.emit()
 
     def _step(self, changes: tuple[Change, ...], said_by: SaidBy) -> Step:
-        """A step that knows whether what it replaces still waits to be confirmed."""
+        """A step that knows who said what it replaces, and what of that was confirmed here."""
         before = tuple(self._book.said_at(each.path, otherwise=said_by) for each in changes)
-        return Step(changes, said_by, before)
+        confirmed = {path for each in changes for path in self._book.confirmed_here(each.path)}
+        return Step(changes, said_by, before, confirmed_before=tuple(confirmed))
 
     def _make(self, step: Step, *, typing: bool = False) -> None:
         if self.is_kept_shut:
@@ -406,22 +226,6 @@ class ConsultationController(ConsultationFacts):
         self._now = replace(before, answers=answers)
         self._tell(before, step.changes)
         self.history_changed.emit()
-
-    def _tell(self, before: Judgement, changes: Iterable[Change]) -> None:
-        """Tell what changed, once everything is up to date."""
-        judged_anew = before.verdicts != self._now.verdicts
-        marks = False
-        for change in changes:
-            marks = marks or change.is_of_mark
-            if not change.is_of_mark:
-                self.answered.emit(change.path)
-        if marks:
-            self.marks_changed.emit()
-        if judged_anew:
-            self.verdicts_changed.emit()
-
-    def _snapshot(self) -> Snapshot:
-        return Snapshot(self._now.answers, self._page, self._now.derived())
 
 
 def _rows(step: Step) -> list[AnswerChange]:

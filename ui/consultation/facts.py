@@ -165,7 +165,8 @@ class ConsultationFacts(QObject):
 
     def unanswered_on(self, page_id: str) -> int:
         """How many questions of a page wait for an answer."""
-        return sum(question.is_open for question in self._progress.questions(self._now.answers, page_id))
+        now = self._now
+        return sum(each.is_open for each in self._progress.questions(now.answers, page_id, now.enabled))
 
     def problems(self, page_id: str | None = None) -> tuple[Problem, ...]:
         """What to correct or look at twice, on one page or everywhere, in questionnaire order."""

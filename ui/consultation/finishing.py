@@ -102,9 +102,20 @@ def _answers(facts: ConsultationFacts, waiting: Sequence[str]) -> Iterator[Point
     if facts.plan.treatment is not None:
         yield from _risks(facts)
     if waiting:
-        number = "" if len(waiting) == 1 else f"{len(waiting)} "
-        answers = "answer" if len(waiting) == 1 else "answers"
-        yield Point(waiting[0], f"Confirm the {number}{answers} that the patient gave alone.")
+        yield from _unconfirmed(facts, waiting)
+
+
+def _unconfirmed(facts: ConsultationFacts, waiting: Sequence[str]) -> Iterator[Point]:
+    """What the patient did alone: what they answered, and what they took away from somebody else's."""
+    given = [path for path in waiting if facts.value(path)]
+    gone = [path for path in waiting if not facts.value(path)]
+    if given:
+        number = "" if len(given) == 1 else f"{len(given)} "
+        answers = "answer" if len(given) == 1 else "answers"
+        yield Point(given[0], f"Confirm the {number}{answers} that the patient gave alone.")
+    for path in gone:
+        name = one_name(facts, path)
+        yield Point(path, f"The patient took “{name}” away. Confirm that, or answer it again.")
 
 
 def _counting(facts: ConsultationFacts) -> Iterator[Question]:

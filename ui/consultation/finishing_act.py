@@ -40,6 +40,7 @@ class Finishing(QObject):
         super().__init__(parent)
         self._controller, self._store, self._actor = controller, store, actor
         self._is_wanted = self._is_sent = False
+        self._passed: frozenset[str] = frozenset()
         self._homeward = Homeward()
         self._homeward.bring_to(self._hear)
         controller.save_state_changed.connect(self._on_save_state)
@@ -61,26 +62,20 @@ class Finishing(QObject):
         return look(controller, papers, waiting=controller.waits_for_confirmation())
 
     def finish(self, *, passed: frozenset[str] = frozenset()) -> None:
-        """End the visit. `passed` are the sentences to check that somebody has read and lets stand."""
+        """End the visit. `passed` are the sentences to check that somebody has read and lets stand.
+
+        First everything is stored; then the gate is looked at, and nothing may come between that and the end.
+        """
         if self._is_wanted:
-            return
-        try:
-            gate = self.look()
-        except StorageProblem as problem:
-            self.refused.emit(problem.sentence)
-            return
-        unread = [point for point in gate.to_check if point.message not in passed]
-        if gate.missing or unread:
-            self.stopped.emit(gate)
             return
         had_failed = self._controller.save_state.kind == "failed"
         self._controller.flush()
         if had_failed:
             self.refused.emit(self._controller.save_state.reason)
             return
-        self._is_wanted = True
+        self._is_wanted, self._passed = True, passed
         if not self._controller.has_unsaved:
-            self._send()
+            self._look_and_send()
 
     def _on_save_state(self, state: SaveState) -> None:
         """What was on its way to the disk is there now, or is not."""
@@ -89,7 +84,20 @@ class Finishing(QObject):
         if state.kind == "failed":
             self._refuse(state.reason)
         elif not self._controller.has_unsaved:
-            self._send()
+            self._look_and_send()
+
+    def _look_and_send(self) -> None:
+        try:
+            gate = self.look()
+        except StorageProblem as problem:
+            self._refuse(problem.sentence)
+            return
+        unread = [point for point in gate.to_check if point.message not in self._passed]
+        if gate.missing or unread:
+            self._is_wanted = False
+            self.stopped.emit(gate)
+            return
+        self._send()
 
     def _send(self) -> None:
         self._is_sent = True
@@ -111,6 +119,8 @@ class Finishing(QObject):
             self._controller.take_finished(saved)
             self.finished.emit(saved.at)
         elif isinstance(problem, Conflict):
+            # Met like one of a save: settled where there is nothing to choose, else both versions are shown.
+            self._controller.meet(problem)
             self._refuse(CHANGED_ELSEWHERE)
         elif isinstance(problem, StorageProblem):
             self._refuse(problem.sentence)

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from time import monotonic
 
 from db.records import SaidBy
-from ui.consultation.changes import Change
+from intake.conditions import Answers
+from ui.consultation.changes import Change, path_in, place_of
 
 TYPING_PAUSE_SECONDS = 1.5
 """Keystrokes in one text that follow each other faster than this are one step."""
@@ -18,26 +19,50 @@ class Step:
     """What one act of a person changed, in the order in which it was changed.
 
     `said_before` tells for each change who said what it replaces, so that undoing it claims nothing new: what
-    the patient answered alone waits to be confirmed again. `said` tells who says each change, where that is
-    not the same for all.
+    the patient answered alone comes back as that, and waits to be confirmed again, but for what is among
+    `confirmed_before`: the paths that whoever made this step had confirmed. `said` tells who says each change,
+    where that is not the same for all.
     """
 
     changes: tuple[Change, ...]
     said_by: SaidBy
     said_before: tuple[SaidBy, ...] = ()
     said: tuple[SaidBy, ...] = ()
+    confirmed_before: tuple[str, ...] = ()
 
     @property
     def inverse(self) -> Step:
         """The step that undoes this one."""
-        changes = tuple(change.inverse for change in reversed(self.changes))
-        return Step(changes, self.said_by, said=self.said_before[::-1])
+        changes: list[Change] = []
+        said: list[SaidBy] = []
+        before = self.said_before or (self.said_by,) * len(self.changes)
+        for change, said_by in zip(reversed(self.changes), reversed(before), strict=True):
+            changes.append(change.inverse)
+            said.append(said_by)
+            confirmed = [each for each in _given(change) if each.path in self.confirmed_before]
+            changes.extend(confirmed)
+            said.extend(["practitioner"] * len(confirmed))
+        return Step(tuple(changes), self.said_by, said=tuple(said))
 
     @property
     def spoken(self) -> tuple[tuple[Change, SaidBy], ...]:
         """Each change with who says it."""
         said = self.said or (self.said_by,) * len(self.changes)
         return tuple(zip(self.changes, said, strict=True))
+
+
+def _given(change: Change) -> tuple[Change, ...]:
+    """The rows that confirm what a change replaced, answer by answer."""
+    if change.before == change.after or change.before is None:
+        # A confirmation that is undone, or an answer where there was none.
+        return ()
+    if isinstance(change.before, Answers):
+        place = place_of(change.path)
+        return tuple(
+            Change(path_in(place.group, place.index, link_id), values, values)
+            for link_id, values in change.before.values.items()
+        )
+    return (Change(change.path, change.before, change.before),)
 
 
 class History:

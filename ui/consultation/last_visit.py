@@ -1,27 +1,29 @@
 """What the patient said at the last visit, and which of it may stand again today. No widgets.
 
 "Reviewed, no changes" takes an answer over only where it is still an answer to the question of today. What is
-about now is asked anew: what is looked at, what is asked alone, what is asked at each session, a time that
-has run out, where and how something is at present. In doubt a question stays "Not asked".
+about now is asked anew: what is looked at, what is asked alone, what is asked at each session, all medicines,
+the last weeks and months, where and how something is at present. In doubt a question stays "Not asked".
+
+Nothing is taken past a newer visit that has not ended, and nothing from a visit of long ago.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import Enum
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from intake.conditions import NOT_SURE, YES, Answers, Value
-from intake.dates import PartialDate
+from intake.conditions import NOT_SURE, Answers, Value
 from intake.question_history import QuestionHistory
 from intake.questionnaire import AskAs, Item, is_enabled
 from ui.consultation.answer_words import question_words
 from ui.consultation.facts import ConsultationFacts
 from ui.consultation.pages import Page
 from ui.consultation.reasons import rule_of
+from ui.consultation.sources import sources_of
 from ui.consultation.words import count_words
 from ui.short_date import short_date
 
@@ -31,7 +33,11 @@ if TYPE_CHECKING:
     from db.store import Store
 
 STEPS_REVIEWED = frozenset({"skin", "health"})
-_LOOKED_AT_OR_ALONE = frozenset({"look", "alone"})
+LONGEST_YEARS = 1
+"""How old the last visit may be: a choice for safety, of no study (docs/clinical-text-changes.md)."""
+# What is looked at, what is asked alone, and medicines: those change between visits without a word.
+_PAGES_ABOUT_NOW = frozenset({"look", "alone", "medicines"})
+_MEDICINES = "medicines."
 # Each asks how things are, or will be, at this time; a "No" of last year says nothing of today.
 _ABOUT_NOW = frozenset(
     {
@@ -46,7 +52,7 @@ _ABOUT_NOW = frozenset(
 )
 # The clinician looks at the skin, and confirms its type.
 _CLINICIANS = frozenset({"skin.colour", "skin.phototype"})
-_NOW_PARTS = (".regions", ".state")
+_NOW_PARTS = (".regions", ".state", ".date")
 _NAMED = 4
 
 
@@ -54,13 +60,37 @@ _NAMED = 4
 class LastVisit:
     """The visit before this one that was finished or signed: its day and the answers that counted there.
 
-    `unchanged` are the questions that were asked then in the words of today.
+    `unchanged` are the questions that were asked then in the words of today; `unconfirmed` are the paths of
+    answers that the patient gave alone then and nobody confirmed.
     """
 
     id: UUID
     day: date
     answers: Answers
     unchanged: frozenset[str]
+    unconfirmed: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class InBetween:
+    """A visit of this patient that is newer than the last one that ended, or than this one: its day.
+
+    It may hold another answer, so nothing is taken over past it.
+    """
+
+    day: date
+    is_later: bool = False
+
+    @property
+    def words(self) -> str:
+        """The sentence that says why nothing is taken over, and what to do."""
+        day = short_date(self.day)
+        if self.is_later:
+            return f"Nothing is taken over, because there is a newer visit, of {day}. Ask each question."
+        return (
+            f"Nothing is taken over, because the visit of {day} was not finished. "
+            "Finish that one first, or ask each question."
+        )
 
 
 class Left(Enum):
@@ -70,6 +100,7 @@ class Left(Enum):
     CHANGED = "new, or asked in other words now"
     NOT_SURE = "“Not sure” then"
     NOT_ASKED = "not asked then"
+    UNCONFIRMED = "given alone then, and confirmed by nobody"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,25 +113,53 @@ class Review:
 
 def find_last(
     store: Store, actor: Actor, facts: ConsultationFacts, history: QuestionHistory
-) -> LastVisit | None:
-    """The patient's last finished or signed visit before this one. Errors: `StorageProblem`."""
+) -> LastVisit | InBetween | None:
+    """The patient's last visit before this one, where it was finished or signed, and is not open again.
+
+    `InBetween`: a newer visit than that stands in the way; one without any answer does not. Errors:
+    `StorageProblem`.
+    """
     visits = store.consultations_of(actor, facts.patient_id)
     this = next((each for each in visits if each.id == facts.id), None)
-    for each in visits:
-        is_before = this is not None and each.started < this.started and each.id != this.id
-        if is_before and (each.finished is not None or store.signing.frozen(actor, each.id).is_frozen):
-            return _last(each, facts, history)
+    if this is None:
+        return None
+    for each in sorted(visits, key=lambda visit: visit.started, reverse=True):
+        if each.id == this.id or each.answers.is_empty:
+            continue
+        day = each.started.astimezone().date()
+        if each.started >= this.started:
+            return InBetween(day, is_later=True)
+        if not store.signing.frozen(actor, each.id).is_frozen:
+            return InBetween(day)
+        return _last(store, actor, each, facts, history)
     return None
 
 
-def _last(stored: StoredConsultation, facts: ConsultationFacts, history: QuestionHistory) -> LastVisit:
+def _last(
+    store: Store,
+    actor: Actor,
+    stored: StoredConsultation,
+    facts: ConsultationFacts,
+    history: QuestionHistory,
+) -> LastVisit:
     questionnaire = facts.knowledge.questionnaire
+    sources = sources_of(store.changes_of(actor, stored.id))
     return LastVisit(
         stored.id,
         stored.started.astimezone().date(),
         questionnaire.enabled_answers(stored.answers),
         history.unchanged(questionnaire, stored.catalogue_version),
+        frozenset(path for path, source in sources.items() if source.waits),
     )
+
+
+def too_old_words(facts: ConsultationFacts, last: LastVisit) -> str:
+    """Why nothing is taken over from a visit of long ago; empty where it is recent enough."""
+    now = max(facts.today, facts.visit)
+    if (now.year - LONGEST_YEARS, now.month, now.day) <= (last.day.year, last.day.month, last.day.day):
+        return ""
+    then = short_date(last.day)
+    return f"Nothing is taken over, because the visit of {then} is over 12 months ago. Ask each question."
 
 
 def is_reviewed(page: Page, facts: ConsultationFacts) -> bool:
@@ -148,41 +207,25 @@ def _why_left(item: Item, facts: ConsultationFacts, last: LastVisit) -> Left | N
         return Left.NOW
     if not values:
         return Left.NOT_ASKED
-    if NOT_SURE in values:
-        return Left.NOT_SURE
-    return None if _still_runs(item, facts, last) else Left.NOW
+    if item.link_id in last.unconfirmed:
+        return Left.UNCONFIRMED
+    return Left.NOT_SURE if NOT_SURE in values else None
 
 
 def _is_about_now(item: Item, facts: ConsultationFacts) -> bool:
     rule = rule_of(item, facts.knowledge.catalogue)
     if rule is None:
-        return item.link_id in _CLINICIANS or item.ask_as is AskAs.SESSION
+        return (
+            item.link_id in _CLINICIANS or item.link_id.startswith(_MEDICINES) or item.ask_as is AskAs.SESSION
+        )
     return (
         rule.ask_at != "consultation"
-        or rule.page in _LOOKED_AT_OR_ALONE
+        or rule.page in _PAGES_ABOUT_NOW
         or rule.id in _ABOUT_NOW
+        # A question about the last weeks or months: the answer of then says nothing of these months.
+        or rule.wait_weeks is not None
         or item.link_id.endswith(_NOW_PARTS)
     )
-
-
-def _still_runs(item: Item, facts: ConsultationFacts, last: LastVisit) -> bool:
-    """Whether a question about the last weeks or months keeps its answer: a Yes whose date still counts.
-
-    "Not in the last 6 months" of last year says nothing of these 6 months, and a wait that is over may have
-    begun again.
-    """
-    rule = rule_of(item, facts.knowledge.catalogue)
-    if rule is None or rule.wait_weeks is None:
-        return True
-    if last.answers.code(rule.link_id) != YES:
-        return False
-    when = next(iter(last.answers.all(f"{rule.link_id}.date")), None)
-    if not isinstance(when, PartialDate):
-        return False
-    try:
-        return when.last_day + timedelta(weeks=rule.wait_weeks) > facts.today
-    except OverflowError:
-        return False
 
 
 def differs(facts: ConsultationFacts, last: LastVisit, path: str) -> tuple[Value, ...]:
@@ -196,7 +239,7 @@ def differs(facts: ConsultationFacts, last: LastVisit, path: str) -> tuple[Value
 
 def page_words(facts: ConsultationFacts, last: LastVisit, page: Page) -> str:
     """How the answers of a page stand beside those of the last visit: worked out, never remembered."""
-    day, then = short_date(facts.visit), short_date(last.day)
+    then = short_date(last.day)
     paths = [question.path for question in facts.questions(page.id)]
     changed = sum(bool(differs(facts, last, path)) for path in paths)
     same = [
@@ -204,17 +247,16 @@ def page_words(facts: ConsultationFacts, last: LastVisit, page: Page) -> str:
         for path in paths
         if path in last.unchanged and facts.value(path) and last.answers.all(path) == facts.enabled.all(path)
     ]
-    could_be = review(facts, last, page).taken
+    so_far = "So far " if review(facts, last, page).taken else ""
     if changed:
-        words = count_words(changed, "answer differs from", "answers differ from")
-        return f"{'So far ' if could_be else f'Reviewed {day}: '}{words} {then}."
+        return f"{so_far}{count_words(changed, 'answer differs from', 'answers differ from')} {then}."
     if not same:
         return f"Last visit: {then}."
-    if could_be:
-        return f"So far {count_words(len(same), 'answer', 'answers')} as on {then}."
+    as_then = f"{so_far}{count_words(len(same), 'answer', 'answers')} as on {then}."
     left = facts.unanswered_on(page.id)
-    rest = f" {count_words(left, 'question is', 'questions are')} still to be asked." if left else ""
-    return f"Reviewed {day}, no changes since {then}.{rest}"
+    if so_far or not left:
+        return as_then
+    return f"{as_then} {count_words(left, 'question is', 'questions are')} still to be asked."
 
 
 def review_words(facts: ConsultationFacts, last: LastVisit, done: Review) -> str:
@@ -230,7 +272,7 @@ def review_words(facts: ConsultationFacts, last: LastVisit, done: Review) -> str
         if names:
             are = "is" if len(names) == 1 else "are"
             were = "was" if len(names) == 1 else "were"
-            verb = were if why in (Left.NOT_SURE, Left.NOT_ASKED) else are
+            verb = are if why in (Left.NOW, Left.CHANGED) else were
             said.append(f"{len(names)} {verb} {why.value}, so ask: {_listed(names, why)}.")
     return " ".join(said)
 

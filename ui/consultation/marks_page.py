@@ -8,10 +8,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from intake.catalogue import Catalogue
 from intake.conditions import Answers
 from intake.dates import say_date
-from intake.questionnaire import Problem, Questionnaire
+from intake.questionnaire import Problem
 from intake.sections.marks import COLOURS
 from ui.consultation.area_search import AreaSearch
 from ui.consultation.areas import REGION, SIDE, area_name, capital
@@ -31,7 +30,8 @@ from ui.widgets.labels import Hint, Label, PageTitle
 
 LEAD = "Choose areas in the list or on the figure. Left and right are the patient’s own."
 CANNOT_COPY = "Say on which side the marks are, left or right. Then they can be copied to the other one."
-CopyWork = Callable[[Answers, int, Questionnaire, Catalogue], Copy | None]
+CopyWork = Callable[..., Copy | None]
+"""Of answers, the index of an entry, questionnaire, catalogue, and what is `waiting`."""
 PICTURE_FOLLOWS = "The list of areas holds the same places and works by keyboard."
 BESIDE = 560
 """From this width on the list stands beside the picture, in pixels."""
@@ -150,7 +150,13 @@ class MarksPage(QWidget):
     def _copy(self, index: int, work: CopyWork, otherwise: str) -> None:
         self.settle()
         knowledge = self._controller.knowledge
-        copy = work(self._controller.answers, index, knowledge.questionnaire, knowledge.catalogue)
+        copy = work(
+            self._controller.answers,
+            index,
+            knowledge.questionnaire,
+            knowledge.catalogue,
+            waiting=self._controller.waits_for_confirmation(),
+        )
         if copy is None:
             self.form.say(otherwise)
             return

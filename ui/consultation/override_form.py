@@ -19,6 +19,7 @@ from ui.widgets.cards import Card
 from ui.widgets.choice_fields import ComboField
 from ui.widgets.icon_label import IconLabel
 from ui.widgets.labels import Hint, Label
+from ui.widgets.reading_order import set_reading_order
 from ui.widgets.text_fields import TextField
 
 _REASON = Item(link_id="override.reason", text="Reason, for the record", type=ItemType.TEXT)
@@ -177,6 +178,8 @@ class OverrideForm(QWidget):
         self.finding.set_value(value for value in before if value in self._findings)
         self.finding.answered.connect(lambda _values: self.touched.emit())
         self._which.addWidget(self.finding)
+        # Made late: without this Tab would leave the form before the reason.
+        set_reading_order(self)
 
     def _present(self) -> tuple[str, ...]:
         """The findings of the treatments shown that are not overruled yet, worst first."""

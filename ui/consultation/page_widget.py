@@ -11,6 +11,9 @@ from PySide6.QtWidgets import QWidget
 from intake.questionnaire import Problem
 from ui.consultation.pages import Page
 
+PAGE, SIDE, SUITABILITY = "page", "side", "suitability"
+"""What the view's panel shows: the page itself (in a narrow window), its own panel, or suitability."""
+
 
 class PageWidget(Protocol):
     """What every page gives to the view."""

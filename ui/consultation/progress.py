@@ -81,18 +81,22 @@ class Progress:
         """Whether a question stands on some page now: asked at all, and not a follow-up switched off."""
         return any(question.path == path for question in self.questions(answers))
 
-    def questions(self, answers: Answers, page_id: str | None = None) -> tuple[Question, ...]:
+    def questions(
+        self, answers: Answers, page_id: str | None = None, enabled: Answers | None = None
+    ) -> tuple[Question, ...]:
         """The questions that show, on one page or on all, in page order, follow-ups under their question.
 
-        While no mark is recorded its group stands for its questions, under its own linkId.
+        While no mark is recorded its group stands for its questions, under its own linkId. `enabled` are
+        those of the answers that count, where they are known already.
         """
         # Steps, tabs and the foot bar all ask after one answer: the same answers are looked through once.
         if self._last is None or self._last[0] is not answers:
-            self._last = (answers, tuple(self._all_questions(answers)))
+            self._last = (answers, tuple(self._all_questions(answers, enabled)))
         return tuple(each for each in self._last[1] if page_id in (None, each.page))
 
-    def _all_questions(self, answers: Answers) -> Iterator[Question]:
-        enabled = self._questionnaire.enabled_answers(answers)
+    def _all_questions(self, answers: Answers, enabled: Answers | None) -> Iterator[Question]:
+        if enabled is None:
+            enabled = self._questionnaire.enabled_answers(answers)
         for page in self.pages:
             yield from self._in_group(page, answers) if page.repeating else self._on(page, enabled)
 
@@ -161,8 +165,7 @@ class Progress:
         if not parts:
             yield Question(group, page.id, expected=True, answered=False)
         for index, part in enumerate(parts):
-            counted = self._questionnaire.enabled_answers(Answers({}, {group: (part,)})).group(group)
-            enabled = counted[0] if counted else Answers()
+            enabled = self._questionnaire.enabled_part(group, part)
             for link_id in page.link_ids:
                 item = self._questionnaire.items[link_id]
                 yield from self._below(item, enabled, page, path_in(group, index, ""))

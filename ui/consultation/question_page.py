@@ -266,8 +266,9 @@ class QuestionPage(QWidget):
                 self._advice[link_id] = IconLabel("", "info", Tone.SECOND, block)
                 block.add(self._advice[link_id])
                 self._show_advice()
-            # Built between others: the Tab key goes where the eye goes.
-            set_reading_order(self)
+            # Built between others: the Tab key goes where the eye goes. What stands round it keeps its place.
+            around: QWidget = self.rows[link_id] if link_id in self.rows else block.parentWidget()
+            set_reading_order(around)
         if shown:
             counting = counting_at(self._controller, link_id, self._controller.knowledge.questionnaire)
             for follow_up, enabled in shown_follow_ups(item, counting):
@@ -302,7 +303,9 @@ class QuestionPage(QWidget):
             self.notes.refresh_path(path)
             for follow_up in self._items[path].items if path in self._items else ():
                 self.notes.refresh_path(follow_up.link_id)
-            self._review_soon.start()
+            if self.isVisible():
+                # A page that is not shown is looked through when it is.
+                self._review_soon.start()
         if path in ("skin.sun-burn", "skin.sun-tan"):
             self._suggest_phototype()
 

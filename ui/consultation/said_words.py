@@ -17,6 +17,8 @@ _WHO: dict[SaidBy, str] = {
 
 def brief_words(source: Source, today: date) -> str:
     """A few quiet words beside an answer: "Patient, 14:05", "Patient alone, 14:05", "Confirmed, 14:20"."""
+    if source.is_gone:
+        return f"Taken away by the patient, {moment(source.at, today)}"
     if source.confirmed_at is not None:
         return f"Confirmed, {moment(source.confirmed_at, today)}"
     who = "Practitioner" if source.said_by == "practitioner" else "Patient"
@@ -25,6 +27,8 @@ def brief_words(source: Source, today: date) -> str:
 
 def full_words(source: Source, today: date) -> str:
     """Who said it, who entered it, who confirmed it: "Patient said, 14:05 · confirmed by Dr X, 14:20"."""
+    if source.is_gone:
+        return f"The patient took this away alone, {moment(source.at, today)} · not confirmed yet"
     words = f"{_WHO[source.said_by]}, {moment(source.at, today)}"
     if source.confirmed_at is not None:
         said = f"Patient said, {moment(source.at, today)}" if source.said_by == "patient-alone" else words

@@ -205,7 +205,7 @@ class Saving(QObject):
         current = self._store.consultation(self._actor, self._id)
         if self.conflict is not None and self.conflict.current.version == current.version:
             return current
-        self._meet(Conflict(current))
+        self.meet(Conflict(current))
         return None
 
     def resume(self, current: StoredConsultation, changes: Sequence[AnswerChange]) -> None:
@@ -220,6 +220,18 @@ class Saving(QObject):
     def go_on_from(self, current: StoredConsultation) -> None:
         """Go on after a conflict with somebody who changed no answer: what waits is sent as it is."""
         self.resume(current, self._changes)
+
+    def meet(self, conflict: Conflict, *, has_decided: bool = False) -> None:
+        """Send nothing more until somebody has chosen, but for what needs no choice."""
+        self.conflict = conflict
+        self._batch.stop()
+        self._retry.stop()
+        # It stays so while the conflict is told anew, until it ends.
+        self._has_decided = self._has_decided or has_decided or bool(self._overrides)
+        if self._settle(self._has_decided):
+            return
+        self._show(SaveState("failed", self.state.at, CHANGED_ELSEWHERE))
+        self.conflicted.emit(conflict)
 
     def _send(self) -> None:
         """Hand over the next save.
@@ -272,14 +284,14 @@ class Saving(QObject):
                 self._send_after_another(sending.what)
             else:
                 self._take_back(sending.what)
-                self._meet(problem)
+                self.meet(problem)
         else:
             self._fail(sending.what, problem)
 
     def _acknowledge(self, what: _Answering | Override, saved: Saved) -> None:
         # An override is taken whatever the version is: a jump means that somebody else saved in between.
         if isinstance(what, Override) and saved.version != self.version + 1:
-            self._meet(Conflict(self._store.consultation(self._actor, self._id)), has_decided=True)
+            self.meet(Conflict(self._store.consultation(self._actor, self._id)), has_decided=True)
             return
         self.version = saved.version
         if isinstance(what, _Answering):
@@ -312,17 +324,6 @@ class Saving(QObject):
             self._overrides.insert(0, what)
         else:
             self._changes[:0] = what.changes
-
-    def _meet(self, conflict: Conflict, *, has_decided: bool = False) -> None:
-        self.conflict = conflict
-        self._batch.stop()
-        self._retry.stop()
-        # It stays so while the conflict is told anew, until it ends.
-        self._has_decided = self._has_decided or has_decided or bool(self._overrides)
-        if self._settle(self._has_decided):
-            return
-        self._show(SaveState("failed", self.state.at, CHANGED_ELSEWHERE))
-        self.conflicted.emit(conflict)
 
     def _show(self, state: SaveState) -> None:
         if state != self.state:

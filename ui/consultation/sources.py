@@ -22,17 +22,23 @@ ALONE: SaidBy = "patient-alone"
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where one answer comes from. Times are aware; `confirmed_at` is None while nobody confirmed it."""
+    """Where one answer comes from. Times are aware; `confirmed_at` is None while nobody confirmed it.
+
+    `is_gone`: there is no answer any more, because the patient alone took away what somebody else had said or
+    confirmed. `replaces`: the patient's own answer stands in the place of such a one.
+    """
 
     said_by: SaidBy
     at: datetime
     entered_by: str
     confirmed_by: str = ""
     confirmed_at: datetime | None = None
+    is_gone: bool = False
+    replaces: bool = False
 
     @property
     def waits(self) -> bool:
-        """Whether the patient gave it alone and the practitioner has not confirmed it."""
+        """Whether the patient gave it alone, or took it away, and the practitioner has not confirmed it."""
         return self.said_by == ALONE and self.confirmed_at is None
 
 
@@ -55,17 +61,32 @@ def take(sources: dict[str, Source], row: AnswerChange, entered_by: str = "") ->
     source = Source(row.said_by, row.at, row.entered_by or entered_by)
     if not place.link_id:
         _take_mark(sources, row, place, source)
-    elif row.is_confirmation and path in sources:
+    elif row.is_confirmation and row.after is not None and path in sources:
         sources[path] = _confirmed(sources[path], source)
     elif row.after is None:
-        sources.pop(path, None)
+        _take_away(sources, row, path, source)
     else:
-        sources[path] = source
+        sources[path] = replace(source, replaces=_is_over_another(sources, row, path))
+
+
+def _take_away(sources: dict[str, Source], row: AnswerChange, path: str, source: Source) -> None:
+    """What the patient alone takes away from somebody else is not forgotten: it waits like an answer."""
+    if _is_over_another(sources, row, path) or (row.is_confirmation and row.said_by == ALONE):
+        sources[path] = replace(source, is_gone=True, replaces=True)
+    else:
+        sources.pop(path, None)
+
+
+def _is_over_another(sources: dict[str, Source], row: AnswerChange, path: str) -> bool:
+    """Whether the patient alone changes what somebody else said, or what was confirmed."""
+    known = sources.get(path)
+    return row.said_by == ALONE and known is not None and (known.replaces or not known.waits)
 
 
 def _confirmed(known: Source, by: Source) -> Source:
     if by.said_by == ALONE:
-        return replace(known, confirmed_by="", confirmed_at=None)
+        # Only what the patient gave alone was ever confirmed.
+        return replace(known, said_by=ALONE, confirmed_by="", confirmed_at=None)
     return replace(known, confirmed_by=by.entered_by, confirmed_at=by.at)
 
 
@@ -114,21 +135,35 @@ class SourceBook:
         return self._known is not None
 
     def of(self, path: str) -> Source | None:
-        """The source of the answer at a path; None where nothing is answered, or nothing is known."""
+        """The source of the answer at a path; None where there is none (and nobody took one away) or nothing
+        is known."""
         return self._all().get(path)
 
     def waiting(self) -> frozenset[str]:
-        """The paths of what the patient answered alone and nobody has confirmed."""
+        """The paths of what the patient answered, or took away, alone and nobody has confirmed."""
         return frozenset(path for path, source in self._all().items() if source.waits)
 
     def said_at(self, path: str, *, otherwise: SaidBy) -> SaidBy:
-        """How to tell it when the answer at a path comes back: unconfirmed where it still waits.
+        """How to tell it when the answer at a path comes back: given alone where it was given alone.
 
         A whole mark waits while anything in it waits. `otherwise` is who says it in all other cases.
         """
-        known = self._all()
-        within = [key for key in known if key == path or key.startswith(f"{path}/")]
-        return ALONE if any(known[key].waits for key in within) else otherwise
+        within = self._within(path)
+        was_alone = bool(within) and all(source.said_by == ALONE for source in within.values())
+        return ALONE if was_alone or any(source.waits for source in within.values()) else otherwise
+
+    def confirmed_here(self, path: str) -> tuple[str, ...]:
+        """What of an answer or a mark this actor has confirmed; nobody confirms in another's name."""
+        return tuple(
+            each
+            for each, source in self._within(path).items()
+            if source.confirmed_at is not None and source.confirmed_by == self._actor.name
+        )
+
+    def _within(self, path: str) -> dict[str, Source]:
+        return {
+            key: source for key, source in self._all().items() if key == path or key.startswith(f"{path}/")
+        }
 
     def follow(self, rows: Iterable[AnswerChange]) -> None:
         """Take in rows that were just made here."""

@@ -94,6 +94,8 @@ class TabRow(QWidget):
     """The tabs. `chosen(id)` tells the one that was pressed; `set_current` shows which is open."""
 
     chosen = Signal(str)
+    remade = Signal()
+    """There are other buttons than before: they have no place in the round of the Tab key yet."""
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -123,6 +125,7 @@ class TabRow(QWidget):
                 self._flow.addWidget(button)
                 button.show()
             self._roving = Roving(tuple(self.buttons.values())) if self.buttons else None
+            self.remade.emit()
         for tab in tabs:
             if self.buttons[tab.id].tab != tab:
                 self.buttons[tab.id].show_tab(tab)

@@ -163,7 +163,7 @@ class Padded(QWidget):
             self.hold(content)
 
     def hold(self, content: QWidget) -> None:
-        """Stand round this. A page is made inside: moved in later, each of its widgets takes its font anew."""
+        """Stand round this. A page is made inside: moved in later, each widget takes its font anew."""
         self.content = content
         self.column.addWidget(content)
 

@@ -51,6 +51,15 @@ class ViewWays(QObject):
             self._view.show_page(page)
         return bool(page)
 
+    def before_this_page(self) -> str | None:
+        """The last question before this page, so that "next" begins at its top."""
+        controller = self._view.controller
+        order = [page.id for page in controller.pages]
+        for page in reversed(controller.pages[: order.index(controller.page)]):
+            if page.link_ids and not page.repeating:
+                return page.link_ids[-1]
+        return None
+
     def after_denial(self) -> None:
         """On to what is still open on this page; to the next page when nothing is."""
         view = self._view

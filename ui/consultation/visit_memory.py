@@ -15,6 +15,7 @@ from intake.question_history import QuestionHistory, load_question_history
 from ui.consultation.answer_words import question_words, value_words
 from ui.consultation.controller import ConsultationController
 from ui.consultation.last_visit import (
+    InBetween,
     LastVisit,
     differs,
     find_last,
@@ -22,6 +23,7 @@ from ui.consultation.last_visit import (
     page_words,
     review,
     review_words,
+    too_old_words,
 )
 from ui.consultation.pages import Page
 from ui.consultation.reasons import rule_of
@@ -65,6 +67,7 @@ class VisitMemory(QObject):
         super().__init__(parent)
         self._controller, self._store, self._actor = controller, store, actor
         self._last: LastVisit | None = None
+        self._in_between: InBetween | None = None
         self.is_read = False
         controller.frozen.changed.connect(self.changed)
 
@@ -77,18 +80,22 @@ class VisitMemory(QObject):
         if not self.is_read:
             self.take(self.find())
 
-    def find(self) -> LastVisit | StorageProblem | None:
+    def find(self) -> LastVisit | InBetween | StorageProblem | None:
         """Look for the visit before this one. It changes nothing here, so a worker may do it."""
         try:
             return find_last(self._store, self._actor, self._controller, self._history)
         except StorageProblem as problem:
             return problem
 
-    def take(self, found: LastVisit | StorageProblem | None) -> None:
+    def take(self, found: LastVisit | InBetween | StorageProblem | None) -> None:
         """Go on with what was found."""
         if self.is_read or isinstance(found, StorageProblem):
             return
-        self._last, self.is_read = found, True
+        self.is_read = True
+        if isinstance(found, InBetween):
+            self._in_between = found
+        else:
+            self._last = found
         self.changed.emit()
 
     @property
@@ -99,14 +106,14 @@ class VisitMemory(QObject):
     def note(self, path: str) -> AnswerNote:
         """What stands beside the answer of a question."""
         controller = self._controller
-        if not controller.value(path):
+        source = controller.source_of(path)
+        if not controller.value(path) and (source is None or not source.is_gone):
             return AnswerNote()
         was = ""
         before = differs(controller, self._last, path) if self._last is not None else ()
         if self._last is not None and before:
             said = value_words(controller.item(path), before, longest=60)
             was = f"was {said} on {short_date(self._last.day)}"
-        source = controller.source_of(path)
         if source is None:
             return AnswerNote(was=was)
         day = controller.today
@@ -125,11 +132,17 @@ class VisitMemory(QObject):
     def can_review(self, page: Page) -> bool:
         """Whether the last visit can be taken over on a page at all."""
         is_shut = self._controller.is_kept_shut
-        return self._last is not None and not is_shut and is_reviewed(page, self._controller)
+        if self._last is None or is_shut or too_old_words(self._controller, self._last):
+            return False
+        return is_reviewed(page, self._controller)
 
     def review_line(self, page: Page) -> str:
-        """How a page stands beside the last visit; empty where it is not compared."""
-        if self._last is None or not is_reviewed(page, self._controller):
+        """How a page stands beside the last visit, or why it is not compared; empty where it never is."""
+        if not is_reviewed(page, self._controller):
+            return ""
+        if self._in_between is not None:
+            return self._in_between.words
+        if self._last is None:
             return ""
         return page_words(self._controller, self._last, page)
 
@@ -137,10 +150,15 @@ class VisitMemory(QObject):
         """Take the answers of the last visit over, as one act; gives what was done and what was not."""
         self.read()
         controller = self._controller
+        if self._in_between is not None:
+            return self._in_between.words
         if self._last is None:
             return NO_LAST
         if not is_reviewed(page, controller):
             return NOT_HERE
+        too_old = too_old_words(controller, self._last)
+        if too_old:
+            return too_old
         done = review(controller, self._last, page)
         if not done.taken and not done.left:
             return ALL_ANSWERED
@@ -162,10 +180,11 @@ class VisitMemory(QObject):
         self._controller.confirm(paths)
 
     def needs_a_look(self, path: str) -> bool:
-        """Whether an answer is confirmed by itself only: "Not sure", and a Yes that stops or puts off."""
+        """Whether an answer is confirmed by itself only: "Not sure", a Yes that stops or puts off, and what
+        the patient took away."""
         controller = self._controller
         values = controller.value(path)
-        if NOT_SURE in values:
+        if NOT_SURE in values or not values:
             return True
         rule = rule_of(controller.item(path), controller.knowledge.catalogue)
         if rule is None or path != rule.link_id or YES not in values:
@@ -182,8 +201,14 @@ class VisitMemory(QObject):
         waiting = self.waiting_on(page_id)
         if not waiting:
             return ""
-        words = count_words(len(waiting), "answer", "answers")
-        line = f"The patient gave {words} on this page alone."
+        gone = sum(not self._controller.value(path) for path in waiting)
+        given = count_words(len(waiting) - gone, "answer", "answers")
+        away = count_words(gone, "answer", "answers")
+        line = f"The patient gave {given} on this page alone."
+        if gone:
+            line = f"The patient took {away} on this page away."
+        if gone and gone < len(waiting):
+            line = f"The patient gave {given} on this page alone, and took {away} away."
         apart = [path for path in waiting if self.needs_a_look(path)]
         if apart:
             names = ", ".join(question_words(self._controller.item(path)) for path in apart[:4])

@@ -25,6 +25,7 @@ from ui.theme.type import TextStyle
 from ui.widgets.announce import announce
 from ui.widgets.buttons import PlainButton, PrimaryButton, QuietButton
 from ui.widgets.done_bar import DoneBar
+from ui.widgets.focus import bring_to_sight
 from ui.widgets.icon_label import IconLabel
 from ui.widgets.labels import Label
 from ui.widgets.painting import painter_of
@@ -141,6 +142,7 @@ class BatchPanel(QFrame):
         self._say(made_words(made, self._kind), good=made.finished == made.wanted)
         self.refused.show_lines([refusal_words(each) for each in made.refused])
         self.notices.show_lines(made.notices)
+        bring_to_sight(self.refused if made.refused else self.result)
 
     def _on_failed(self, sentence: str) -> None:
         self._end()

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from db.actor import Actor
 from db.errors import StorageProblem
@@ -19,20 +18,19 @@ from reports.kinds import DocumentKind
 from ui.consultation.controller import ConsultationController
 from ui.consultation.pages import Page
 from ui.consultation.saving import SaveState
+from ui.documents.document_acts import DocumentActs
 from ui.documents.document_kinds import reviewed_languages
 from ui.documents.document_maker import DocumentMaker
-from ui.documents.document_making import Made, file_name
+from ui.documents.document_making import Made
 from ui.documents.documents_model import DocumentRole, title_of
 from ui.documents.documents_panel import DocumentsPanel
 from ui.documents.own_jobs import OwnJobs
 from ui.documents.pdf_pages import PageSize, page_sizes
 from ui.documents.pdf_preview import PdfPreview
 from ui.documents.preview_bar import PreviewBar
-from ui.documents.printing import PagePrinting, ask_for_printer, new_printer
 from ui.documents.refusal_words import notice_words
 from ui.documents.signature_words import OUTDATED, OUTDATED_RELEASED, Standings, signed_words
 from ui.documents.signing_desk import LOOKING, SigningDesk
-from ui.files import FileProblem, write_bytes
 from ui.theme.colours import Tone
 from ui.theme.sizes import CARD_GAP
 from ui.theme.type import TextStyle
@@ -80,10 +78,10 @@ class DocumentsPage(QWidget):
         self._pdf = b""
         self._document: StoredDocument | None = None
         self._notices: dict[UUID, tuple[str, ...]] = {}
-        self._printing: PagePrinting | None = None
         self._is_opening = False
         self.maker = DocumentMaker(controller, self, store=store, actor=actor, worker=worker)
         self.signing = SigningDesk(controller, self, store=store, actor=actor, worker=worker)
+        self.acts = DocumentActs(self, store=store, actor=actor, worker=worker)
         self.preview = PdfPreview(worker, self)
         self.bar = PreviewBar(self.preview, self)
         self.panel = DocumentsPanel(self)
@@ -91,24 +89,7 @@ class DocumentsPage(QWidget):
         version = controller.knowledge.catalogue.version
         self.panel.form.show_reviewed(reviewed_languages(controller.clinic, version, on=controller.today))
         self._lay_out()
-        self.panel.make_button.clicked.connect(self.make)
-        self.panel.cancel_button.clicked.connect(self.cancel)
-        self.panel.save_button.clicked.connect(self.save_as)
-        self.panel.print_button.clicked.connect(self.print_document)
-        self.panel.list.activated.connect(self._open_index)
-        self.panel.list.clicked.connect(self._open_index)
-        self.panel.jump.connect(self.jump)
-        self.panel.release_button.clicked.connect(self.release)
-        self.panel.sign_button.clicked.connect(self.sign)
-        self.signing.looked.connect(self._show_standings)
-        self.signing.signed.connect(self._on_signed)
-        self.signing.refused.connect(self._refuse)
-        self.signing.busy.connect(self.panel.sign_button.setDisabled)
-        self.maker.made.connect(self._on_made)
-        self.maker.refused.connect(self._refuse)
-        worker.ended.connect(self._on_ended)
-        controller.save_state_changed.connect(self._on_save_state)
-        controller.frozen.changed.connect(self._on_frozen)
+        self._connect()
         self.refresh()
         self._open_newest()
 
@@ -189,71 +170,21 @@ class DocumentsPage(QWidget):
         self._jobs.run("Opening the document", read, show, self._on_not_opened)
 
     def save_as(self) -> None:
-        """Ask for a place, and write exactly the bytes that are shown when it is asked.
-
-        While somebody looks for a place another document may come to be shown, such as one just made.
-        """
-        document, pdf = self._document, self._pdf
-        if document is None:
-            return
-        name, _ = QFileDialog.getSaveFileName(
-            self, "Save the document", file_name(document), "PDF documents (*.pdf)"
-        )
-        if name:
-            self.write(Path(name), document, pdf)
-
-    def write(self, path: Path, document: StoredDocument, pdf: bytes) -> None:
-        """Write exactly the bytes of a document, and say so."""
-        try:
-            write_bytes(str(path), pdf)
-        except FileProblem:
-            # The message of the file names the folder, which may hold a patient's name.
-            self.panel.refuse(("The file could not be written there. Choose another place.",))
-            return
-        try:
-            self._store.note_export(self._actor, document.id)
-        except StorageProblem as problem:
-            self.panel.refuse((problem.sentence,))
-            return
-        self.panel.say("Saved. The file is a copy of what is stored here.")
+        """Write the document that is shown as a file, where somebody chooses."""
+        if self._document is not None:
+            self.acts.save_as(self._document, self._pdf)
 
     def print_document(self) -> None:
-        """Ask for a printer, and print the pages that are shown, sharp, one after the other."""
-        document = self._document
-        if document is None or self._printing is not None:
-            return
-        printer = new_printer(paper=self._controller.clinic.paper)
-        if not ask_for_printer(printer, pages=document.pages, parent=self):
-            return
-        self._printing = PagePrinting(printer, self._pdf, document.pages, self._worker, self)
-        self._printing.failed.connect(self._on_not_printed)
-        self._printing.done.connect(lambda: self._on_printed(document))
-        self.panel.say("Getting the pages ready for the printer…")
-        self._printing.begin()
+        """Print the pages that are shown."""
+        if self._document is not None:
+            self.acts.print_out(self._document, self._pdf, paper=self._controller.clinic.paper)
 
     def release(self) -> None:
         """Let the front desk print the handout that is shown."""
-        if self._document is None:
-            return
-        future = self._store.release_handout(self._actor, self._document.id)
-
-        def wait(_cancel: Cancel) -> StoredDocument:
-            try:
-                return future.result(30)
-            except StorageProblem as problem:
-                raise JobProblem(problem.sentence) from None
-
-        def released(document: StoredDocument) -> None:
-            self._read_list()
-            self.panel.say(f"{title_of(document)} is released. The front desk can print it.")
-
-        def refused(sentence: str) -> None:
-            self._show_release()
-            self._on_failed(sentence)
-
-        # One press releases it: the button waits for what comes of it.
-        self.panel.release_button.setEnabled(False)
-        self._jobs.run("Releasing the handout", wait, released, refused)
+        if self._document is not None:
+            # One press releases it: the button waits for what comes of it.
+            self.panel.release_button.setEnabled(False)
+            self.acts.release(self._document)
 
     def sign(self) -> None:
         """Ask for the signatures under the document that is shown."""
@@ -331,6 +262,14 @@ class DocumentsPage(QWidget):
         self.panel.show_making(False)
         self.panel.refuse(sentences, has_page=lambda path: self._controller.page_of(path) is not None)
 
+    def _on_released(self, document: StoredDocument) -> None:
+        self._read_list()
+        self.panel.say(f"{title_of(document)} is released. The front desk can print it.")
+
+    def _on_not_released(self, sentence: str) -> None:
+        self._show_release()
+        self._on_failed(sentence)
+
     def _on_failed(self, sentence: str) -> None:
         self.panel.refuse((sentence,))
 
@@ -399,21 +338,6 @@ class DocumentsPage(QWidget):
         self.refresh()
         self._open_newest()
 
-    def _on_not_printed(self, sentence: str) -> None:
-        self._printing = None
-        self.panel.refuse((sentence,))
-
-    def _on_printed(self, document: StoredDocument) -> None:
-        self._printing = None
-        self.panel.say("Sent to the printer.")
-        future = self._store.mark_printed(self._actor, document.id, id=uuid4())
-        self._jobs.run(
-            "Noting that it was printed",
-            lambda _cancel: future.result(30),
-            lambda _document: self.refresh(),
-            self._on_failed,
-        )
-
     def _open_index(self, index: QModelIndex) -> None:
         self.open(index.data(DocumentRole))
 
@@ -434,3 +358,28 @@ class DocumentsPage(QWidget):
         column.addWidget(self.preview, 1)
         self.preview.hide()
         column.addStretch(0)
+
+    def _connect(self) -> None:
+        self.panel.make_button.clicked.connect(self.make)
+        self.panel.cancel_button.clicked.connect(self.cancel)
+        self.panel.save_button.clicked.connect(self.save_as)
+        self.panel.print_button.clicked.connect(self.print_document)
+        self.panel.list.activated.connect(self._open_index)
+        self.panel.list.clicked.connect(self._open_index)
+        self.panel.jump.connect(self.jump)
+        self.panel.release_button.clicked.connect(self.release)
+        self.panel.sign_button.clicked.connect(self.sign)
+        self.signing.looked.connect(self._show_standings)
+        self.signing.signed.connect(self._on_signed)
+        self.signing.refused.connect(self._refuse)
+        self.signing.busy.connect(self.panel.sign_button.setDisabled)
+        self.maker.made.connect(self._on_made)
+        self.maker.refused.connect(self._refuse)
+        self._worker.ended.connect(self._on_ended)
+        self._controller.save_state_changed.connect(self._on_save_state)
+        self._controller.frozen.changed.connect(self._on_frozen)
+        self.acts.said.connect(self.panel.say)
+        self.acts.refused.connect(self._on_failed)
+        self.acts.released.connect(self._on_released)
+        self.acts.not_released.connect(self._on_not_released)
+        self.acts.noted.connect(self.refresh)

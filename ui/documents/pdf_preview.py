@@ -12,7 +12,8 @@ from ui.consultation.slim_bars import slim
 from ui.documents.own_jobs import OwnJobs
 from ui.documents.pdf_pages import POINTS_PER_INCH, PageImage, PageSize, render_page
 from ui.documents.printing import image_of
-from ui.theme.colours import colours_of
+from ui.theme.colours import PAPER, colours_of
+from ui.theme.type import grown
 from ui.worker import Cancel, Job, Worker
 
 SCREEN_DOTS = 96
@@ -20,6 +21,7 @@ SCREEN_DOTS = 96
 ZOOM_STEPS = (0.25, 0.5, 0.67, 0.82, 1.0, 1.25, 1.5, 2.0, 3.0)
 GAP = 20
 SCREEN_LINE = 40
+_LEAST_HEIGHT = 240
 KEPT_PAGES = 8
 """So many rendered pages are kept; more than can be seen at once."""
 
@@ -45,11 +47,14 @@ class PdfPreview(QAbstractScrollArea):
         self._page = 0
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMinimumSize(200, 160)
         slim(self)
         self.setAccessibleName("No document is shown")
         self.setAccessibleDescription("Page Up and Page Down turn pages. Ctrl and plus or minus zoom.")
         self.verticalScrollBar().valueChanged.connect(self._scrolled)
+
+    def minimumSizeHint(self) -> QSize:
+        """Enough of a page to read: where the words above it are large, the whole scrolls instead."""
+        return QSize(200, grown(_LEAST_HEIGHT))
 
     @property
     def page(self) -> int:
@@ -167,7 +172,7 @@ class PdfPreview(QAbstractScrollArea):
             if not place.intersects(event.rect()):
                 continue
             painter.setPen(QColor(colours.rule))
-            painter.setBrush(QColor("#FFFFFF"))
+            painter.setBrush(QColor(PAPER))
             painter.drawRect(place.adjusted(-1, -1, 0, 0))
             image = self._images.get((number, self._dots()))
             if image is None:

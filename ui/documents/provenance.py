@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from intake.answer_document import answers_from_json
-from intake.provenance import IssuedDocument, Said
-from ui.consultation.changes import Place, path_in, path_of_stored, place_of, stored_path
+from intake.provenance import PATIENT, PRACTITIONER, IssuedDocument, Said
+from ui.consultation.changes import stored_path
+from ui.consultation.sources import Source, sources_of
 from ui.documents.document_kinds import title_of_kind
 
 if TYPE_CHECKING:
@@ -34,27 +34,8 @@ def with_provenance(
 
 
 def said_of(changes: Iterable[AnswerChange]) -> tuple[Said, ...]:
-    """The last word on each answer that still stands, from all changes in the order they were saved.
-
-    Marks are numbered by their place: one that is taken away moves those behind it forward, one that is put
-    between others moves them back, and what was said about them goes along.
-    """
-    said: dict[str, Said] = {}
-    for change in changes:
-        place = place_of(path_of_stored(change.path))
-        if place.link_id:
-            said.pop(change.path, None)
-            if change.after is not None:
-                said[change.path] = _said(change.path, change)
-            continue
-        if change.before is not None:
-            said = _moved(said, place, by=-1)
-        if change.after is not None:
-            said = _moved(said, place, by=+1)
-            for link_id in answers_from_json(change.after):
-                path = stored_path(path_in(place.group, place.index, link_id))
-                said[path] = _said(path, change)
-    return tuple(said.values())
+    """The last word on each answer that still stands, from all changes in the order they were saved."""
+    return tuple(_said(path, source) for path, source in sources_of(changes).items() if not source.is_gone)
 
 
 def issued_of(documents: Iterable[StoredDocument]) -> tuple[IssuedDocument, ...]:
@@ -73,18 +54,6 @@ def issued_of(documents: Iterable[StoredDocument]) -> tuple[IssuedDocument, ...]
     )
 
 
-def _said(path: str, change: AnswerChange) -> Said:
-    return Said(path, change.said_by, change.at, change.entered_by)
-
-
-def _moved(said: dict[str, Said], place: Place, *, by: int) -> dict[str, Said]:
-    """All paths after a repetition was taken away from (-1) or put into (+1) a place of its group."""
-    moved: dict[str, Said] = {}
-    for path, one in said.items():
-        at = place_of(path_of_stored(path))
-        if at.group != place.group or at.index < place.index:
-            moved[path] = one
-        elif by > 0 or at.index > place.index:
-            to = stored_path(path_in(at.group, at.index + by, at.link_id))
-            moved[to] = replace(one, path=to)
-    return moved
+def _said(path: str, source: Source) -> Said:
+    speaker = PRACTITIONER if source.said_by == PRACTITIONER else PATIENT
+    return Said(stored_path(path), speaker, source.at, source.entered_by, source.confirmed_by)

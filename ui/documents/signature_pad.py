@@ -179,7 +179,8 @@ class SignaturePad(QWidget):
         focused, enabled = self.hasFocus(), self.isEnabled()
         edge = colours.focus if focused else colours.control if enabled else colours.rule
         fill = colours.surface if enabled else colours.sunken
-        paint_box(painter, whole, RADIUS_FIELD, fill=fill, edge=edge, line=2 if focused else 1)
+        line = 2 if focused else colours.edge_line
+        paint_box(painter, whole, RADIUS_FIELD, fill=fill, edge=edge, line=line)
         foot = self.height() * _BASELINE
         painter.setPen(QPen(QColor(colours.rule), 1))
         painter.drawLine(QPointF(grown(18), foot), QPointF(self.width() - grown(18), foot))

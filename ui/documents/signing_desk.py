@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from db.store import Store
 
 LOOKING = "Looking at the signatures"
+TURNED = "The screen was turned to the patient before the form was ready. Sign again."
 
 
 class SigningDesk(QObject):
@@ -130,6 +131,10 @@ class SigningDesk(QObject):
         self._jobs.run("Getting the form ready to sign", job, done, self._on_failed)
 
     def _ask(self, to_sign: ToSign, version: int) -> None:
+        if not self._page.window().isVisible():
+            # The patient has the screen: a dialog of the clinic must not come up over it.
+            self.refused.emit((TURNED,))
+            return
         content, paper = self._controller.content(), self._controller.clinic.paper
         dialog = SignDialog(to_sign, self._page.window())
         self.dialog = dialog

@@ -60,7 +60,7 @@ def look_up(window: MainWindow, catalogue: Catalogue) -> None:
         window.status.say(NOTHING)
         return
     came_from = window.open_consultation_id
-    if window.show_evidence(ref.kind.value, ref.id):
+    if window.ways.show_evidence(ref.kind.value, ref.id):
         opened = window.stack.currentWidget()
         assert isinstance(opened, EvidencePlace)
         opened.came_from = came_from

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from db.rights import Right, allows
 from intake.catalogue import Catalogue
@@ -20,19 +20,18 @@ from ui.evidence.pages import KIND_WORDS
 from ui.evidence.sign_off import Refused, sign_off, state_words, withdraw
 from ui.place import Surroundings
 from ui.safekeeping.gate_parts import Gate, forget, secret
-from ui.slim_scroll_bar import slim
 from ui.theme.colours import Tone
 from ui.theme.sizes import PAGE_MARGIN
 from ui.theme.type import TextStyle
 from ui.widgets.announce import announce
 from ui.widgets.buttons import LinkButton, PlainButton
 from ui.widgets.cards import Card
-from ui.widgets.focus import ScrollPage
 from ui.widgets.growing import Growing
 from ui.widgets.icon_label import IconLabel
 from ui.widgets.labels import Hint, Label, PageTitle, SectionTitle
 from ui.widgets.layouts import clear
 from ui.widgets.options import TickBox
+from ui.widgets.page_column import fill_page
 from ui.widgets.reading_order import set_reading_order
 
 if TYPE_CHECKING:
@@ -257,10 +256,5 @@ class SignOffPage(QWidget):
         for widget in (changed, self._form, self._nobody):
             column.addWidget(widget)
         column.addStretch(1)
-        scroll = ScrollPage(holder, self)
-        scroll.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
-        slim(scroll)
-        whole = QHBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(scroll)
+        fill_page(self, holder)
         set_reading_order(self)

@@ -16,7 +16,7 @@ from intake.typed_text import tidy_typed_text
 from ui.patient_mode.big_parts import GAP, BigLine, BigRadio, BigText, BigTick
 from ui.patient_mode.words import controls, date_words, hint_words
 from ui.theme.colours import Tone
-from ui.theme.type import TextStyle, grown
+from ui.theme.type import TextStyle
 from ui.widgets.columns import ColumnsLayout
 from ui.widgets.field import Field, FieldBox
 from ui.widgets.labels import Label
@@ -182,8 +182,7 @@ class BigDateField(Field):
             line.setMaxLength(figures)
             line.setInputMethodHints(Qt.InputMethodHint.ImhDigitsOnly)
             box.row.addWidget(line)
-            box.setMinimumWidth(grown(84 if figures == 2 else 124))
-            box.setMaximumWidth(grown(110 if figures == 2 else 150))
+            box.keep_between(*((84, 110) if figures == 2 else (124, 150)))
             label.setBuddy(line)
             part.addWidget(label)
             part.addWidget(box)

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import hmac
 import secrets
-from itertools import pairwise
+from collections.abc import Iterable, Iterator
+from itertools import pairwise, permutations, product
 
 from intake.consultation import Patient
+from intake.dates import PartialDate
 
 LEAST, MOST = 4, 8
 TRIES = 3
@@ -17,7 +19,7 @@ TRIES = 3
 
 LENGTH = f"Type {LEAST} to {MOST} figures, and nothing else."
 WEAK = "This PIN is easy to guess. Choose one without a pattern, such as four figures that do not follow on."
-KNOWN = "The patient may guess this PIN: it is in their birth date or number. Choose another."
+KNOWN = "The patient may guess this PIN: it is in a date, a phone or a number they know. Choose another."
 DIFFERENT = "The two PINs are not the same. Type the same one twice."
 
 
@@ -28,8 +30,10 @@ class PinProblem(ValueError):
 class Pin:
     """One PIN for one time. Errors of making it: `PinProblem`."""
 
-    def __init__(self, digits: str, again: str, patient: Patient | None = None) -> None:
-        problem = pin_problem(digits, patient)
+    def __init__(
+        self, digits: str, again: str, patient: Patient | None = None, *, phones: Iterable[str] = ()
+    ) -> None:
+        problem = pin_problem(digits, patient, phones=phones)
         if problem:
             raise PinProblem(problem)
         if not hmac.compare_digest(digits.encode(), again.encode()):
@@ -57,13 +61,19 @@ class Pin:
         return hmac.digest(self._key, typed.encode("utf-8", "surrogatepass"), "sha256")
 
 
-def pin_problem(digits: str, patient: Patient | None = None) -> str:
-    """What is wrong with a PIN, in a sentence; "" when it can be used."""
+def pin_problem(digits: str, patient: Patient | None = None, *, phones: Iterable[str] = ()) -> str:
+    """What is wrong with a PIN, in a sentence; "" when it can be used.
+
+    `phones` are numbers that everybody knows, such as the clinic's own.
+    """
     if not (digits.isascii() and digits.isdigit() and LEAST <= len(digits) <= MOST):
         return LENGTH
     if _is_weak(digits):
         return WEAK
-    return KNOWN if patient is not None and digits in _known_to(patient) else ""
+    known = {end for phone in phones for end in _ends(phone)}
+    if patient is not None:
+        known |= _known_to(patient)
+    return KNOWN if digits in known else ""
 
 
 def wrong_words(left: int) -> str:
@@ -73,9 +83,11 @@ def wrong_words(left: int) -> str:
 
 
 def _is_weak(digits: str) -> bool:
-    """One figure again and again, a run up or down, or a part that repeats."""
+    """One figure again and again, a run up or down by one or two, a part that repeats, pairs, a mirror."""
     steps = {(int(after) - int(before)) % 10 for before, after in pairwise(digits)}
-    if steps in ({0}, {1}, {9}):
+    if steps in ({0}, {1}, {2}, {8}, {9}):
+        return True
+    if digits == digits[::-1] or (len(digits) % 2 == 0 and digits[::2] == digits[1::2]):
         return True
     return any(
         len(digits) % part == 0 and digits == digits[:part] * (len(digits) // part)
@@ -84,17 +96,32 @@ def _is_weak(digits: str) -> bool:
 
 
 def _known_to(patient: Patient) -> set[str]:
-    """Numbers that the patient knows to stand in the record: birth date in the usual writings, number."""
-    figures = "".join(letter for letter in patient.number if letter.isascii() and letter.isdigit())
-    known = {figures} if figures else set()
-    born = patient.birth_date
+    """Numbers that the patient knows to stand in the record: birth date, number, phones."""
+    people = (patient.emergency_contact, patient.guardian)
+    phones = [patient.phone, *(person.phone for person in people if person is not None)]
+    return {
+        _figures(patient.number),
+        *(end for text in (patient.number, *phones) for end in _ends(text)),
+        *_writings(patient.birth_date),
+    }
+
+
+def _figures(text: str) -> str:
+    return "".join(letter for letter in text if letter.isascii() and letter.isdigit())
+
+
+def _ends(text: str) -> Iterator[str]:
+    """The last 4 to 8 figures of a number, as it is remembered."""
+    figures = _figures(text)
+    return (figures[-length:] for length in range(LEAST, MOST + 1) if len(figures) >= length)
+
+
+def _writings(born: PartialDate | None) -> Iterator[str]:
+    """A date in every order, with or without leading zeros and century, whole or in part."""
     if born is None:
-        return known
-    year = f"{born.year:04}"
-    known.add(year)
-    if born.month is not None and born.day is not None:
-        day, month = f"{born.day:02}", f"{born.month:02}"
-        for first, second in ((day, month), (month, day)):
-            known |= {first + second, first + second + year, year + first + second, first + second + year[2:]}
-            known |= {year[2:] + first + second}
-    return known
+        return
+    parts = [(f"{born.year:04}", f"{born.year % 100:02}")]
+    parts += [(str(part), f"{part:02}") for part in (born.month, born.day) if part is not None]
+    for written in product(*parts):
+        for number in range(1, len(written) + 1):
+            yield from ("".join(order) for order in permutations(written, number))

@@ -14,6 +14,7 @@ from ui.widgets.announce import announce
 from ui.widgets.cards import Card
 from ui.widgets.field import FieldBox
 from ui.widgets.labels import Label
+from ui.widgets.reading_order import set_reading_order
 
 TITLE = "Take the screen back"
 LEAD = "Type the PIN that was chosen when the screen was turned."
@@ -66,6 +67,7 @@ class PinPage(QWidget):
         column.addLayout(head)
         column.addLayout(row)
         column.addStretch(1)
+        set_reading_order(self)
 
     def begin(self, for_patient: str, back: str) -> None:
         """Show it empty, with a sentence and a way back for the patient in their language."""

@@ -11,18 +11,17 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
-from db.records import SaidBy
-from intake.conditions import YES, Value
+from intake.conditions import YES, Unreadable, Value
 from intake.language import ENGLISH, LANGUAGES, Language, Words, words_of
 from intake.questionnaire import Item, Questionnaire
 from intake.translation import translated_questionnaire, translation_version
-from ui.consultation.binding import counting_at, shown_follow_ups, stored_at
-from ui.consultation.changes import path_in, place_of
+from ui.consultation.binding import counting_at, shown_follow_ups
+from ui.consultation.changes import place_of
 from ui.consultation.controller import ConsultationController
+from ui.patient_mode.answering import SAID_BY, PatientAnswering
 from ui.patient_mode.pin import Pin, wrong_words
-from ui.patient_mode.topics import MARKS_GROUP, REGION, SIDE, Kind, Topic, build_topics, may_remove
+from ui.patient_mode.topics import MARKS_GROUP, Kind, Topic, build_topics
 
-SAID_BY: SaidBy = "patient-alone"
 WELCOME, END = "welcome", "end"
 
 
@@ -34,25 +33,22 @@ class LeftOpen:
     number: int
 
 
-class PatientMode(QObject):
-    """Signals: `page_changed()` (another page, or another language), `answered(path)`, `marks_changed()`,
-    `topics_changed()` when a page came or went, `kept_changed()`, `shut()` when nothing can be answered any
-    more, `right_pin()`, `wrong_pin(sentence)`, `locked_out()` after the last try.
+class PatientMode(PatientAnswering):
+    """Signals: those of `PatientAnswering`, `page_changed()` (another page, or another language),
+    `marks_changed()`, `topics_changed()` when a page came or went, `kept_changed()`, `right_pin()`,
+    `wrong_pin(sentence)`, `locked_out()` after the last try.
     """
 
     page_changed = Signal()
-    answered = Signal(str)
     marks_changed = Signal()
     topics_changed = Signal()
     kept_changed = Signal()
-    shut = Signal()
     right_pin = Signal()
     wrong_pin = Signal(str)
     locked_out = Signal()
 
     def __init__(self, controller: ConsultationController, pin: Pin, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.controller = controller
+        super().__init__(controller, parent)
         self._pin = pin
         self._at = WELCOME
         self.has_chosen = False
@@ -63,8 +59,8 @@ class PatientMode(QObject):
         controller.answered.connect(self._on_answered)
         controller.marks_changed.connect(self._on_marks)
         controller.save_state_changed.connect(self.kept_changed)
-        controller.conflicted.connect(self.shut)
-        controller.frozen.changed.connect(self.shut)
+        controller.conflicted.connect(self._on_shut)
+        controller.frozen.changed.connect(self._on_shut)
 
     # Language
 
@@ -134,10 +130,6 @@ class PatientMode(QObject):
         """The question at a path, in the patient's language. Errors: `KeyError`."""
         return self.questionnaire.items[self.controller.item(path).link_id]
 
-    def value(self, path: str) -> tuple[Value, ...]:
-        """What is stored at a path; empty for "not asked"."""
-        return stored_at(self.controller.answers, path)
-
     def follow_ups(self, path: str) -> Iterator[tuple[str, bool]]:
         """The path of each follow-up of a question, with whether it is asked now."""
         controller = self.controller
@@ -146,10 +138,6 @@ class PatientMode(QObject):
         item = controller.knowledge.questionnaire.items[place_of(path).link_id]
         for follow_up, shown in shown_follow_ups(item, counting):
             yield prefix + follow_up.link_id, shown
-
-    def answer(self, path: str, values: Iterable[Value]) -> None:
-        """Answer a question; no values mean that it is left open."""
-        self.controller.answer(path, tuple(values), said_by=SAID_BY)
 
     def name(self, topic: Topic, names: Iterable[str]) -> None:
         """Answer a list of names. Naming one takes back that there are none."""
@@ -169,51 +157,9 @@ class PatientMode(QObject):
 
     def none_of_these(self, topic: Topic) -> None:
         """An explicit No for each line of a tick list that has no answer; Yes and "not known" stay."""
+        if self._is_refused(*topic.paths):
+            return
         self.controller.none_of_these(topic.paths, said_by=SAID_BY)
-
-    # Places on the body
-
-    def marked(self, region: str) -> int | None:
-        """The place of a region among the marks; None where it is not among them."""
-        parts = self.controller.answers.group(MARKS_GROUP)
-        return next((place for place, part in enumerate(parts) if part.code(REGION) == region), None)
-
-    def may_unmark(self, region: str) -> bool:
-        """Whether the patient may take a region away: not once the clinic has described it."""
-        place = self.marked(region)
-        return place is not None and may_remove(self.controller.answers.group(MARKS_GROUP)[place])
-
-    def mark(self, region: str, side: str = "") -> None:
-        """There are marks on a region, perhaps on one side; with the other side known already: on both."""
-        place = self.marked(region)
-        if place is None:
-            if self.controller.is_kept_shut:
-                self.shut.emit()
-                return
-            place = self.controller.add_mark(region, said_by=SAID_BY)
-        path = path_in(MARKS_GROUP, place, SIDE)
-        known = self.value(path)
-        if side and not known:
-            self.answer(path, (side,))
-        elif side and known[0] in ("left", "right") and known[0] != side:
-            self.answer(path, ("both",))
-
-    def unmark(self, region: str) -> None:
-        """Take a region away again, if the patient may."""
-        place = self.marked(region)
-        if place is not None and self.may_unmark(region):
-            self.controller.remove_mark(place, said_by=SAID_BY)
-
-    def touch(self, region: str, side: str) -> None:
-        """A touch on the picture: marks are there, or on this side too; on what is marked it takes away."""
-        place = self.marked(region)
-        known = self.controller.answers.group(MARKS_GROUP)[place].code(SIDE) if place is not None else None
-        if place is not None and known == "both" and side:
-            self.answer(path_in(MARKS_GROUP, place, SIDE), ("right" if side == "left" else "left",))
-        elif place is not None and (not side or known in (side, "middle")):
-            self.unmark(region)
-        else:
-            self.mark(region, side)
 
     # The end
 
@@ -237,12 +183,11 @@ class PatientMode(QObject):
         asked = list(topic.paths)
         for path in topic.paths:
             asked += [follow_up for follow_up, shown in self.follow_ups(path) if shown]
-        return sum(not self.value(path) for path in asked)
+        return sum(not self._is_answered(path) for path in asked)
 
-    @property
-    def is_shut(self) -> bool:
-        """Whether nothing can be answered now: it was signed, or somebody else changed it."""
-        return self.controller.frozen.is_frozen or self.controller.conflict is not None
+    def _is_answered(self, path: str) -> bool:
+        """Whether there is an answer; text that cannot be read is none, and leads back to its question."""
+        return any(not isinstance(value, Unreadable) for value in self.value(path))
 
     @property
     def kept(self) -> str:
@@ -266,8 +211,8 @@ class PatientMode(QObject):
         controller.answered.disconnect(self._on_answered)
         controller.marks_changed.disconnect(self._on_marks)
         controller.save_state_changed.disconnect(self.kept_changed)
-        controller.conflicted.disconnect(self.shut)
-        controller.frozen.changed.disconnect(self.shut)
+        controller.conflicted.disconnect(self._on_shut)
+        controller.frozen.changed.disconnect(self._on_shut)
 
     # Inside
 

@@ -6,8 +6,8 @@ skin type that the clinician confirms, what was read or heard, plan, suitability
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Iterator, Sequence
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from intake.beforehand import HOPES, MARKS, NOT_BEFOREHAND, SKIN, health_items, list_heading, why_words
@@ -88,24 +88,35 @@ def _groups(
 
 
 def _marks(questionnaire: Questionnaire, catalogue: Catalogue, answers: Answers, why: str) -> Iterator[Topic]:
-    """One page for each marked area: side, since when, what was happening, what was done before."""
-    choices = questionnaire.items[REGION].choices
+    """The pages of each entry of the marks: side, since when, what was happening, what was done before.
+
+    A region with an entry for each side has pages for each, which say the side instead of asking for it.
+    """
+    choices, sides = questionnaire.items[REGION].choices, questionnaire.items[SIDE].choices
     sided = {region.code for region in catalogue.regions if region.sides}
     follow_ups = {item.link_id for parent in MARKS for item in questionnaire.items[parent].items}
     asked = [link_id for link_id in MARKS if link_id != REGION and link_id not in follow_ups]
-    for index, part in enumerate(answers.group(MARKS_GROUP)):
-        code = part.code(REGION)
+    codes = [part.code(REGION) for part in answers.group(MARKS_GROUP)]
+    for index, (code, part) in enumerate(zip(codes, answers.group(MARKS_GROUP), strict=True)):
         if code is None or choices is None or code not in choices:
             continue
-        words = choices.display(code)
-        paths = [SIDE, *asked] if code in sided else asked
-        yield Topic(
-            f"marks.{code}",
-            Kind.QUESTIONS,
-            words[:1].upper() + words[1:],
-            why,
-            tuple(path_in(MARKS_GROUP, index, link_id) for link_id in paths),
-        )
+        words, side = choices.display(code), part.code(SIDE)
+        title, name, asks_side = words[:1].upper() + words[1:], f"marks.{code}", code in sided
+        number = codes[: index + 1].count(code)
+        if number > 1:
+            name = f"{name}-{number}"
+        if codes.count(code) > 1 and side is not None and sides is not None and side in sides:
+            title, asks_side = f"{title}, {_small(sides.display(side))}", False
+        elif number > 1:
+            title = f"{title} ({number})"
+        paths = [path_in(MARKS_GROUP, index, link_id) for link_id in ([SIDE, *asked] if asks_side else asked)]
+        for topic in _groups(name, title, why, paths, MOST_ROWS):
+            # The first page has the name of the entry itself.
+            yield replace(topic, id=topic.id.removesuffix(".1"))
+
+
+def _small(words: str) -> str:
+    return words[:1].lower() + words[1:]
 
 
 def _health(
@@ -132,6 +143,9 @@ def _health(
             yield Topic(f"health.{code}.names", Kind.NAMES, title, why, paths, code)
 
 
-def may_remove(mark: Answers) -> bool:
-    """Whether the patient may take a marked area away: only what they tell themselves is recorded of it."""
-    return set(mark.values) <= {*MARKS, SIDE}
+def may_remove(mark: Answers, alone: Container[str]) -> bool:
+    """Whether the patient may take a marked area away: all that is recorded of it they said themselves.
+
+    `alone` are the linkIds of what the patient answered alone and nobody has confirmed.
+    """
+    return all(link_id in alone for link_id in mark.values)

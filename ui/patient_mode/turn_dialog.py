@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
@@ -31,9 +33,11 @@ class TurnDialog(QDialog):
 
     turned = Signal(object)
 
-    def __init__(self, patient: Patient, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, patient: Patient, parent: QWidget | None = None, *, phones: Sequence[str] = ()
+    ) -> None:
         super().__init__(parent)
-        self._patient = patient
+        self._patient, self._phones = patient, tuple(phones)
         self.setWindowTitle("Turn the screen to the patient")
         self.setModal(True)
         self.setMinimumWidth(grown(_WIDTH))
@@ -79,7 +83,7 @@ class TurnDialog(QDialog):
 
     def _turn(self) -> None:
         try:
-            pin = Pin(self.pin.input.text(), self.again.input.text(), self._patient)
+            pin = Pin(self.pin.input.text(), self.again.input.text(), self._patient, phones=self._phones)
         except PinProblem as problem:
             self._show(str(problem))
             return

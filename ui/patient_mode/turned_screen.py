@@ -9,6 +9,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
+from ui.consultation.inert import set_inert
 from ui.consultation.slim_bars import slim
 from ui.patient_mode.big_parts import BigButton, BigIconLabel, BigPrimaryButton, BigQuietButton
 from ui.patient_mode.pin_page import PinPage
@@ -130,7 +131,8 @@ class TurnedScreen(QWidget):
         mode.answered.connect(self._hear)
         mode.topics_changed.connect(self._show_bars)
         mode.kept_changed.connect(self._show_kept)
-        mode.shut.connect(self._show_kept)
+        mode.closing.connect(self.settle)
+        mode.shut.connect(self._show_shut)
         self.show_page()
 
     @property
@@ -168,7 +170,9 @@ class TurnedScreen(QWidget):
 
     def focus_first(self) -> None:
         """Put the keyboard where the answering begins. On the last page nothing has to be answered."""
-        if isinstance(self.page, EndPage):
+        if self.mode.is_shut:
+            self.head.staff.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif isinstance(self.page, EndPage):
             self.foot.back.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self.page.focus_first()
@@ -190,6 +194,7 @@ class TurnedScreen(QWidget):
             before.deleteLater()
         self._show_bars()
         set_reading_order(self)
+        set_inert(page, mode.is_shut)
         self.focus_first()
         topic = mode.topic
         title = topic.title if topic is not None else title_words(mode.say)[mode.at]
@@ -238,7 +243,7 @@ class TurnedScreen(QWidget):
         self.foot.forward.setText(words["continue"] if number else words["start"])
         self.foot.back.setVisible(number > 0)
         self.foot.forward.setVisible(mode.at != END)
-        self.foot.forward.setEnabled(mode.has_chosen)
+        self.foot.forward.setEnabled(mode.has_chosen and not mode.is_shut)
         self._show_kept()
 
     def _show_kept(self) -> None:
@@ -251,6 +256,16 @@ class TurnedScreen(QWidget):
             announce(self, words, at_once=True)
         self.foot.kept.setText(words)
         self.foot.kept.set_tone(Tone.ERROR if wrong else Tone.SECOND)
+
+    def _show_shut(self) -> None:
+        """Nothing can be answered any more, or again: the page can be read, and not worked."""
+        shut = self.mode.is_shut
+        focus = self.focusWidget()
+        had_focus = focus is self.foot.forward or (focus is not None and self.page.isAncestorOf(focus))
+        set_inert(self.page, shut)
+        self._show_bars()
+        if shut and had_focus and not self.asks_pin:
+            self.focus_first()
 
     def _hear(self, path: str) -> None:
         if isinstance(self._page, TopicPage):

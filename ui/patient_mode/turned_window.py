@@ -12,12 +12,14 @@ from ui.patient_mode.pin import Pin
 from ui.patient_mode.session import PatientMode
 from ui.patient_mode.turned_screen import TurnedScreen
 from ui.safekeeping.lock import close_dialogs
+from ui.trouble_dialog import TroubleDialog
 from ui.whole_window import WholeWindow
 
 if TYPE_CHECKING:
     from ui.consultation.controller import ConsultationController
     from ui.window_keeping import KeepingWindow
 
+_LOOK_MILLISECONDS = 1000
 _COMMANDS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
 _EDITING = (
     QKeySequence.StandardKey.SelectAll,
@@ -48,6 +50,12 @@ class TurnedWindow(QObject):
         self._handle: QWindow | None = None
         self.mode.right_pin.connect(self.end)
         self.mode.locked_out.connect(self.lock)
+        # A dialog that some work asks for after the screen was turned belongs to the clinic. It takes the
+        # keyboard when it comes up; where a system gives it none, it is found within a second.
+        self._look = QTimer(self)
+        self._look.setInterval(_LOOK_MILLISECONDS)
+        self._look.timeout.connect(self._close_dialogs)
+        QGuiApplication.instance().focusWindowChanged.connect(self._on_focus_window)  # type: ignore[union-attr]
 
     def begin(self) -> None:
         """Turn the screen: from now on there is nothing but the patient's pages."""
@@ -56,6 +64,7 @@ class TurnedWindow(QObject):
         window.turned = self
         window.about_to_blank.connect(self.end)
         self._whole.take(self.screen)
+        self._look.start()
         window.installEventFilter(self)
         self._handle = window.windowHandle()
         if self._handle is not None:
@@ -69,6 +78,7 @@ class TurnedWindow(QObject):
         if window.turned is not self:
             return
         window.turned = None
+        self._look.stop()
         self.screen.settle()
         self.mode.end()
         window.about_to_blank.disconnect(self.end)
@@ -107,6 +117,14 @@ class TurnedWindow(QObject):
             # On some systems the middle button pastes what was marked elsewhere, such as a name.
             return event.button() == Qt.MouseButton.MiddleButton
         return False
+
+    def _on_focus_window(self, focus: QWindow | None) -> None:
+        if focus is not None and focus is not self._handle:
+            QTimer.singleShot(0, self._close_dialogs)
+
+    def _close_dialogs(self) -> None:
+        if self._whole.is_taken and close_dialogs(self._window, but=TroubleDialog):
+            self._window.activateWindow()
 
     def _fill_screen(self) -> None:
         window = self._window

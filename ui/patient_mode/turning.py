@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 def ask_to_turn(view: ConsultationView) -> TurnDialog:
     """Ask for a PIN, then turn the screen. What is being typed is sent first."""
     view.settle()
-    dialog = TurnDialog(view.controller.patient, view)
+    clinic = view.controller.clinic
+    known = (clinic.phone, clinic.out_of_hours, clinic.emergency_number)
+    dialog = TurnDialog(view.controller.patient, view, phones=known)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.turned.connect(lambda pin: turn(view, pin))
     dialog.open()
@@ -26,9 +28,17 @@ def ask_to_turn(view: ConsultationView) -> TurnDialog:
 
 
 def turn(view: ConsultationView, pin: Pin) -> TurnedWindow | None:
-    """Give the window to the patient. None where the view stands in no window of the clinic."""
+    """Give the window to the patient. None where the view stands in no window of the clinic, or where
+    somebody else changed or signed the visit while the PIN was chosen.
+    """
     window = view.window()
     if not isinstance(window, KeepingWindow) or window.turned is not None:
+        return None
+    if view.controller.conflict is not None:
+        view.conflict.comes_first()
+        return None
+    if view.controller.is_kept_shut:
+        view.controller.frozen.kept_out.emit()
         return None
     turned = TurnedWindow(window, view.controller, pin)
     turned.ended.connect(view.take_back)

@@ -59,6 +59,8 @@ def kept_words(kind: str, say: Words) -> str:
     """Whether the answers are kept. `kind`: saved, saving or failed."""
     if kind == "failed":
         return say("Not saved yet. Please tell a member of staff.")
+    if kind == "saving":
+        return say("Your answers are being saved.")
     return say("Your answers are kept.")
 
 

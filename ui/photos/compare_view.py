@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -25,17 +25,24 @@ from ui.widgets.field import HOLDS_RING
 from ui.widgets.focus import FocusRing
 from ui.widgets.icon_label import IconLabel
 from ui.widgets.labels import Hint, Label, SectionTitle
+from ui.widgets.reading_order import set_reading_order
 
 TITLE = "Compare photos"
 KEYS = "Plus and minus zoom, 0 shows all, arrows move both. A aligns: then arrows move the right one."
 ALIGNING = "Aligning the right photo: arrows shift, comma and full stop turn, plus and minus change its size."
+NOT_SHOWN = "The patient has not agreed to photos for the record, so they are not shown."
 FOR_THE_EYE = "Only for the eye: nothing of it is stored."
 _PAN = 0.08
 _ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
 
 
 class CompareView(QWidget):
-    """Two panes over their facts, and the bar that zooms and aligns."""
+    """Two panes over their facts, and the bar that zooms and aligns.
+
+    `taken_back()` when the patient does not agree any more: the pictures are gone then.
+    """
+
+    taken_back = Signal()
 
     def __init__(
         self,
@@ -174,6 +181,8 @@ class CompareView(QWidget):
             return
 
         def done(image: QImage) -> None:
+            if not self._controller.may_add:
+                return
             self._images[photo.id] = image
             if pane is self.left or (self.shown is not None and self.shown.id == photo.id):
                 pane.show_image(image, name)
@@ -181,7 +190,17 @@ class CompareView(QWidget):
         pane.show_words("Reading…")
         self._controller.show_picture(photo, done, pane.show_words)
 
+    def _on_changed(self) -> None:
+        """Without a yes for the record no picture stays here."""
+        if self._controller.may_add:
+            return
+        self._images.clear()
+        for pane in (self.left, self.right):
+            pane.show_words(NOT_SHOWN)
+        self.taken_back.emit()
+
     def _connect(self) -> None:
+        self._controller.changed.connect(self._on_changed)
         self.choice.currentIndexChanged.connect(lambda _row: self._on_choice())
         for pane in (self.left, self.right):
             pane.dragged.connect(self._dragged)
@@ -232,6 +251,7 @@ class CompareView(QWidget):
         column.addLayout(bar)
         column.addLayout(panes, 1)
         column.addWidget(self.state)
+        set_reading_order(self)
 
 
 class CompareDialog(QDialog):
@@ -249,6 +269,7 @@ class CompareDialog(QDialog):
         self.setWindowTitle(TITLE)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.view = CompareView(controller, photos, shown, self)
+        self.view.taken_back.connect(self.reject)
         self.close_button = PlainButton("Close", self, icon="x", key="Esc")
         self.close_button.clicked.connect(self.reject)
         head = QHBoxLayout()

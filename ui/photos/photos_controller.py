@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, TypeVar
 from uuid import UUID, uuid4
 
@@ -38,8 +39,11 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 ASK_FIRST = "Ask first whether photos may be kept for the record, and note what the patient says."
+TAKEN_BACK = "The patient’s yes was taken back: what was being read was stopped, and nothing of it is kept."
+STILL_KEEPING = "The photos are still on their way to the disk. Wait a moment and try again."
 KEPT_HIDDEN = "The photos stay in the file, hidden, as long as the law asks for the record."
 _WAIT = 30
+_CLOSING_SECONDS = 5.0
 _NOBODY = PhotoConsents(tuple(PhotoConsent(use) for use in PHOTO_USES))
 
 
@@ -89,6 +93,7 @@ class PhotosController(QObject):
         self.thumbnails: Mapping[UUID, bytes] = {}
         self.consents: PhotoConsents = _NOBODY
         self.waiting: tuple[Waiting, ...] = ()
+        self._handed: dict[UUID, Future[StoredPhoto]] = {}
         self.is_loaded = False
 
     # What stands
@@ -132,8 +137,9 @@ class PhotosController(QObject):
         def show(
             found: tuple[PhotoConsents, tuple[StoredPhoto, ...], Mapping[UUID, bytes]],
         ) -> None:
-            self.consents, self.photos, self.thumbnails = found
+            consents, self.photos, self.thumbnails = found
             self.is_loaded = True
+            self._take_consents(consents)
             self.changed.emit()
 
         self._jobs.run("Reading the photos", read, show, self.refused.emit)
@@ -158,6 +164,8 @@ class PhotosController(QObject):
             self.told.emit("Stopped. What was read so far is below.")
 
     def _on_read(self, waiting: Waiting) -> None:
+        if not self.may_add:
+            return
         self.waiting = (*self.waiting, replace(waiting, name=f"New photo {len(self.waiting) + 1}"))
         self.waiting_changed.emit()
 
@@ -172,36 +180,63 @@ class PhotosController(QObject):
 
     def leave_out(self, ids: Iterable[UUID]) -> None:
         """Let waiting pictures go; nothing of them was kept."""
-        gone = set(ids)
+        self._no_longer_wait(set(ids) - set(self._handed))
+
+    def _no_longer_wait(self, gone: Collection[UUID]) -> None:
         self.waiting = tuple(each for each in self.waiting if each.id not in gone)
         self.waiting_changed.emit()
 
     def keep(self, waiting: Sequence[Waiting]) -> None:
-        """Store pictures under this visit, with the days that were confirmed."""
-        kept = [(each.id, self._add(each)) for each in waiting]
+        """Store pictures under this visit, with the days that were confirmed.
+
+        Each that is stored waits no more, also when another one is refused: that one can be kept again.
+        """
+        kept = {each.id: self._add(each) for each in waiting if each.id not in self._handed}
         if not kept:
             return
+        self._handed |= kept
 
-        def stored(_last: object) -> None:
-            ids = {id for id, _ in kept}
-            self.waiting = tuple(each for each in self.waiting if each.id not in ids)
-            self.waiting_changed.emit()
-            number = len(kept)
-            self.told.emit(f"{number} {'photo is' if number == 1 else 'photos are'} kept.")
+        def wait(_cancel: Cancel) -> tuple[frozenset[UUID], str]:
+            return _stored(kept, _WAIT)
+
+        def over() -> None:
+            for id in kept:
+                self._handed.pop(id, None)
+
+        def done(found: tuple[frozenset[UUID], str]) -> None:
+            stored, sentence = found
+            over()
+            self._no_longer_wait(stored)
+            number = len(stored)
+            if sentence:
+                self.refused.emit(sentence)
+            else:
+                self.told.emit(f"{number} {'photo is' if number == 1 else 'photos are'} kept.")
             self.load()
 
-        self._when_done("Keeping the photos", [future for _, future in kept], stored)
+        def failed(sentence: str) -> None:
+            over()
+            self.refused.emit(sentence)
 
-    def keep_waiting(self) -> None:
-        """The visit closes: what waits is handed to the writer, with a day only where somebody said it.
+        self._jobs.run("Keeping the photos", wait, done, failed)
 
-        A closing or a lock throws nothing away; storage finishes what was handed over before it closes.
+    def keep_waiting(self, seconds: float = _CLOSING_SECONDS) -> str:
+        """The visit closes: store what waits, with a day only where somebody said it, and wait for the disk.
+
+        Gives "" when all is stored, or why something is not: that still waits, and may not be let go.
         """
-        if self.may_add:
-            for each in self.waiting:
-                self._add(each)
-        self.waiting = ()
         self.reading_in.cancel()
+        if not self.waiting:
+            return ""
+        # What Keep handed over a moment ago has the day that it was pressed with.
+        handed = {each.id: self._handed.get(each.id) or self._add(each) for each in self.waiting}
+        stored, sentence = _stored(handed, seconds)
+        self._no_longer_wait(stored)
+        if sentence:
+            self.refused.emit(sentence)
+            # The patient may have taken their yes back at another desk: then nothing waits any more.
+            self.load()
+        return sentence
 
     def _add(self, each: Waiting) -> Future[StoredPhoto]:
         picture = each.picture
@@ -270,16 +305,24 @@ class PhotosController(QObject):
         future = self._store.photos.note_consent(self._actor, self.patient_id, use, answer, id=uuid4())
 
         def noted(consents: PhotoConsents) -> None:
-            self.consents = consents
-            if use == RECORD and answer == "N":
-                # Nothing that may not be seen stays in memory.
-                self.thumbnails, self.waiting = {}, ()
-                self.waiting_changed.emit()
+            self._take_consents(consents)
             self.changed.emit()
             if use == RECORD and answer == "Y":
                 self.load()
 
         self._when_done("Noting what the patient said", [future], noted)
+
+    def _take_consents(self, consents: PhotoConsents) -> None:
+        self.consents = consents
+        if self.may_add:
+            return
+        # Nothing that may not be seen or kept stays in memory, and nothing more is read.
+        self.thumbnails = {}
+        if self.reading_in.cancel():
+            self.told.emit(TAKEN_BACK)
+        if self.waiting:
+            self.waiting = ()
+            self.waiting_changed.emit()
 
     # Seeing and giving out
 
@@ -336,6 +379,20 @@ class PhotosController(QObject):
             self.load()
 
         self._jobs.run(name, wait, done, failed)
+
+
+def _stored(handed: Mapping[UUID, Future[StoredPhoto]], seconds: float) -> tuple[frozenset[UUID], str]:
+    """Which of some pictures are on the disk, and "" or the first reason why another one is not."""
+    until, stored, sentence = monotonic() + seconds, set(), ""
+    for id, future in handed.items():
+        try:
+            future.result(max(0.0, until - monotonic()))
+            stored.add(id)
+        except StorageProblem as problem:
+            sentence = sentence or problem.sentence
+        except TimeoutError:
+            sentence = sentence or STILL_KEEPING
+    return frozenset(stored), sentence
 
 
 def _nothing(_given: object) -> None:

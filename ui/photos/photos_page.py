@@ -120,12 +120,15 @@ class PhotosPage(QWidget):
     def show_problems(self, problems: Sequence[Problem]) -> None:
         """There are no questions here."""
 
-    def keep_waiting(self) -> None:
-        """The visit closes: what was read and not kept is stored, with what was typed, not with an offer."""
+    def keep_waiting(self) -> str:
+        """The visit closes: what was read and not kept is stored, with what was typed, not with an offer.
+
+        Gives "", or why something is not stored.
+        """
         for card in self.cards.values():
             for id, day, pose in card.waiting.typed():
                 self.photos.set_waiting(id, pose=pose, taken_on=day)
-        self.photos.keep_waiting()
+        return self.photos.keep_waiting()
 
     # Acts
 

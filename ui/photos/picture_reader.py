@@ -14,10 +14,12 @@ from collections.abc import Callable
 from datetime import date
 from multiprocessing.connection import Connection
 from time import monotonic
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from intake.photo_file import CUT_OFF, PhotoProblem, refuse_kind, refuse_large
-from ui.photos.picture import ReadyPicture, make_ready
+
+if TYPE_CHECKING:
+    from ui.photos.picture import ReadyPicture
 
 SECONDS = 20.0
 """The longest that one picture may take."""
@@ -90,6 +92,8 @@ class PictureReader:
 
 
 def _ready(told: dict[str, Any], content: bytes, thumbnail: bytes) -> ReadyPicture:
+    from ui.photos.picture import ReadyPicture
+
     taken = told["taken_on"]
     return ReadyPicture(
         content=content,
@@ -103,6 +107,9 @@ def _ready(told: dict[str, Any], content: bytes, thumbnail: bytes) -> ReadyPictu
 
 def _serve(pipe: Connection) -> None:
     """The other process: one picture after the other, until nobody asks any more."""
+    # What decodes is imported here, before the limit, and not where the window shows its page.
+    from ui.photos.picture import make_ready
+
     _limit_memory()
     while True:
         try:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
 from PySide6.QtCore import QObject, Signal
@@ -13,10 +14,13 @@ from PySide6.QtCore import QObject, Signal
 from intake.photo_file import PhotoProblem, read_photo_file
 from intake.photo_prompts import poses_of
 from ui.documents.own_jobs import OwnJobs
-from ui.photos.picture import ReadyPicture
 from ui.photos.picture_reader import PictureReader
 from ui.photos.pictures_given import Given
 from ui.worker import Cancel, Job, JobProblem, Worker
+
+if TYPE_CHECKING:
+    # What decodes pictures is for the process that reads them: the page is shown without it.
+    from ui.photos.picture import ReadyPicture
 
 MOST_AT_ONCE = 30
 """Photographs read in one go: more is a wrong folder."""

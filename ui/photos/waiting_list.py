@@ -84,6 +84,8 @@ class WaitingRow(QWidget):
         self.out_button = QuietButton("Leave out", self, icon="x")
         self.out_button.setAccessibleName(f"Leave out {waiting.name.lower()}")
         self.out_button.clicked.connect(lambda: self.left_out.emit(waiting.id))
+        self._is_said = False
+        self.day.input.textEdited.connect(self._on_typed)
         if waiting.picture.taken_on:
             self.day.set_value((PartialDate.of(waiting.picture.taken_on),))
         self._lay_out()
@@ -102,12 +104,24 @@ class WaitingRow(QWidget):
         return day
 
     def typed_day(self) -> date | None:
-        """The day that somebody typed here; None where it is only the camera's, or no day."""
+        """The day that somebody said here; None where it is only the camera's, or no day.
+
+        A day said that is the camera's too was said all the same.
+        """
         try:
             day = self.taken_on()
         except ValueError:
             return None
-        return None if day == self.waiting.picture.taken_on else day
+        return day if self._is_said or day != self.waiting.picture.taken_on else None
+
+    def say_day(self, day: date) -> None:
+        """Somebody says this day of the picture."""
+        self._is_said = True
+        self.day.set_value((PartialDate.of(day),))
+        self.show_problem(False)
+
+    def _on_typed(self, _text: str) -> None:
+        self._is_said = True
 
     def show_problem(self, wrong: bool) -> None:
         """Say what to do about the day, or say nothing more of it."""
@@ -212,5 +226,4 @@ class WaitingList(FollowUp):
 
     def _all_today(self) -> None:
         for row in self.rows:
-            row.day.set_value((PartialDate.of(self._today),))
-            row.show_problem(False)
+            row.say_day(self._today)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from intake.catalogue import NO_TREATMENT
 from intake.questionnaire import Problem
@@ -210,6 +210,11 @@ class PlanPage(QWidget):
         catalogue = controller.knowledge.catalogue
         code, hope = controller.enabled.code(TREATMENT), controller.enabled.code(HOPE)
         # The hope is asked before any figure is seen: a number on the screen would become the hope.
+        focus = QApplication.focusWidget()
+        is_told_here = hope is not None and focus is not None and self.hope_card.isAncestorOf(focus)
+        if is_told_here:
+            # What has the keyboard goes away: the options are next, not what Qt finds after it.
+            self.options.take_focus()
         self.hope_card.setVisible(hope is None)
         is_treatment = code in catalogue.treatment
         is_alternative = code in catalogue.alternative

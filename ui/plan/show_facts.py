@@ -6,7 +6,7 @@ Every sentence is the catalogue's own, or the paper's, with its sources. No Qt; 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from intake.catalogue import NO_TREATMENT, Alternative, Sourced, Treatment
@@ -31,6 +31,9 @@ from ui.plan.show_words import session_words, show_words
 from ui.plan.study_bars import hope_of, studies_of
 
 HOPE = "goals.hoped-for"
+FACTS = ("sure", "visits", "healing", "dark", "today")
+"""What is told of each option, by the names of `show_words`."""
+FACTS_BEFORE_HOPE = ("today",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +97,14 @@ class ShownExpectation:
 class ShownPlan:
     """Everything on the screen. `expectation` is None until there is a hope, and without a treatment.
 
-    `asks_hope`: the hope comes first. `course` are the lines of dates and cost.
+    `asks_hope`: the hope comes first; until then no fact of an option that is a figure is given (`facts`
+    names those that are), nor the course. `course` are the lines of dates and cost.
     """
 
     title: str
     lead: str
     options: tuple[ShownOption, ...]
+    facts: tuple[str, ...]
     asks_hope: bool
     expectation: ShownExpectation | None
     instead: str
@@ -110,6 +115,7 @@ class ShownPlan:
 def shown_plan(content: DocumentContent) -> ShownPlan:
     """The facts of one consultation, in the language of its content."""
     hope = content.answers.code(HOPE)
+    options = tuple(_options(content))
     words = show_words(content.say)
     instead = ""
     if content.alternative is not None:
@@ -119,13 +125,19 @@ def shown_plan(content: DocumentContent) -> ShownPlan:
     return ShownPlan(
         title=content.headline.title if hope else content.catalogue.always.text,
         lead=f"{content.catalogue.always.text} {content.headline.lead}" if hope else "",
-        options=tuple(_options(content)),
+        options=options if hope else tuple(_without_figures(option) for option in options),
+        facts=FACTS if hope else FACTS_BEFORE_HOPE,
         asks_hope=hope is None,
         expectation=_expectation(content, content.forecast, hope) if hope and content.forecast else None,
         instead=instead,
-        course=tuple(_course(content)) if content.treatment is not None else (),
+        course=tuple(_course(content)) if hope and content.treatment is not None else (),
         notice=content.draft_notice,
     )
+
+
+def _without_figures(option: ShownOption) -> ShownOption:
+    """A number of visits, of days or of people on the screen would become the hope; dots count too."""
+    return replace(option, level=None, sure="", visits="", healing="", dark="")
 
 
 def _options(content: DocumentContent) -> Iterator[ShownOption]:

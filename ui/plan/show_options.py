@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from intake.screening import Outcome
-from ui.plan.show_facts import ShownOption
+from ui.plan.show_facts import FACTS, ShownOption
 from ui.theme.colours import Tone, colours_of
 from ui.theme.sizes import LEFT_BAR
 from ui.theme.type import TextStyle, grown
@@ -18,8 +18,9 @@ from ui.widgets.labels import Label
 from ui.widgets.painting import painter_of
 from ui.widgets.verdicts import CertaintyDots, VerdictChip
 
-_FACTS = ("sure", "visits", "healing", "dark", "today")
-_SHARES = (29, 17, 11, 12, 13, 18)
+_NAME_SHARE = 29
+_SHARES = {"sure": 17, "visits": 11, "healing": 12, "dark": 13, "today": 18}
+"""How wide the columns are, beside each other."""
 _SIDE_BY_SIDE = 900
 _SIDE = 24
 
@@ -43,20 +44,21 @@ class LargeDots(CertaintyDots):
 class ShowOptionRow(QWidget):
     """One option: its facts in columns, or under each other with their names where there is little room."""
 
-    def __init__(self, option: ShownOption, words: Mapping[str, str], parent: QWidget) -> None:
+    def __init__(
+        self,
+        option: ShownOption,
+        words: Mapping[str, str],
+        parent: QWidget,
+        *,
+        facts: Sequence[str] = FACTS,
+    ) -> None:
         super().__init__(parent)
-        self.option = option
+        self.option, self._facts = option, tuple(facts)
         self.name = Label(option.name, TextStyle.LARGE_LABEL, parent=self)
         self.yours = Label(words["yours"] if option.chosen else "", TextStyle.LARGE, Tone.ACCENT, self)
         self.yours.setVisible(option.chosen)
-        self._heads = {fact: Label(words[fact], TextStyle.LARGE, Tone.MUTED, self) for fact in _FACTS}
-        self._cells: dict[str, QWidget] = {
-            "sure": self._dots(option),
-            "visits": Label(option.visits, TextStyle.LARGE, parent=self),
-            "healing": Label(option.healing, TextStyle.LARGE, parent=self),
-            "dark": Label(option.dark, TextStyle.LARGE, parent=self),
-            "today": self._today(option),
-        }
+        self._heads = {fact: Label(words[fact], TextStyle.LARGE, Tone.MUTED, self) for fact in facts}
+        self._cells = {fact: self._cell(fact) for fact in facts}
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(_SIDE, 12, _SIDE, 12)
         self._grid.setHorizontalSpacing(14)
@@ -70,14 +72,14 @@ class ShowOptionRow(QWidget):
     @property
     def facts(self) -> dict[str, str]:
         """What is shown of the option, by the name of the fact."""
-        one = self.option
-        return {
-            "sure": one.sure,
-            "visits": one.visits,
-            "healing": one.healing,
-            "dark": one.dark,
-            "today": one.today,
-        }
+        return {fact: getattr(self.option, fact) for fact in self._facts}
+
+    def _cell(self, fact: str) -> QWidget:
+        if fact == "sure":
+            return self._dots(self.option)
+        if fact == "today":
+            return self._today(self.option)
+        return Label(getattr(self.option, fact), TextStyle.LARGE, parent=self)
 
     def set_wide(self, wide: bool) -> None:
         """Columns, or one fact a line."""
@@ -89,12 +91,12 @@ class ShowOptionRow(QWidget):
         names = QVBoxLayout()
         names.setSpacing(0)
         across = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        for column, share in enumerate(_SHARES):
+        for column, share in enumerate(_shares(self._facts)):
             self._grid.setColumnStretch(column, share if wide else (2 if column == 0 else 3) * (column < 2))
             self._grid.setColumnMinimumWidth(column, 0)
         self._grid.addWidget(self.name, 0, 0, 1, 1 if wide else 2)
         self._grid.addWidget(self.yours, 1, 0, 1, 1 if wide else 2)
-        for number, fact in enumerate(_FACTS):
+        for number, fact in enumerate(self._facts):
             head, cell = self._heads[fact], self._cells[fact]
             head.setVisible(not wide)
             if wide:
@@ -127,11 +129,20 @@ class ShowOptionRow(QWidget):
             painter.end()
 
 
+def _shares(facts: Sequence[str]) -> tuple[int, ...]:
+    return (_NAME_SHARE, *(_SHARES[fact] for fact in facts))
+
+
 class ShowOptions(QWidget):
     """All options with the names of the facts above them."""
 
     def __init__(
-        self, options: Sequence[ShownOption], words: Mapping[str, str], parent: QWidget | None = None
+        self,
+        options: Sequence[ShownOption],
+        words: Mapping[str, str],
+        parent: QWidget | None = None,
+        *,
+        facts: Sequence[str] = FACTS,
     ) -> None:
         super().__init__(parent)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
@@ -142,13 +153,13 @@ class ShowOptions(QWidget):
         grid = QGridLayout(self._head)
         grid.setContentsMargins(_SIDE, 6, _SIDE, 8)
         grid.setHorizontalSpacing(14)
-        for number, share in enumerate(_SHARES):
+        for number, share in enumerate(_shares(facts)):
             grid.setColumnStretch(number, share)
             if number:
-                head = Label(words[_FACTS[number - 1]], TextStyle.LARGE, Tone.MUTED, self._head)
+                head = Label(words[facts[number - 1]], TextStyle.LARGE, Tone.MUTED, self._head)
                 grid.addWidget(head, 0, number, Qt.AlignmentFlag.AlignBottom)
         column.addWidget(self._head)
-        self.rows = [ShowOptionRow(option, words, self) for option in options]
+        self.rows = [ShowOptionRow(option, words, self, facts=facts) for option in options]
         for row in self.rows:
             column.addWidget(Divider(self))
             column.addWidget(row)

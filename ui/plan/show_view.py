@@ -14,6 +14,7 @@ from ui.consultation.controller import ConsultationController
 from ui.consultation.slim_bars import slim
 from ui.patient_mode.big_fields import big_field
 from ui.patient_mode.big_parts import BigButton, BigQuietButton
+from ui.patient_mode.words import kept_words
 from ui.plan.show_cards import CourseCard, ExpectationCard, ShowCard
 from ui.plan.show_facts import HOPE, ShownPlan, shown_plan
 from ui.plan.show_options import ShowOptions
@@ -68,6 +69,8 @@ class ShowView(QWidget):
             shortcut.activated.connect(self.left)
         controller.answered.connect(self._on_answered)
         controller.marks_changed.connect(self._soon.start)
+        controller.frozen.changed.connect(self._soon.start)
+        controller.save_state_changed.connect(self._show_notice)
         self.refresh()
 
     def refresh(self) -> None:
@@ -89,7 +92,7 @@ class ShowView(QWidget):
             self._column.removeWidget(before)
             before.hide()
             before.deleteLater()
-        self.foot.notice.setText(self.shown.notice)
+        self._show_notice()
         self.foot.back.setText(words["back"])
         other = self._next_language()
         self.foot.language.setText(LANGUAGES[other].name)
@@ -125,7 +128,7 @@ class ShowView(QWidget):
             column.addWidget(self._hope_card(page))
         card = ShowCard(words["options"], page, rows=True)
         card.body.setSpacing(4)
-        self.options = ShowOptions(shown.options, words, card)
+        self.options = ShowOptions(shown.options, words, card, facts=shown.facts)
         card.add(self.options)
         column.addWidget(card)
         if shown.expectation is not None:
@@ -156,6 +159,15 @@ class ShowView(QWidget):
     def _on_answered(self, path: str) -> None:
         if path.startswith(("plan.", "goals.", "health.", "skin.")):
             self._soon.start()
+
+    def _show_notice(self, _state: object = None) -> None:
+        """How the content stands; while something cannot be saved, that comes first."""
+        failed = self._controller.save_state.kind == "failed"
+        words = kept_words("failed", words_of(self._language)) if failed else ""
+        if failed and self.foot.notice.text() != words:
+            announce(self, words, at_once=True)
+        self.foot.notice.setText(words or (self.shown.notice if self.shown is not None else ""))
+        self.foot.notice.set_tone(Tone.ERROR if failed else Tone.MUTED)
 
     def _next_language(self) -> int:
         codes = [language.code for language in LANGUAGES]
@@ -212,6 +224,8 @@ class Showing(QObject):
         self.screen.left.connect(self.end)
         window.about_to_blank.connect(self.end)
         window.installEventFilter(self)
+        # Two versions of the visit: the clinic chooses, before anything more is shown of either.
+        view.controller.conflicted.connect(self.end)
         self.screen.take_focus()
 
     def end(self) -> None:
@@ -220,6 +234,7 @@ class Showing(QObject):
             return
         self._window.removeEventFilter(self)
         self._window.about_to_blank.disconnect(self.end)
+        self._view.controller.conflicted.disconnect(self.end)
         self._whole.give_back()
         self._view.take_back()
         self.deleteLater()

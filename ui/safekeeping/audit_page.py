@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -28,6 +28,8 @@ from ui.widgets.cards import Card
 from ui.widgets.focus import ScrollPage
 from ui.widgets.growing import Growing
 from ui.widgets.labels import Label, PageTitle
+from ui.widgets.page_column import fill_page
+from ui.widgets.reading_order import set_reading_order
 from ui.worker import Cancel, Job, JobProblem, Worker
 
 if TYPE_CHECKING:
@@ -286,12 +288,7 @@ class AuditPage(QWidget):
             buttons.addWidget(button)
         self.older_button.hide()
         holder = Growing(self, widest=_WIDEST_PAGE)
-        scroll = ScrollPage(holder, self)
-        scroll.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
-        slim(scroll)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(scroll)
+        fill_page(self, holder)
         column = QVBoxLayout(holder)
         column.setContentsMargins(PAGE_MARGIN, 24, PAGE_MARGIN, 16)
         column.setSpacing(14)
@@ -304,6 +301,7 @@ class AuditPage(QWidget):
         column.addWidget(card, 1)
         column.addWidget(self.said)
         column.addLayout(buttons)
+        set_reading_order(self)
 
     def _connect(self) -> None:
         self.filters.changed.connect(self.refresh)

@@ -14,15 +14,14 @@ from ui.safekeeping.backup_keeper import BACKING_UP, CHOOSING, TRYING, BackupKee
 from ui.safekeeping.backup_model import COL_SIZE, COL_STATE, COL_WHEN, COL_WHERE, COL_WHY, BackupModel
 from ui.safekeeping.fact_table import FactTable
 from ui.safekeeping.restore_dialog import RestoreDialog
-from ui.slim_scroll_bar import slim
 from ui.theme.colours import Tone
 from ui.theme.sizes import PAGE_MARGIN
 from ui.theme.type import TextStyle
 from ui.widgets.buttons import DangerButton
 from ui.widgets.cards import Card
-from ui.widgets.focus import ScrollPage
 from ui.widgets.growing import Growing
 from ui.widgets.labels import Hint, Label, PageTitle, SectionTitle
+from ui.widgets.page_column import fill_page
 from ui.worker import Worker
 
 _WIDEST = 860
@@ -218,9 +217,4 @@ class BackupPage(QWidget):
         for card in (self.state, self.second, self.rehearsal, listed):
             column.addWidget(card)
         column.addStretch(1)
-        scroll = ScrollPage(holder, self)
-        scroll.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
-        slim(scroll)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(scroll)
+        fill_page(self, holder)

@@ -12,20 +12,21 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, 
 
 from intake.items import Item, ItemType
 from ui.registry.form_row import FormRow
-from ui.slim_scroll_bar import slim
 from ui.theme.colours import Tone, colours_of
 from ui.theme.sizes import PAGE_MARGIN
 from ui.theme.type import TextFollower, TextStyle, grown
 from ui.widgets.announce import announce
 from ui.widgets.buttons import PrimaryButton, QuietButton
 from ui.widgets.cards import Card
-from ui.widgets.focus import ScrollPage
 from ui.widgets.labels import Label, PageTitle
 from ui.widgets.line_field import LineField
+from ui.widgets.page_column import fill_page
 from ui.widgets.painting import painter_of
 from ui.window_parts import paint_mark
 
 if TYPE_CHECKING:
+    from types import ModuleType
+
     from intake.conditions import Value
 
 _NARROW = 480
@@ -85,12 +86,7 @@ class GatePage(TextFollower, QWidget):
         self.column.addWidget(self.words)
         self.column.addWidget(self.card)
         self.column.addStretch(1)
-        self._scroll = ScrollPage(self._holder, self)
-        self._scroll.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
-        slim(self._scroll)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self._scroll)
+        fill_page(self, self._holder)
         self.restyle()
 
     def say(self, words: str) -> None:
@@ -249,3 +245,28 @@ class Gate(QWidget):
 
     def _fit(self) -> None:
         self.button.setEnabled(self.is_open)
+
+
+class WordsPage(GatePage):
+    """One sentence, while a clinic is opened or because it cannot be."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("Candor", "", parent)
+        self.card.hide()
+
+    def take_focus(self) -> None:
+        """Nothing here takes keys."""
+
+    def refuse(self, sentence: str, wait_seconds: float = 0.0) -> None:
+        """Nothing is tried here."""
+
+
+def nobody_waits(_told: object) -> None:
+    """For a job of which nobody has to hear."""
+
+
+def opening() -> ModuleType:
+    """What opens a clinic. It is imported when it is first needed, which is after the first paint."""
+    from ui.safekeeping import opening
+
+    return opening

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -19,7 +19,6 @@ from ui.safekeeping.gate_parts import Gate, forget, secret
 from ui.safekeeping.people_jobs import Unproved, job, proving_job
 from ui.safekeeping.people_passphrase import NewPassphrase
 from ui.safekeeping.people_steps import ROLE_WORDS, PeopleDesk
-from ui.slim_scroll_bar import slim
 from ui.theme.colours import Tone
 from ui.theme.sizes import PAGE_MARGIN
 from ui.theme.type import TextStyle
@@ -27,10 +26,10 @@ from ui.widgets.announce import announce
 from ui.widgets.buttons import PlainButton
 from ui.widgets.cards import Card
 from ui.widgets.choice_fields import ComboBox
-from ui.widgets.focus import ScrollPage
 from ui.widgets.growing import Growing
 from ui.widgets.icon_label import IconLabel
 from ui.widgets.labels import Label, PageTitle, SectionTitle
+from ui.widgets.page_column import fill_page
 from ui.widgets.reading_order import set_reading_order
 from ui.worker import Worker
 
@@ -75,10 +74,10 @@ class OwnAccountPage(QWidget):
         self.change_gate = Gate("Change the passphrase", self, icon="check")
         self.minutes = ComboBox("Lock after", self)
         self.trust_state = Label(NOT_TRUSTED, TextStyle.SMALL_LABEL, Tone.SECOND, self)
-        self.trust_secret = secret("own.trust", "Your passphrase")
+        self.trust_secret = secret("own.trust", "Your passphrase, to trust this computer")
         self.trust_gate = Gate("Trust this computer", self, icon="lock")
         self.untrust_button = PlainButton("Trust none any more", self)
-        self.code_secret = secret("own.code", "Your passphrase")
+        self.code_secret = secret("own.code", "Your passphrase, for a new code")
         self.code_gate = Gate("Make a new recovery code", self, icon="refresh-cw")
         self._lay_out()
         self._connect()
@@ -255,12 +254,7 @@ class OwnAccountPage(QWidget):
         self.code_card.setVisible(allows(self._desk.actor.role, Right.CHANGE_KEYS))
         column.addWidget(self.code_card)
         column.addStretch(1)
-        self._scroll = ScrollPage(holder, self)
-        self._scroll.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
-        slim(self._scroll)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self._scroll)
+        self._scroll = fill_page(self, holder)
         set_reading_order(self)
 
     def _make_lock_card(self) -> Card:

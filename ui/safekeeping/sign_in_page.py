@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from ui.registry.form_row import line
-from ui.safekeeping.gate_parts import Gate, GatePage, forget, secret
 from ui.safekeeping.clinic_folder import DEMO_DESK_SIGN_IN, DEMO_PASSPHRASE, DEMO_SIGN_IN
+from ui.safekeeping.gate_parts import Gate, GatePage, forget, secret
 from ui.widgets.buttons import QuietButton
 from ui.widgets.messages import Notice
 

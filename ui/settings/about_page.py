@@ -28,9 +28,9 @@ from ui.theme.type import TextStyle, TextStyled
 from ui.widgets.announce import announce
 from ui.widgets.buttons import PlainButton
 from ui.widgets.cards import Card
-from ui.widgets.focus import ScrollPage
 from ui.widgets.growing import Growing
 from ui.widgets.labels import Hint, Label, PageTitle, SectionTitle
+from ui.widgets.page_column import fill_page
 from ui.widgets.reading_order import set_reading_order
 from ui.widgets.step_list import PAINTS_FOCUS
 
@@ -215,10 +215,5 @@ class AboutPage(QWidget):
         column.addWidget(PageTitle("About Candor", self))
         column.addWidget(about)
         column.addWidget(made, 1)
-        scroll = ScrollPage(holder, self)
-        scroll.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
-        slim(scroll)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(scroll)
+        fill_page(self, holder)
         set_reading_order(self)

@@ -14,15 +14,14 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.documents.own_jobs import OwnJobs
 from ui.safekeeping.backup_state import state_line
-from ui.slim_scroll_bar import slim
 from ui.theme.colours import Tone
 from ui.theme.sizes import PAGE_MARGIN
 from ui.theme.type import TextStyle
 from ui.widgets.buttons import PlainButton
 from ui.widgets.cards import Card
-from ui.widgets.focus import ScrollPage
 from ui.widgets.growing import Growing
 from ui.widgets.labels import Hint, Label, PageTitle, SectionTitle
+from ui.widgets.page_column import fill_page
 from ui.widgets.reading_order import set_reading_order
 
 if TYPE_CHECKING:
@@ -174,10 +173,5 @@ class DataPage(QWidget):
         column.addWidget(PageTitle("Data", self))
         column.addWidget(card)
         column.addStretch(1)
-        scroll = ScrollPage(holder, self)
-        scroll.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
-        slim(scroll)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(scroll)
+        fill_page(self, holder)
         set_reading_order(self)

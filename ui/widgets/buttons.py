@@ -189,6 +189,7 @@ class LinkButton(QuietButton):
     """Underlined words that jump to a place. Long words wrap."""
 
     least_height = TARGET
+    _heights: dict[tuple[int, str], int]
 
     def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
@@ -198,14 +199,22 @@ class LinkButton(QuietButton):
         self.setSizePolicy(policy)
         self.use_style(TextStyle.SMALL_LABEL)
 
+    def restyle(self) -> None:
+        self._heights = {}
+        super().restyle()
+
     def hasHeightForWidth(self) -> bool:
         return True
 
     def heightForWidth(self, width: int) -> int:
-        words = self.fontMetrics().boundingRect(
-            0, 0, max(40, width - 8), 10_000, Qt.TextFlag.TextWordWrap, self.text()
-        )
-        return max(self.least_height, words.height() + 8)
+        # A layout asks again and again before it settles.
+        asked = width, self.text()
+        if asked not in self._heights:
+            words = self.fontMetrics().boundingRect(
+                0, 0, max(40, width - 8), 10_000, Qt.TextFlag.TextWordWrap, self.text()
+            )
+            self._heights[asked] = max(self.least_height, words.height() + 8)
+        return self._heights[asked]
 
     def sizeHint(self) -> QSize:
         width = self.fontMetrics().horizontalAdvance(self.text()) + 10

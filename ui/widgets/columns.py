@@ -43,8 +43,15 @@ class ColumnsLayout(ItemsLayout):
         most: int = 4,
         usual: int = 2,
     ) -> None:
+        # Before Qt's own: it tells `invalidate` while it is made.
+        self._heights: dict[int, int] = {}
         super().__init__(parent)
         self._gap, self._row_gap, self._most, self._usual = gap, row_gap, most, usual
+
+    def invalidate(self) -> None:
+        """Something in it has another size now."""
+        self._heights.clear()
+        super().invalidate()
 
     def expandingDirections(self) -> Qt.Orientation:
         return Qt.Orientation.Horizontal
@@ -53,7 +60,10 @@ class ColumnsLayout(ItemsLayout):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        return self._place(QRect(0, 0, width, 0), really=False)
+        # Asked several times for each layout of a page, and the same until something in it changes.
+        if width not in self._heights:
+            self._heights[width] = self._place(QRect(0, 0, width, 0), really=False)
+        return self._heights[width]
 
     def sizeHint(self) -> QSize:
         columns = min(self._usual, max(1, len(self._items)))

@@ -23,14 +23,15 @@ PAINTS_FOCUS = "paintsOwnFocus"
 """Dynamic property of a widget that shows by itself where its focus is."""
 HOLDS_RING = "holdsFocusRing"
 """Dynamic property of a widget that wears the focus ring for the things inside it."""
-_PAUSE = 600
+HELD_BACK = 400
+"""Milliseconds from the first letter that is not told yet to its telling. Further letters put nothing off."""
 
 
 class Field(QWidget):
     """The answer to one question. Empty means "not asked"; nothing is ever chosen beforehand.
 
-    `answered` tells the new values, each change once: at once for a choice, after a pause in the typing (or
-    on leaving) for a text. `set_value` is silent. Subclasses give `value`, `_show` and `take_focus`.
+    `answered` tells the new values, each change once: at once for a choice, soon after a letter (or on
+    leaving) for a text. `set_value` is silent. Subclasses give `value`, `_show` and `take_focus`.
     """
 
     answered = Signal(tuple)
@@ -47,7 +48,7 @@ class Field(QWidget):
         self._told: tuple[Value, ...] = ()
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
-        self._pause.setInterval(_PAUSE)
+        self._pause.setInterval(HELD_BACK)
         self._pause.timeout.connect(self.settle)
         self.setAccessibleName(item.text)
         if item.why:
@@ -69,7 +70,7 @@ class Field(QWidget):
         self.settle()
 
     def settle(self) -> None:
-        """Tell a change that is still waiting for a pause in the typing. Call before the page goes away."""
+        """Tell a change that is still held back. Call before the page goes away."""
         self._pause.stop()
         now = self.value()
         if now != self._told:
@@ -94,8 +95,9 @@ class Field(QWidget):
         raise NotImplementedError
 
     def _typed(self) -> None:
-        """A letter was typed: tell after a pause."""
-        self._pause.start()
+        """A letter was typed: tell soon, though more follow. A sentence typed without a pause is kept too."""
+        if not self._pause.isActive():
+            self._pause.start()
 
 
 class FieldBox(TextFollower, QFrame):

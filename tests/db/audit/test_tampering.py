@@ -25,10 +25,13 @@ from db.engine import make_engine
 from db.errors import Conflict, StorageProblem, Trouble
 from db.guards import TOLD, missing_guards
 from db.models import APPEND_ONLY
+from db.photo_records import PhotoChange
 from db.store import Store
 from intake.clinic import Clinic
 from intake.conditions import Answers
+from intake.course import Outcome, Session
 from tests.db.invented import ACTOR, AT, COLLEAGUE, TESTA, Visit, change, opened, rules
+from tests.db.photographs import added, agree
 from tests.db.raw import raw
 from tests.db.signed import sign
 from tests.opening import SECRETS
@@ -359,6 +362,64 @@ def test_guards_that_are_taken_away_while_it_is_open_are_told_by_a_check(path: P
         raw(path, "DROP TRIGGER audit_event_no_delete")
         (sentence,) = store.audit.check(ACTOR).sentences
         assert sentence.startswith("1 of the file's guards of rows that may only be added are missing")
+
+
+# Rows of which the newest counts
+
+
+RAISED = (
+    ("photo_state", "state of a photo", "is_removed = 0"),
+    ("photo_consent", "answer on a use of photos", "answer = 'Y' AND use = 'record'"),
+    ("treatment_session", "note of a session", "is_removed = 0"),
+    ("outcome", "note of an outcome", "is_removed = 0"),
+    ("patient_merge", "merge of two records", "is_undone = 0"),
+)
+"""Tables of which the newest row counts, what a row is called, and which older one is put behind it."""
+
+
+def decided_twice(path: Path) -> None:
+    """A closed file in which each kind of decision was made and taken back again."""
+    with opened(path) as store:
+        visit, other = Visit.begun(store), Visit.begun(store)
+        agree(store, ACTOR, visit)
+        photo = added(store, ACTOR, visit)
+        for what in (PhotoChange.BASELINE, PhotoChange.REMOVE):
+            store.photos.change(ACTOR, photo.id, what, id=uuid4()).result(10)
+        agree(store, ACTOR, visit, answer="N")
+        agree(store, ACTOR, visit, "teaching", "N")
+        session = Session(uuid4(), 1, AT.date())
+        outcome = Outcome(uuid4(), AT.date())
+        for removed in (False, True):
+            store.courses.note_session(ACTOR, visit.id, session, id=uuid4(), is_removed=removed).result(10)
+            store.courses.note_outcome(ACTOR, visit.id, outcome, id=uuid4(), is_removed=removed).result(10)
+        store.merging.merge(
+            ACTOR, visit.patient_id, other.patient_id, id=uuid4(), expected_version=1, identity=TESTA
+        ).result(10)
+        store.merging.undo(ACTOR, other.patient_id, id=uuid4()).result(10)
+
+
+def test_older_decisions_that_were_put_behind_the_newest_are_named(path: Path) -> None:
+    decided_twice(path)
+    assert checked(path).is_good
+    wanted = []
+    for table, name, older in RAISED:
+        [(raised,)] = raw(path, f"SELECT id FROM {table} WHERE {older}")
+        wanted.append(f"The {name} {raised[:8]}")
+        harm = f"UPDATE {table} SET sequence = sequence + 1000 WHERE {older}"
+        raw(path, f"DROP TRIGGER {table}_no_update", harm)
+    told = checked(path).sentences
+    assert [sentence.split(",")[0] for sentence in told] == wanted
+    assert all(sentence.endswith("which of them is the newest was changed past Candor.") for sentence in told)
+
+
+def test_the_newest_decision_put_before_all_others_is_named(path: Path) -> None:
+    decided_twice(path)
+    newest = "(SELECT max(sequence) FROM photo_consent)"
+    [(lowered,)] = raw(path, f"SELECT id FROM photo_consent WHERE sequence = {newest}")
+    harm = f"UPDATE photo_consent SET sequence = -5 WHERE sequence = {newest}"
+    raw(path, "DROP TRIGGER photo_consent_no_update", harm)
+    [sentence] = checked(path).sentences
+    assert lowered[:8] in sentence
 
 
 # Rows that hold something else than Candor writes

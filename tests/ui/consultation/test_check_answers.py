@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from pytestqt.qtbot import QtBot
 
 from intake.conditions import Unreadable
 from intake.dates import PartialDate
@@ -17,13 +14,6 @@ from ui.consultation.check_answers import DENIED, NO_MARKS, CheckLine, Kind, che
 from ui.consultation.check_page import CheckPage
 from ui.consultation.controller import ConsultationController
 from ui.consultation.focused import focused_path
-
-
-@pytest.fixture
-def desk(tmp_path: Path, qtbot: QtBot) -> Iterator[ViewDesk]:
-    opened = ViewDesk(tmp_path / "clinic.db", qtbot)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

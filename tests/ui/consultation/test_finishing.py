@@ -314,3 +314,57 @@ def test_a_visit_changed_at_another_desk_meanwhile_is_looked_at_first(
     assert heard.args == [CHANGED_ELSEWHERE]
     assert desk.store.consultation(desk.actor, desk.visit).finished is None
     assert not finishing.is_busy
+
+
+def test_an_answer_on_its_way_when_it_is_finished_makes_the_handout_outdated_first(
+    desk: Desk, controller: ConsultationController, qtbot: QtBot
+) -> None:
+    leave_it(controller)
+    make_handout(desk, controller)
+    again = desk.controller()
+    finishing = Finishing(again, desk.store, desk.actor, again)
+    again.answer("health.eczema", ("Y",))
+    passed = frozenset(sentences(finishing.look().to_check))
+    with qtbot.waitSignal(finishing.stopped) as heard:
+        finishing.finish(passed=passed)
+    assert OLD_HANDOUT in sentences(heard.args[0].missing)
+    assert desk.store.consultation(desk.actor, desk.visit).finished is None
+
+
+def test_what_another_desk_stored_and_was_settled_on_the_way_is_seen_by_the_gate(
+    desk: Desk, controller: ConsultationController, qtbot: QtBot
+) -> None:
+    agree(controller)
+    make_handout(desk, controller)
+    again = desk.controller()
+    finishing = Finishing(again, desk.store, desk.actor, again)
+    passed = frozenset(sentences(finishing.look().to_check))
+    other = desk.other().controller()
+    other.answer("health.pregnancy", ("Y",), said_by="practitioner")
+    assert other.close()
+    # Only the page was turned here: the conflict of that save is settled without a word.
+    again.set_page("finish")
+    with qtbot.waitSignal(finishing.stopped) as heard:
+        finishing.finish(passed=passed)
+    assert any("Pregnant" in message for message in sentences(heard.args[0].missing))
+    assert desk.store.consultation(desk.actor, desk.visit).finished is None
+
+
+def test_a_conflict_met_by_finishing_is_no_dead_end(
+    desk: Desk, controller: ConsultationController, qtbot: QtBot
+) -> None:
+    leave_it(controller)
+    make_handout(desk, controller)
+    again = desk.controller()
+    finishing = Finishing(again, desk.store, desk.actor, again)
+    passed = frozenset(sentences(finishing.look().to_check))
+    other = desk.other().controller()
+    other.set_page("skin")
+    assert other.close()
+    with qtbot.waitSignal(finishing.refused):
+        finishing.finish(passed=passed)
+    assert again.conflict is None
+    qtbot.waitUntil(lambda: not again.has_unsaved, timeout=5000)
+    with qtbot.waitSignal(finishing.finished):
+        finishing.finish(passed=passed)
+    assert desk.store.consultation(desk.actor, desk.visit).finished is not None

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from pytestqt.qtbot import QtBot
 
 from intake.conditions import Answers
 from intake.dates import PartialDate
@@ -111,14 +108,33 @@ def test_the_same_for_all_areas_fills_only_what_was_not_asked() -> None:
     assert [part.code("marks.side") for part in parts] == ["left", None, None]
 
 
+def test_no_side_is_recorded_twice_by_a_copy() -> None:
+    both = {"marks.region": ("hip",), "marks.side": ("both",)}
+    copy = side(marks(LEFT_HIP, both))
+    assert copy is not None
+    assert copy.changes == ()
+    assert "on both sides in another entry" in copy.words
+
+
+def test_what_waits_to_be_confirmed_is_not_copied_and_is_named() -> None:
+    waiting = {"marks/0/marks.colour", "marks/0/marks.region"}
+    content = knowledge()
+    copy = copy_to_other_side(marks(LEFT_HIP), 0, content.questionnaire, content.catalogue, waiting=waiting)
+    assert copy is not None
+    assert "marks.colour" not in made(marks(LEFT_HIP), copy)[1]
+    assert copy.words.endswith(": widest mark, when they came. Confirm first (F9): colour now.")
+    answers = marks(LEFT_HIP, {"marks.region": ("calf",)})
+    to_all = copy_to_all(answers, 0, content.questionnaire, content.catalogue, waiting=waiting)
+    assert "marks.colour" not in made(answers, to_all)[1]
+    everything = {f"marks/0/{link_id}" for link_id in LEFT_HIP}
+    nothing = copy_to_other_side(
+        marks(LEFT_HIP), 0, content.questionnaire, content.catalogue, waiting=everything
+    )
+    assert nothing is not None
+    assert (nothing.changes, nothing.words[:31]) == ((), "Nothing was copied. Confirm fir")
+
+
 # In the view
-
-
-@pytest.fixture
-def desk(tmp_path: Path, qtbot: QtBot) -> Iterator[ViewDesk]:
-    opened = ViewDesk(tmp_path / "clinic.db", qtbot)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture
@@ -234,3 +250,15 @@ def test_typing_finds_an_area_and_enter_goes_on_to_its_questions(desk: ViewDesk,
     assert [part.code("marks.region") for part in desk.controller.answers.group("marks")] == ["flank"]
     assert focused_path(desk.view.page) == "marks/0/marks.side"
     assert page.search.input.text() == ""
+
+
+def test_the_key_does_not_make_the_patients_own_words_the_practitioners(
+    desk: ViewDesk, page: MarksPage
+) -> None:
+    left_hip(desk, page)
+    desk.controller.answer("marks/0/marks.cause", ("pregnancy",), said_by="patient-alone")
+    desk.press(Qt.Key.Key_D, hold=CONTROL)
+    assert sides(desk) == ["left", "right"]
+    assert desk.controller.waits_for_confirmation() == ("marks/0/marks.cause",)
+    assert desk.value("marks/1/marks.cause") == ()
+    assert desk.value("marks/1/marks.colour") == ("white",)

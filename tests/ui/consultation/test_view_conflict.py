@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -38,13 +36,6 @@ def test_both_values_are_shown_and_the_chosen_one_is_stored(tmp_path: Path, qtbo
         assert desk.desk.stored().code("health.eczema") == "Y"
     finally:
         desk.close()
-
-
-@pytest.fixture
-def desk(tmp_path: Path, qtbot: QtBot) -> Iterator[ViewDesk]:
-    opened = ViewDesk(tmp_path / "clinic.db", qtbot)
-    yield opened
-    opened.close()
 
 
 def two_versions(desk: ViewDesk) -> ConflictPanel:

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
 from uuid import uuid4
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
 
 from intake.catalogue import Severity
 from tests.ui.consultation.view_desk import ViewDesk
@@ -18,13 +14,6 @@ from ui.consultation.focused import focused_path
 from ui.widgets.messages import HEADING
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
-
-
-@pytest.fixture
-def desk(tmp_path: Path, qtbot: QtBot) -> Iterator[ViewDesk]:
-    opened = ViewDesk(tmp_path / "clinic.db", qtbot)
-    yield opened
-    opened.close()
 
 
 def finish_page(desk: ViewDesk) -> FinishPage:

@@ -2,24 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from pytestqt.qtbot import QtBot
 
 from tests.ui.consultation.view_desk import ViewDesk
 from ui.consultation.body_regions import drawn_views
 from ui.consultation.focused import focused_path
 from ui.consultation.marks_page import MarksPage
-
-
-@pytest.fixture
-def desk(tmp_path: Path, qtbot: QtBot) -> Iterator[ViewDesk]:
-    opened = ViewDesk(tmp_path / "clinic.db", qtbot)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,13 +15,6 @@ from intake.screening import Outcome
 from tests.ui.consultation.view_desk import ViewDesk
 from ui.consultation.focused import focused_path
 from ui.consultation.question_page import QuestionPage
-
-
-@pytest.fixture
-def desk(tmp_path: Path, qtbot: QtBot) -> Iterator[ViewDesk]:
-    opened = ViewDesk(tmp_path / "clinic.db", qtbot)
-    yield opened
-    opened.close()
 
 
 def question_page(desk: ViewDesk, name: str) -> QuestionPage:

@@ -215,9 +215,9 @@ def test_a_saved_copy_is_the_same_bytes_under_a_name_without_the_patient(
     made = make(desk, page)
     name = file_name(made)
     assert name == f"handout-v1-{made.sha256[:8]}.pdf"
-    page.write(tmp_path / name, made, page.pdf)
+    page.acts.write(tmp_path / name, made, page.pdf)
     assert (tmp_path / name).read_bytes() == page.pdf
-    page.write(tmp_path / "no such folder" / name, made, page.pdf)
+    page.acts.write(tmp_path / "no such folder" / name, made, page.pdf)
     assert "Choose another place" in page.panel.problems.accessibleName()
     assert exports(desk) == [made.id], "what was not written was not exported"
 

@@ -27,6 +27,7 @@ from ui.documents.document_signing import MAKE_AGAIN
 from ui.documents.documents_model import ChipRole
 from ui.documents.documents_page import DocumentsPage
 from ui.documents.sign_dialog import NO_PASSPHRASE, SignDialog
+from ui.documents.signing_desk import TURNED
 
 PATIENCE = 30_000
 
@@ -268,6 +269,20 @@ def test_a_lock_that_takes_the_dialog_away_leaves_nothing_behind(desk: ViewDesk,
     dialog.deleteLater()
     desk.qtbot.waitUntil(lambda: page.signing.dialog is None, timeout=PATIENCE)
     assert desk.desk.store.signing.signings_of(desk.desk.actor, desk.desk.visit) == ()
+    sign(desk, page)
+
+
+def test_no_dialog_comes_up_where_the_patient_has_the_screen_meanwhile(
+    desk: ViewDesk, page: DocumentsPage
+) -> None:
+    page.panel.sign_button.click()
+    # What the whole window does while one screen has it: the clinic's part is taken out, and hidden.
+    desk.view.hide()
+    with desk.qtbot.waitSignal(page.signing.refused, timeout=PATIENCE) as heard:
+        pass
+    assert heard.args == [(TURNED,)]
+    assert page.signing.dialog is None
+    desk.view.show()
     sign(desk, page)
 
 

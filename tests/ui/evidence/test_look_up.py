@@ -127,8 +127,8 @@ def test_every_question_leads_to_an_entry_that_exists_or_to_none(
 
 
 def test_an_entry_can_be_opened_from_anywhere(window: MainWindow) -> None:
-    assert window.show_evidence("source", "zhu2024")
+    assert window.ways.show_evidence("source", "zhu2024")
     place = window.stack.currentWidget()
     assert isinstance(place, EvidencePlace)
     assert place.desk.current == Ref(Kind.SOURCE, "zhu2024")
-    assert not window.show_evidence("source", "nothing")
+    assert not window.ways.show_evidence("source", "nothing")

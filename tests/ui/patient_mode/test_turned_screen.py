@@ -28,6 +28,7 @@ from intake.dates import PartialDate
 from tests.opening import SECRETS
 from tests.ui.consultation.controller_desk import Desk
 from tests.ui.consultation.view_desk import CLINIC
+from ui.consultation.inert import is_inert
 from ui.patient_mode.big_fields import BigDateField
 from ui.patient_mode.pin import Pin
 from ui.patient_mode.places_page import PlacesPage
@@ -233,7 +234,7 @@ def test_a_touch_on_the_picture_and_a_tick_in_the_list_are_one_answer(screen: Tu
     assert page.boxes["thigh_front"].isChecked()
     assert screen.mode.value("marks/0/marks.side") == ("left",)
     page.boxes["thigh_front"].click()
-    assert screen.mode.marked("thigh_front") is None
+    assert screen.mode.entries("thigh_front") == ()
     assert page.picture.caption_of("front") == "Front"
     screen.mode.choose_language("es")
     assert screen.page.picture.caption_of("left") == "I"  # type: ignore[union-attr]
@@ -318,3 +319,49 @@ def test_a_save_that_fails_is_told_to_the_patient_in_calm_words(
     screen.mode.controller.flush()
     qtbot.waitUntil(lambda: screen.mode.kept == "saved", timeout=8000)
     assert screen.foot.kept.text() == "Your answers are kept."
+
+
+def test_while_answers_are_on_their_way_nothing_is_said_to_be_kept(
+    screen: TurnedScreen, qtbot: QtBot
+) -> None:
+    go_to(screen, "health.skin.1")
+    press(Qt.Key.Key_Space)
+    assert screen.mode.kept == "saving"
+    assert screen.foot.kept.text() == "Your answers are being saved."
+    screen.mode.choose_language("es")
+    assert screen.foot.kept.text() == "Sus respuestas se están guardando."
+    qtbot.waitUntil(lambda: screen.mode.kept == "saved", timeout=5000)
+    assert screen.foot.kept.text() == "Sus respuestas están guardadas."
+
+
+def test_questions_that_are_closed_can_be_read_and_not_worked(
+    screen: TurnedScreen, qtbot: QtBot, tmp_path: Path
+) -> None:
+    go_to(screen, "hopes.1")
+    controller = screen.mode.controller
+    there = Desk(tmp_path / "clinic.db", controller.id, "Dr Testa Somebody")
+    theirs = there.controller(CLINIC)
+    theirs.answer("goals.bothers", ("Their words",))
+    assert theirs.close()
+    there.close()
+    QTest.keyClicks(QApplication.focusWidget(), "My words")
+    qtbot.waitUntil(lambda: screen.mode.is_shut, timeout=5000)
+    settle()
+    page = screen.page
+    assert isinstance(page, QuestionsPage)
+    field = page.questions["goals.hoped-for"].field
+    box = field.findChildren(QAbstractButton)[1]
+    QTest.mouseClick(box, Qt.MouseButton.LeftButton)
+    # What a screen reader may do past the mouse and the keys is not taken either, and not shown.
+    box.click()
+    settle()
+    assert controller.value("goals.hoped-for") == ()
+    assert field.value() == ()
+    assert not screen.foot.forward.isEnabled()
+    assert screen.head.staff.hasFocus()
+    screen.foot.back.click()
+    screen.mode.go_to("hopes.1")
+    settle()
+    assert screen.head.staff.hasFocus()
+    assert is_inert(screen.page)
+    assert controller.value("goals.bothers") == ("My words",)

@@ -163,14 +163,34 @@ def test_dragging_and_the_wheel_do_the_same(dialog: CompareDialog) -> None:
     assert view.sight.alignment.is_none
 
 
-def test_nothing_of_the_alignment_is_stored_or_written(dialog: CompareDialog, desk: PhotoDesk) -> None:
+def test_nothing_of_the_alignment_is_stored_or_written(
+    dialog: CompareDialog, desk: PhotoDesk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     before = desk.stored()
-    files = sorted(Path(tempfile.gettempdir()).glob("*.jp*g"))
+    own, ours = tmp_path / "temp", desk.desk.path.parent
+    own.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(own))
+    monkeypatch.setenv("TMPDIR", str(own))
+    files = sorted(ours.rglob("*"))
     dialog.view._see(dialog.view.sight.aligned(0.2, 0.2, 5, 1.2))
     dialog.reject()
     desk.settle()
     assert desk.stored() == before
-    assert sorted(Path(tempfile.gettempdir()).glob("*.jp*g")) == files
+    assert list(own.rglob("*")) == []
+    assert sorted(ours.rglob("*")) == files
+
+
+def test_a_comparison_is_emptied_and_closes_when_the_patient_takes_their_yes_back(
+    dialog: CompareDialog, desk: PhotoDesk
+) -> None:
+    view = dialog.view
+    desk.agree("record", "N")
+    desk.page.photos.load()
+    with desk.qtbot.waitSignal(dialog.finished, timeout=20_000):
+        pass
+    assert view.left.image.isNull()
+    assert view.right.image.isNull()
+    assert view._images == {}
 
 
 def test_it_is_nearly_as_large_as_the_window_and_small_in_a_small_one(dialog: CompareDialog) -> None:

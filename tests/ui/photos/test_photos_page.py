@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -10,15 +12,17 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication, QImage
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from db.audit.events import Action
+from db.photo_rows import NOT_AGREED
 from intake.conditions import Unreadable
 from intake.photo_file import HEIC, NO_PICTURE, foreign_parts
 from tests.ui.photos.conftest import PhotoDesk
 from tests.ui.photos.pictures import GREEN, MARKER, colour_at, cornered, is_near, jpeg, notes, png, told_all
 from ui.photos.consent_card import hidden_words
-from ui.photos.photos_controller import ASK_FIRST
+from ui.photos.photos_controller import ASK_FIRST, TAKEN_BACK
 from ui.photos.pictures_given import NO_FILES, NOTHING, Pasted
 from ui.photos.waiting_list import WRONG_DAY
 from ui.photos.watermark import Mark, marked
@@ -262,13 +266,112 @@ def test_closing_the_visit_keeps_what_waits_with_the_days_that_were_typed_and_no
     typed.day.input.setText("3 3 2026")
     half.day.input.setText("March")
     ids = [row.waiting.id for row in (offered, corrected, typed, half)]
-    agreed.page.keep_waiting()
+    assert agreed.page.keep_waiting() == ""
     agreed.store.door.submit_unasked(lambda _connection: None).result(10)
     kept = {photo.id: photo for photo in agreed.stored()}
     days = [None, date(2026, 11, 1), date(2026, 3, 3), None]
     assert [kept[id].taken_on for id in ids] == days
     assert [kept[id].pose for id in ids] == ["front", "close", "front", "front"]
     assert agreed.page.photos.waiting == ()
+
+
+@pytest.fixture
+def full_disk(agreed: PhotoDesk) -> Iterator[PhotoDesk]:
+    """The file takes no photo: what a full disk says, from SQLite itself."""
+    refuse = (
+        "CREATE TRIGGER photo_full BEFORE INSERT ON photo BEGIN "
+        "SELECT RAISE(ABORT, 'database or disk is full'); END"
+    )
+    run = agreed.store.door.submit_unasked
+    run(lambda connection: connection.exec_driver_sql(refuse) and None).result(10)
+    yield agreed
+    run(lambda connection: connection.exec_driver_sql("DROP TRIGGER photo_full") and None).result(10)
+
+
+def test_what_the_disk_refuses_at_a_closing_still_waits_and_is_said(full_disk: PhotoDesk) -> None:
+    take(full_disk, jpeg())
+    page = full_disk.page
+    sentence = page.keep_waiting()
+    assert sentence
+    assert page.problem.text == sentence
+    assert len(page.photos.waiting) == len(page.cards[ABDOMEN].waiting.rows) == 1
+    assert full_disk.stored() == ()
+
+
+def test_a_photo_refused_among_others_waits_alone_and_is_kept_with_what_is_said_then(
+    agreed: PhotoDesk,
+) -> None:
+    take(agreed, jpeg(), jpeg(cornered(500, 400)))
+    page, card = agreed.page, agreed.page.cards[ABDOMEN]
+    first, second = (row.waiting.id for row in card.waiting.rows)
+    refuse = (
+        f"CREATE TRIGGER photo_full BEFORE INSERT ON photo WHEN NEW.id = '{second.hex}' BEGIN "
+        "SELECT RAISE(ABORT, 'database or disk is full'); END"
+    )
+    run = agreed.store.door.submit_unasked
+    run(lambda connection: connection.exec_driver_sql(refuse) and None).result(10)
+    card.waiting.keep_button.click()
+    agreed.wait(lambda: not page.problem.isHidden())
+    run(lambda connection: connection.exec_driver_sql("DROP TRIGGER photo_full") and None).result(10)
+    assert [each.id for each in page.photos.waiting] == [second]
+    assert [photo.id for photo in agreed.stored()] == [first]
+    [row] = card.waiting.rows
+    row.pose.setCurrentIndex(row.pose.findData("close"))
+    card.waiting.keep_button.click()
+    agreed.wait(lambda: not page.photos.waiting)
+    assert {photo.id: photo.pose for photo in agreed.stored()} == {first: "front", second: "close"}
+
+
+def test_keep_and_a_closing_at_once_keep_the_day_that_keep_was_pressed_with(agreed: PhotoDesk) -> None:
+    take(agreed, told_all())
+    page = agreed.page
+    [row] = page.cards[ABDOMEN].waiting.rows
+    page.cards[ABDOMEN].waiting.keep_button.click()
+    assert page.keep_waiting() == ""
+    assert [photo.taken_on for photo in agreed.stored()] == [row.waiting.picture.taken_on]
+
+
+def test_a_day_that_somebody_said_counts_also_when_the_camera_says_the_same(agreed: PhotoDesk) -> None:
+    take(agreed, told_all(), told_all())
+    page, waiting = agreed.page, agreed.page.cards[ABDOMEN].waiting
+    page.photos.waiting = tuple(
+        replace(each, picture=replace(each.picture, taken_on=page.photos.today))
+        for each in page.photos.waiting
+    )
+    waiting.show_waiting(())
+    waiting.show_waiting(page.photos.waiting)
+    assert [day for _, day, _ in waiting.typed()] == [None, None]
+    typed = waiting.rows[0].day.input
+    typed.selectAll()
+    QTest.keyClicks(typed, page.photos.today.strftime("%d %m %Y"))
+    assert [day for _, day, _ in waiting.typed()] == [page.photos.today, None]
+    waiting.today_button.click()
+    assert [day for _, day, _ in waiting.typed()] == [page.photos.today] * 2
+
+
+# A yes taken back
+
+
+def test_a_yes_taken_back_stops_an_import_and_nothing_of_it_waits(agreed: PhotoDesk) -> None:
+    page = agreed.page
+    page.photos.take([Pasted(jpeg(cornered(1600, 1200)))] * 4, *ABDOMEN)
+    agreed.wait(lambda: len(page.photos.waiting) >= 1)
+    page.photos.say("record", "N")
+    agreed.wait(lambda: not page.photos.may_add)
+    assert (page.photos.reading, page.photos.waiting) == (None, ())
+    assert page.words.text == TAKEN_BACK
+    agreed.wait(lambda: not agreed.worker.names)
+    assert page.photos.waiting == ()
+    assert page.cards[ABDOMEN].waiting.isHidden()
+
+
+def test_a_yes_taken_back_at_another_desk_lets_go_of_what_waits(agreed: PhotoDesk) -> None:
+    take(agreed, jpeg())
+    agreed.agree("record", "N")
+    page = agreed.page
+    assert page.keep_waiting() == NOT_AGREED
+    agreed.wait(lambda: not page.photos.may_add)
+    assert (page.photos.waiting, page.keep_waiting()) == ((), "")
 
 
 # Deciding

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -11,10 +13,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
+from db.engine import connect
 from intake.conditions import NOT_SURE, YES
 from intake.dates import PartialDate
 from intake.language import words_of
 from intake.over_claims import over_claims
+from tests.opening import SECRETS
 from tests.ui.consultation.controller_desk import Desk
 from tests.ui.consultation.view_desk import CLINIC
 from ui.consultation.controller import ConsultationController
@@ -22,6 +26,7 @@ from ui.plan.show_facts import Sign, shown_plan
 from ui.plan.show_view import ShowView
 from ui.theme.appearance import apply
 from ui.theme.colours import colour_sets
+from ui.widgets.verdicts import CertaintyDots
 
 
 @pytest.fixture
@@ -63,15 +68,24 @@ def test_no_figure_is_on_the_screen_before_the_hope_was_said(view: ShowView) -> 
     assert view.expectation is None
     assert view.hope is not None
     assert view.hope.isAncestorOf(QApplication.focusWidget())
-    figures = view._controller.forecast("microneedling").figures
-    whole = " ".join(words_on(view))
-    assert figures
-    assert not any(study.figure.print_text in whole for study in figures)
+    assert view.options is not None
+    told = words_on(view.options) + [row.accessibleName() for row in view.options.rows]
+    told += words_on(view) + [part.accessibleName() for part in view.findChildren(QWidget)]
+    about_content = view.foot.notice.text()
+    assert not [words for words in told if words != about_content and re.search(r"\d", words)]
+    assert view.options.findChildren(CertaintyDots) == []
+    assert not any(view.options.isAncestorOf(dots) for dots in view.findChildren(CertaintyDots))
+    assert "Dark marks" not in " ".join(told)
+    assert view.course is None
     QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Space)
     settle()
     assert view._controller.enabled.code("goals.hoped-for") == "up-to-25"
     assert view.expectation is not None
     assert view.hope is None
+    whole = " ".join(words_on(view))
+    assert "Dark marks in 100" in whole
+    assert view.course is not None
+    assert view.options.findChildren(CertaintyDots)
 
 
 def test_doing_nothing_is_the_first_option_and_the_plan_is_named_in_words(view: ShowView) -> None:
@@ -207,3 +221,26 @@ def test_at_double_text_on_a_small_screen_the_facts_go_under_each_other_and_noth
     assert view.options is not None
     assert "Visits" in words_on(view.options.rows[0])
     assert not view.grab().isNull()
+
+
+def test_a_save_that_fails_is_told_and_a_frozen_visit_takes_no_hope(
+    view: ShowView, controller: ConsultationController, qtbot: QtBot, tmp_path: Path
+) -> None:
+    qtbot.waitUntil(lambda: not controller.has_unsaved, timeout=5000)
+    content = view.foot.notice.text()
+    with closing(connect(tmp_path / "clinic.db", key=SECRETS.data_key, lock_wait_seconds=1)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        controller.answer("health.eczema", ("N",))
+        qtbot.waitUntil(lambda: controller.save_state.kind == "failed", timeout=8000)
+        assert view.foot.notice.text() == "Not saved yet. Please tell a member of staff."
+        other.execute("ROLLBACK")
+    controller.flush()
+    qtbot.waitUntil(lambda: controller.save_state.kind == "saved", timeout=8000)
+    assert view.foot.notice.text() == content
+    there = Desk(tmp_path / "clinic.db", controller.id, "Dr Testa Somebody")
+    there.store.finish_consultation(there.actor, controller.id, controller.version).result(10)
+    there.close()
+    controller.look_if_frozen()
+    settle()
+    assert view.hope is not None
+    assert not view.hope.isEnabled()
