@@ -7,7 +7,7 @@ hundreds of parameters would slow down every later one of its connection, so the
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -87,10 +87,19 @@ def due_list(
     last = None if days is None else today + timedelta(days=days)
     noted = _days_of(session, patient_id)
     kept = _kept(session)
+    newest = _newest_agreed(session, kept) if kept else {}
     items = []
     for row in session.execute(_open_courses(patient_id)):
+        person = kept[row.patient_id][0] if row.patient_id in kept else row.patient_id
+        # A plan that was never begun gives way to a later one of any record of the person.
+        if not row.is_begun and row.started_at < newest.get(person, row.started_at):
+            continue
         dates = CourseDates(
-            session_days(row.first_session, row.sessions, row.interval_weeks), row.test_patch, row.clear_from
+            session_days(row.first_session, row.sessions, row.interval_weeks),
+            row.test_patch,
+            row.clear_from,
+            row.first_session,
+            row.sessions,
         )
         next_due = due(dates, noted.get(row.id, []), [row.checked_on] if row.checked_on else [])
         if next_due is not None and (last is None or next_due.on <= last):
@@ -137,6 +146,8 @@ def _open_courses(patient_id: UUID | None) -> Any:
         select(
             visit.id,
             visit.patient_id,
+            visit.started_at,
+            held.c.consultation_id.is_not(None).label("is_begun"),
             PatientModel.name,
             plan.first_session,
             plan.sessions,
@@ -194,6 +205,23 @@ def _kept(session: Session) -> dict[UUID, tuple[UUID, str]]:
         last = _stands_for(id, stands)
         kept[id] = (last, session.scalar(select(PatientModel.name).where(PatientModel.id == last)) or "")
     return kept
+
+
+def _newest_agreed(session: Session, kept: dict[UUID, tuple[UUID, str]]) -> dict[UUID, datetime]:
+    """When the last agreed visit began of each person with several records, by the one that is kept."""
+    visit, merge = ConsultationModel, PatientMergeModel
+    query = (
+        select(visit.patient_id, visit.started_at)
+        .where(
+            or_(visit.patient_id.in_(select(merge.kept_id)), visit.patient_id.in_(select(merge.merged_id))),
+            _is_agreed(visit),
+        )
+        .order_by(visit.started_at)
+    )
+    rows = session.execute(query)
+    return {
+        kept[row.patient_id][0] if row.patient_id in kept else row.patient_id: row.started_at for row in rows
+    }
 
 
 def _stands_for(id: UUID, stands: dict[UUID, UUID]) -> UUID:

@@ -11,20 +11,22 @@ from intake.course import Due, Outcome, Session
 
 @dataclass(frozen=True, slots=True)
 class StoredSession:
-    """A day of a course as it was noted last, and who noted it when."""
+    """A day of a course as it was noted last, who noted it when, and the id of that note."""
 
     session: Session
     noted_at: datetime
     noted_by: str
+    note_id: UUID
 
 
 @dataclass(frozen=True, slots=True)
 class StoredOutcome:
-    """An outcome as it was noted last, and who noted it when."""
+    """An outcome as it was noted last, who noted it when, and the id of that note."""
 
     outcome: Outcome
     noted_at: datetime
     noted_by: str
+    note_id: UUID
 
 
 @dataclass(frozen=True, slots=True)

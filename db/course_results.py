@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -40,7 +40,28 @@ def clinic_results(session: Session, today: date) -> tuple[ClinicResult, ...]:
     for course in _courses(session, today):
         courses[(course.treatment, "")].append(course)
         courses[(course.treatment, course.colour)].append(course)
-    return tuple(_result(*key, courses[key]) for key in sorted(courses))
+    results = {key: _result(*key, courses[key]) for key in sorted(courses)}
+    for treatment in {treatment for treatment, _ in results}:
+        colours = [key for key in results if key[0] == treatment and key[1]]
+        for key in _to_hide({key: _judged_by(courses[key], "patient_band") for key in colours}):
+            results[key] = replace(results[key], by_patient=None)
+        for key in _to_hide({key: _judged_by(courses[key], "practitioner_band") for key in colours}):
+            results[key] = replace(results[key], by_practitioner=None)
+    return tuple(results.values())
+
+
+def _judged_by(courses: list[_Course], band: str) -> int:
+    return sum(getattr(course, band) is not None for course in courses)
+
+
+def _to_hide(judged: dict[tuple[str, str], int]) -> list[tuple[str, str]]:
+    """The colours whose counts would give away those of too few others, taken from the whole."""
+    few = sum(number for number in judged.values() if number < LEAST_COURSES)
+    enough = [key for key, number in judged.items() if number >= LEAST_COURSES]
+    if not 0 < few < LEAST_COURSES or not enough:
+        return []
+    # One more of at least LEAST_COURSES, the smallest: what is left over is then of enough courses.
+    return [min(enough, key=lambda key: (judged[key], key))]
 
 
 def _courses(session: Session, today: date) -> Iterable[_Course]:

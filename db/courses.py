@@ -24,7 +24,7 @@ from db.models import ConsultationModel, OutcomeModel, TreatmentSessionModel
 from db.rights import Right
 from db.scribe import Scribe
 from intake.answer_document import DocumentProblem
-from intake.course import Outcome, Session
+from intake.course import TEST_PATCH, Outcome, Session
 from intake.course_document import outcome_from_json, outcome_to_json, session_from_json, session_to_json
 
 Result = TypeVar("Result")
@@ -39,11 +39,20 @@ class Courses:
     # Writes, in order on the writer's thread
 
     def note_session(
-        self, actor: Actor, consultation_id: UUID, session: Session, *, id: UUID, is_removed: bool = False
+        self,
+        actor: Actor,
+        consultation_id: UUID,
+        session: Session,
+        *,
+        id: UUID,
+        corrects: UUID | None = None,
+        is_removed: bool = False,
     ) -> Future[StoredSession]:
         """Note a day of a course. `id` is that of the note: the same one again changes nothing.
 
-        A later note of the same `session.id` corrects the earlier one; `is_removed` takes the day back.
+        A later note of the same `session.id` corrects the one whose id is `corrects`; None: the day is new.
+        `is_removed` takes the day back. Refused where somebody noted the day since (`DAY_CHANGED`), and where
+        another day is this session already (`SESSION_NOTED`).
         """
 
         def work(database: Database, scribe: Scribe) -> StoredSession:
@@ -53,19 +62,26 @@ class Courses:
                 consultation_id=consultation_id,
                 number=session.number,
                 held_on=session.on,
-                is_held=session.is_held,
+                is_held=session.day.is_held,
                 next_on=session.next_on,
                 is_removed=is_removed,
                 document=session_to_json(session),
                 **entered(scribe.actor, now()),
             )
-            kept = _add(database, scribe, row, row.session_id, Action.SESSION_NOTED)
-            return StoredSession(session, kept.entered_at, kept.entered_by)
+            kept = _add(database, scribe, row, row.session_id, Action.SESSION_NOTED, corrects)
+            return StoredSession(session, kept.entered_at, kept.entered_by, kept.id)
 
         return self._door.write(actor, Right.WRITE_CONSULTATIONS, work)
 
     def note_outcome(
-        self, actor: Actor, consultation_id: UUID, outcome: Outcome, *, id: UUID, is_removed: bool = False
+        self,
+        actor: Actor,
+        consultation_id: UUID,
+        outcome: Outcome,
+        *,
+        id: UUID,
+        corrects: UUID | None = None,
+        is_removed: bool = False,
     ) -> Future[StoredOutcome]:
         """Note how a course turned out, as `note_session` notes a day."""
 
@@ -81,8 +97,8 @@ class Courses:
                 document=outcome_to_json(outcome),
                 **entered(scribe.actor, now()),
             )
-            kept = _add(database, scribe, row, row.outcome_id, Action.OUTCOME_NOTED)
-            return StoredOutcome(outcome, kept.entered_at, kept.entered_by)
+            kept = _add(database, scribe, row, row.outcome_id, Action.OUTCOME_NOTED, corrects)
+            return StoredOutcome(outcome, kept.entered_at, kept.entered_by, kept.id)
 
         return self._door.write(actor, Right.WRITE_CONSULTATIONS, work)
 
@@ -94,7 +110,7 @@ class Courses:
         def work(database: Database) -> tuple[StoredSession, ...]:
             rows = _newest(database, TreatmentSessionModel, "session_id", consultation_id)
             found = [
-                StoredSession(_read(session_from_json, row.document), row.entered_at, row.entered_by)
+                StoredSession(_read(session_from_json, row.document), row.entered_at, row.entered_by, row.id)
                 for row in rows
             ]
             return tuple(sorted(found, key=lambda each: (each.session.on, each.session.number)))
@@ -107,7 +123,7 @@ class Courses:
         def work(database: Database) -> tuple[StoredOutcome, ...]:
             rows = _newest(database, OutcomeModel, "outcome_id", consultation_id)
             found = [
-                StoredOutcome(_read(outcome_from_json, row.document), row.entered_at, row.entered_by)
+                StoredOutcome(_read(outcome_from_json, row.document), row.entered_at, row.entered_by, row.id)
                 for row in rows
             ]
             return tuple(sorted(found, key=lambda each: (each.outcome.on, each.noted_at)))
@@ -149,7 +165,9 @@ class Courses:
         )
 
 
-def _add(database: Database, scribe: Scribe, row: Any, record_id: UUID, action: Action) -> Any:
+def _add(
+    database: Database, scribe: Scribe, row: Any, record_id: UUID, action: Action, corrects: UUID | None
+) -> Any:
     """Add a note, or give the one that has this id and says the same. Errors: `StorageProblem`."""
     model = type(row)
     kept = database.scalar(select(model).where(model.id == row.id))
@@ -166,6 +184,13 @@ def _add(database: Database, scribe: Scribe, row: Any, record_id: UUID, action: 
     )
     if database.scalar(other.limit(1)) is not None:
         raise StorageProblem.of(Trouble.SAME_ID)
+    newest = select(model.id).where(getattr(model, key) == record_id).order_by(model.sequence.desc()).limit(1)
+    if database.scalar(newest) != corrects:
+        raise StorageProblem.of(Trouble.DAY_CHANGED)
+    if action is Action.SESSION_NOTED and not row.is_removed and row.is_held and row.number > TEST_PATCH:
+        noted = _newest(database, model, key, row.consultation_id)
+        if any(each.number == row.number and each.is_held and each.session_id != record_id for each in noted):
+            raise StorageProblem.of(Trouble.SESSION_NOTED)
     database.add(row)
     database.flush()
     digest = session_digest if action is Action.SESSION_NOTED else outcome_digest

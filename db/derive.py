@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from db.records import Derived, FindingRow, MarkRow, VerdictRow
+from intake.catalogue import NO_TREATMENT
 from intake.conditions import Answers
 from intake.plan import TreatmentPlan
 from intake.screening import Verdict
@@ -76,6 +77,9 @@ def _verdict(verdict: Verdict, on: date, catalogue_version: str) -> VerdictRow:
 
 
 def _plan(plan: TreatmentPlan) -> TreatmentPlan:
+    if plan.treatment == NO_TREATMENT:
+        # Dates left over from an earlier choice are nobody's: the list of who is due reads these columns.
+        plan = replace(plan, first_session=None, test_patch=None)
     return replace(
         plan,
         sessions=_within(plan.sessions),

@@ -24,8 +24,8 @@ APPEARANCES = (SYSTEM, LIGHT, DARK, HIGH_CONTRAST)
 TEXT_SIZES = (100, 125, 150, 175, 200)
 """How large a desk shows its text, in per cent."""
 UNREADABLE = (
-    "The settings of this desk cannot be read, so nothing is written over them: put desk.json right, or move it "
-    "out of the clinic's folder."
+    "The settings of this desk cannot be read, so nothing is written over them: put desk.json right, or move "
+    "it out of the clinic's folder."
 )
 _MOST_BYTES = 100_000
 _MOST_TEXT = 4_000

@@ -6,22 +6,24 @@ somebody should look.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import BindParameter, Connection, Table, bindparam, literal_column, select
+from sqlalchemy import BindParameter, Connection, Table, bindparam, literal_column, or_, select
 from sqlalchemy.orm import Session
 
 from db.finding import close_words
-from db.merges import kept_of, said_apart
+from db.merges import kept_of, kept_record, other_people
 from db.models import PatientModel, PatientWordModel, WordFormModel
 from db.search import LAST, fold
 from db.word_forms import LEAST_FOR_MISTAKES, SOUND, one_mistake, sound
 from intake.consultation import Patient
-from intake.dates import PartialDate
+from intake.dates import DateProblem, PartialDate, parse_fhir_date
 
 _WORD = cast(Table, PatientWordModel.__table__)
 _FORM = cast(Table, WordFormModel.__table__)
@@ -31,6 +33,7 @@ _WORDS: BindParameter[Any] = bindparam("words", expanding=True)
 _MOST = 5
 _MOST_LOOKED_AT = 400
 _MOST_OF_A_SOUND = 40
+_DATE = re.compile(r"\d{4}(-\d{2}){0,2}", re.ASCII)
 _END_OF_PHONE = 7
 """Two phone numbers are one when they end alike: with and without the country."""
 
@@ -67,7 +70,10 @@ _OF_SOUND = (
 )
 _OF_WORDS = (
     select(_WORD.c.patient_id, _WORD.c.beside)
-    .where(_WORD.c.word.in_(_WORDS))
+    .where(
+        _WORD.c.word.in_(_WORDS),
+        or_(*(_WORD.c.beside.contains(bindparam(part)) for part in ("year", "month", "day"))),
+    )
     .limit(literal_column(str(_MOST_LOOKED_AT * 10)))
 )
 _ROWS = select(
@@ -116,16 +122,21 @@ def _name(name: str) -> list[str]:
 
 
 def _is_like(one: str, other: str) -> bool:
-    if one == other or sound(one) == sound(other):
+    if one == other:
         return True
-    return min(len(one), len(other)) >= LEAST_FOR_MISTAKES and one_mistake(one, other)
+    # Of three letters too little is left to tell by sound: Ivo and Eva.
+    return min(len(one), len(other)) >= LEAST_FOR_MISTAKES and (
+        sound(one) == sound(other) or one_mistake(one, other)
+    )
 
 
 def _same_phone(one: str, other: str) -> bool:
     here, there = _figures(one), _figures(other)
     if min(len(here), len(there)) < _END_OF_PHONE:
         return False
-    return here.endswith(there.lstrip("0")) or there.endswith(here.lstrip("0"))
+    # Noughts alone are no number: every other one would end like them.
+    ends = here.lstrip("0"), there.lstrip("0")
+    return all(ends) and (here.endswith(ends[1]) or there.endswith(ends[0]))
 
 
 def _figures(phone: str) -> str:
@@ -133,20 +144,20 @@ def _figures(phone: str) -> str:
 
 
 def _is_near(one: PartialDate, other: PartialDate) -> bool:
-    """One part is another, day and month changed places, or one of them is known less exactly."""
+    """One figure is another, day and month changed places, or one of them is known less exactly."""
     here, there = (one.year, one.month, one.day), (other.year, other.month, other.day)
     if None in here or None in there:
         return all(a is None or b is None or a == b for a, b in zip(here, there, strict=True))
     if here[0] == there[0] and here[1:] == (there[2], there[1]):
         return True
-    return sum(a != b for a, b in zip(here, there, strict=True)) == 1
+    return sum(a != b for a, b in zip(str(one), str(other), strict=True)) == 1
 
 
 def doubles_of(session: Session, patient: Patient, id: UUID | None) -> tuple[Double, ...]:
     """The stored records that may be of the same person, the likeliest first, at most five.
 
     `id` is that of the record itself where it is stored. Those of which somebody said that they are two
-    people, and those that are put together, are left out.
+    people are left out; one that was put together with another is told by the record that is kept.
     """
     connection = session.connection()
     ids = dict.fromkeys(_candidates(connection, patient))
@@ -162,18 +173,17 @@ def doubles_of(session: Session, patient: Patient, id: UUID | None) -> tuple[Dou
             alike[row.id] = found
     if not alike:
         return ()
-    merged = kept_of(connection, alike)
-    apart = said_apart(connection, (id,)) if id is not None else frozenset()
     order = list(Likeness)
-    told = sorted(
-        (
-            other
-            for other in alike
-            if other not in merged and (id is None or frozenset((id, other)) not in apart)
-        ),
-        key=lambda other: (order.index(alike[other]), other),
-    )[:_MOST]
-    return tuple(_double(session, other, alike[other]) for other in told)
+    stands = kept_of(connection, alike)
+    people: dict[UUID, Likeness] = {}
+    # A record that was put together with another is told by that one: it is the same person still.
+    for other in sorted(alike, key=lambda each: (order.index(alike[each]), each)):
+        people.setdefault(stands.get(other, other), alike[other])
+    if id is not None:
+        for known in (kept_record(connection, id), *other_people(session, id)):
+            people.pop(known, None)
+    told = sorted(people, key=lambda other: (order.index(people[other]), other))[:_MOST]
+    return tuple(_double(session, other, people[other]) for other in told)
 
 
 def _double(session: Session, id: UUID, found: Likeness) -> Double:
@@ -201,12 +211,23 @@ def _of_name(connection: Connection, patient: Patient) -> Iterable[UUID]:
     names = _name(patient.name)
     if born is None or len(names) < 2:
         return
-    near = {f" {born.year}", f"-{born.month or 0:02d}-", f"-{born.day or 0:02d} "}
+    # A name may be common: the database leaves out those of whom no part of the date is the same.
+    near = {"year": f" {born.year}", "month": f"-{born.month or 0:02d}-", "day": f"-{born.day or 0:02d} "}
     # Of every word: the other name may lack any of them, and both must find each other.
     for word in dict.fromkeys(names):
         words = {word, *connection.execute(_OF_SOUND, {"form": SOUND + sound(word)}).scalars()}
         if len(word) >= LEAST_FOR_MISTAKES:
             words |= set(close_words(connection, word))
-        for row in connection.execute(_OF_WORDS, {"words": sorted(words)}):
-            if any(part in row.beside for part in near):
+        for row in connection.execute(_OF_WORDS, {"words": sorted(words), **near}):
+            if any(_is_near(born, date) for date in _dates_in(row.beside)):
                 yield row.patient_id
+
+
+def _dates_in(beside: str) -> list[PartialDate]:
+    """The words that read as a date: the birth date, and a number that looks like one."""
+    dates = []
+    for word in beside.split():
+        if _DATE.fullmatch(word):
+            with suppress(DateProblem):
+                dates.append(parse_fhir_date(word))
+    return dates

@@ -31,6 +31,8 @@ class Trouble(StrEnum):
     NAME_TAKEN = "Somebody signs in with this name already: choose another name."
     LAST_OWNER = "The clinic needs one owner who can sign in: make somebody else an owner first."
     PERSON_CHANGED = "Somebody else changed this person's entry: look at it again, then change it."
+    DAY_CHANGED = "Somebody else changed this record meanwhile: check what stands here now, then save again."
+    SESSION_NOTED = "This session was noted at another desk already: open it in the list of days."
     SETTINGS_CHANGED = "Somebody else changed the clinic's settings: look at them again, then save."
     BACKUP_DAMAGED = "This backup is damaged or not whole: choose another one."
     BACKUP_UNSOUND = "The copy did not pass its check and does not count: check the disk, then back up again."

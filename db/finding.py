@@ -46,11 +46,16 @@ _MANY = 3_000
 """A range is counted up to here: two larger ones have so much in common that the longer piece will do."""
 _MOST_READ = (3_000, 1_000, 500)
 """So many rows of a range are read for what was typed, for parts of words, and for mistakes. Two demands of a
-million patients that meet more often than this have more than a page of patients in common, if they have any
-more than by chance."""
+million patients that meet more often than this mostly have more than a page of patients in common. Where they
+have not, it is read on."""
+_READ_ON = 200_000
+"""So many rows are read where a page was not filled by the first ones: two names that are common, of which
+few people have both."""
+_MOST_OF_ONE = 12
+"""So many words of one patient may be in one range."""
 _MOST_WORDS = 12
-_LENGTHS = (1, 4, _MOST_WORDS)
 _MOST_FORMS = 60
+_LENGTHS = (1, 4, _MOST_WORDS, _MOST_FORMS)
 _SHAPES = 200
 """So many statements are kept built."""
 
@@ -117,10 +122,11 @@ def _within(connection: Connection, demand: Demand) -> Demand:
     if len(letters) < 2 and letters.isascii():
         return demand
     start = END + letters
-    words = tuple(
-        dict.fromkeys(connection.execute(_forms(1), {"from0": start, "to0": start + LAST}).scalars().all())
-    )[:_MOST_WORDS]
-    return Demand(demand.starts, _filled(words), (letters,), letters) if words else demand
+    rows = connection.execute(_forms(1), {"from0": start, "to0": start + LAST}).scalars().all()
+    words = tuple(dict.fromkeys(rows))
+    if not words:
+        return demand
+    return Demand(demand.starts, _filled(words), (letters,), letters, is_cut=len(rows) >= _MOST_FORMS)
 
 
 def _mistaken(connection: Connection, demand: Demand) -> Demand:
@@ -156,19 +162,37 @@ def close_words(connection: Connection, letters: str) -> tuple[str, ...]:
 
 def _ids(connection: Connection, meaning: Meaning, limit: int, read: int) -> list[UUID]:
     """The patients who meet every demand, in the order of the words of the one that is met least often."""
-    driver = _rarest(connection, meaning) if len(meaning) > 1 else 0
+    driver, size = _rarest(connection, meaning) if len(meaning) > 1 else (0, 0)
     others = [demand for place, demand in enumerate(meaning) if place != driver]
     shape = tuple((len(each.starts), len(each.exact), len(each.holds)) for each in (meaning[driver], *others))
     # Somebody may have several words of one range, such as both names that begin alike.
-    statement = _statement(shape, 2 * limit, read)
+    most = 2 * limit
+    statement = _statement(shape, most, read)
     values: dict[str, str] = {}
     for place, demand in enumerate((meaning[driver], *others)):
         values |= _values(place, demand if place == 0 or len(demand.holds) < 2 else Demand())
     rows = connection.execute(statement, values).all()
     # One text is looked for by the database; of many it is quicker to look here.
     many = [demand.holds for demand in others if len(demand.holds) > 1]
-    met = (row[0] for row in rows if all(any(text in row[1] for text in holds) for holds in many))
-    return [_id(each) for each in islice(dict.fromkeys(met), limit)]
+    met = dict.fromkeys(
+        row[0] for row in rows if all(any(text in row[1] for text in holds) for holds in many)
+    )
+    is_part = meaning[driver].is_cut or size >= _first_read(shape[1:], read)
+    if len(met) < limit and (is_part or (not many and len(rows) >= most)):
+        for place, demand in enumerate(others, start=1):
+            values |= _values(place, demand)
+        is_cut = meaning[driver].is_cut
+        if is_cut:
+            start = END + meaning[driver].letters
+            values |= {"part_from": start, "part_to": start + LAST}
+        whole = _statement(shape, _MOST_OF_ONE * limit, _READ_ON, is_whole=True, is_cut=is_cut)
+        met |= dict.fromkeys(row[0] for row in connection.execute(whole, values))
+    return [_id(each) for each in islice(met, limit)]
+
+
+def _first_read(others: Sequence[tuple[int, int, int]], read: int) -> int:
+    """How many rows of a range are read first."""
+    return min(read, _MOST_LOOKED_UP) if any(not holds for *_, holds in others) else read
 
 
 def _id(value: object) -> UUID:
@@ -176,7 +200,8 @@ def _id(value: object) -> UUID:
     return value if isinstance(value, UUID) else UUID(str(value))
 
 
-def _rarest(connection: Connection, meaning: Meaning) -> int:
+def _rarest(connection: Connection, meaning: Meaning) -> tuple[int, int]:
+    """The place of the demand that the fewest rows meet, and how many, counted up to many."""
     shape = tuple((len(each.starts), len(each.exact)) for each in meaning)
     values: dict[str, str] = {}
     for place, demand in enumerate(meaning):
@@ -188,8 +213,13 @@ def _rarest(connection: Connection, meaning: Meaning) -> int:
         for number in range(count)
     }
     sizes = connection.execute(_sizes(shape), {name: values[name] for name in names}).one()
+    # One whose words were cut off does not hold all who meet it: it counts as nearly the most.
     # Of two that many patients meet, the longer piece is likelier to be the rarer one.
-    return min(range(len(meaning)), key=lambda place: (sizes[place], -_length(meaning[place])))
+    rarest = min(
+        range(len(meaning)),
+        key=lambda place: (_MANY - 1 if meaning[place].is_cut else sizes[place], -_length(meaning[place])),
+    )
+    return rarest, sizes[rarest]
 
 
 def _length(demand: Demand) -> int:
@@ -225,24 +255,37 @@ def _ranges(row: Any, place: int, starts: int, exact: int) -> list[ColumnElement
 
 
 @lru_cache(maxsize=_SHAPES)
-def _statement(shape: tuple[tuple[int, int, int], ...], most: int, read: int) -> Any:
+def _statement(
+    shape: tuple[tuple[int, int, int], ...],
+    most: int,
+    read: int,
+    *,
+    is_whole: bool = False,
+    is_cut: bool = False,
+) -> Any:
     """The patients in the ranges of the first demand who meet the others.
 
-    Of each range so many rows are read, and up to `most` found.
+    Of each range so many rows are read, and up to `most` found. `is_whole` for a long range: the database
+    tests every demand, and reads the patients of those that stand beside no word once and not for each row.
+    `is_cut` reads the words of a part from its forms.
     """
     (starts, exact, _), *others = shape
     parts = []
-    for each in _ranges(_WORD.c, 0, starts, exact):
+    ranges = _ranges(_WORD.c, 0, starts, exact)
+    if is_cut:
+        form = _FORM.c.form
+        words = select(_FORM.c.word).where(form >= _text("part_from"), form < _text("part_to"))
+        ranges.append(_WORD.c.word.in_(words))
+    for each in ranges:
         rows = _limit(
             select(_WORD.c.patient_id, _WORD.c.beside).where(each).order_by(_WORD.c.word, _WORD.c.patient_id),
-            (min(read, _MOST_LOOKED_UP) if any(not holds for *_, holds in others) else read)
-            if others
-            else most,
+            (read if is_whole else _first_read(others, read)) if others else most,
         ).subquery()
+        meets = _among if is_whole else _met
         tests = [
-            _held(rows.c, place) if holds else _met(rows.c, place, starts_there, exact_there)
+            _held(rows.c, place, holds) if holds else meets(rows.c, place, starts_there, exact_there)
             for place, (starts_there, exact_there, holds) in enumerate(others, start=1)
-            if holds < 2
+            if holds < 2 or is_whole
         ]
         found = select(type_coerce(rows.c.patient_id, Text()).label("patient_id"), rows.c.beside).where(
             *tests
@@ -253,9 +296,8 @@ def _statement(shape: tuple[tuple[int, int, int], ...], most: int, read: int) ->
     return union_all(*(select(part.subquery()) for part in parts))
 
 
-def _held(row: Any, place: int) -> ColumnElement[bool]:
-    held: ColumnElement[bool] = _position(row.beside, _text(f"holds{place}_0")) > 0
-    return held
+def _held(row: Any, place: int, holds: int) -> ColumnElement[bool]:
+    return or_(*(_position(row.beside, _text(f"holds{place}_{number}")) > 0 for number in range(holds)))
 
 
 def _met(row: Any, place: int, starts: int, exact: int) -> ColumnElement[bool]:
@@ -265,6 +307,15 @@ def _met(row: Any, place: int, starts: int, exact: int) -> ColumnElement[bool]:
     return exists().where(
         other.c.patient_id == row.patient_id, or_(*_ranges(of_patient, place, starts, exact))
     )
+
+
+def _among(row: Any, place: int, starts: int, exact: int) -> ColumnElement[bool]:
+    """Among all patients who meet a demand, read once."""
+    other = _WORD.alias()
+    among: ColumnElement[bool] = row.patient_id.in_(
+        select(other.c.patient_id).where(or_(*_ranges(other.c, place, starts, exact)))
+    )
+    return among
 
 
 @lru_cache(maxsize=_SHAPES)

@@ -21,8 +21,13 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
+from db.errors import StorageProblem
 from db.models import PatientMergeModel
 
+IS_MERGED = (
+    "This record was put together with another one: what you typed stays here; "
+    "open the patient from the list and enter it there."
+)
 MERGE = cast(Table, PatientMergeModel.__table__)
 _IDS: BindParameter[Any] = bindparam("ids", expanding=True)
 _LATER = MERGE.alias("later")
@@ -78,8 +83,13 @@ def kept_record(connection: Connection, id: UUID) -> UUID:
 
 
 def records_of(session: Session, id: UUID) -> tuple[UUID, ...]:
-    """A record and all that were merged into it, the merged ones in the order in which that was done."""
-    return (id, *merged_into(session.connection(), (id,)))
+    """All records of one person: the kept one, then the merged ones in the order in which that was done.
+
+    It is the same whichever of them is asked about.
+    """
+    connection = session.connection()
+    kept = kept_record(connection, id)
+    return (kept, *merged_into(connection, (kept,)))
 
 
 def of_person(patient_id: Any, id: UUID) -> ColumnElement[bool]:
@@ -115,6 +125,25 @@ def said_apart(connection: Connection, ids: Collection[UUID]) -> frozenset[froze
     together = {(row.merged_id, row.kept_id) for row in connection.execute(_UP, {"ids": list(ids)})}
     pairs = {frozenset((row.kept_id, row.merged_id)) for row in rows}
     return frozenset(pairs - {frozenset(pair) for pair in together})
+
+
+def other_people(session: Session, id: UUID) -> frozenset[UUID]:
+    """The records of whom somebody decided that they are other people than the one of a record.
+
+    What was said of any record of either person counts. Each is told by the record that stands for it, and
+    by the one of which it was said.
+    """
+    connection, records = session.connection(), records_of(session, id)
+    said = {other for pair in said_apart(connection, records) for other in pair}
+    stands = kept_of(connection, said)
+    others = said | set(stands.values())
+    return frozenset(other for other in others if stands.get(other, other) != records[0])
+
+
+def require_kept(session: Session, id: UUID) -> None:
+    """Errors: `StorageProblem` when a record was put together with another one: nobody would look there."""
+    if kept_of(session.connection(), (id,)):
+        raise StorageProblem(IS_MERGED)
 
 
 def count_merged(session: Session) -> int:

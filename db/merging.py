@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -29,6 +29,7 @@ from db.door import Door
 from db.doubles import Double, Likeness
 from db.errors import Conflict, StorageProblem
 from db.models import PatientMergeModel
+from db.photo_consents import keep_refusals
 from db.records import Saved, StoredPatient
 from db.rights import Right
 from db.scribe import Scribe
@@ -51,9 +52,10 @@ class MergedRecord:
 
 @dataclass(frozen=True, slots=True)
 class TakenApart:
-    """Two records are two again. `identity_restored`: the kept one reads as it did before.
+    """Two records are two again. `identity_restored`: all that the merge changed in the kept one reads as it
+    did before.
 
-    It does not where somebody has changed it since: then it stays as they left it.
+    It does not where somebody has changed one of these fields since: that one stays as they left it.
     """
 
     kept_id: UUID
@@ -76,22 +78,26 @@ class Merging:
         id: UUID,
         expected_version: int,
         identity: Patient,
+        expected_merged_version: int | None = None,
     ) -> Future[Saved]:
         """Put a record under another one, whose identity becomes `identity`; all or nothing.
 
-        `expected_version` is that of the kept record. The same `id` again changes nothing. Gives the version
-        that the kept record has now.
+        `expected_version` is that of the kept record, `expected_merged_version` that of the other one, where
+        somebody compared the two: `Conflict` when either was changed meanwhile. The
+        same `id` again changes nothing. Gives the version that the kept record has now.
         """
 
         def work(session: Session, scribe: Scribe) -> Saved:
             kept = reading.patient_row(session, kept_id)
-            reading.patient_row(session, merged_id)
+            merged = reading.patient_row(session, merged_id)
             if (
                 session.scalar(select(PatientMergeModel.sequence).where(PatientMergeModel.id == id))
                 is not None
             ):
                 return Saved(kept.version, kept.saved_at)
             _require_two(session, kept_id, merged_id)
+            if expected_merged_version not in (None, merged.version):
+                raise Conflict(stored_patient(merged))
             before, version = patient_of(kept), kept.version
             saved = Saved(version, kept.saved_at)
             if identity != before:
@@ -99,8 +105,14 @@ class Merging:
             elif version != expected_version:
                 raise Conflict(stored_patient(kept))
             document = json.dumps(
-                {"before": patient_document(before), "version": saved.version}, sort_keys=True
+                {
+                    "before": patient_document(before),
+                    "after": patient_document(identity),
+                    "version": saved.version,
+                },
+                sort_keys=True,
             )
+            keep_refusals(session, scribe, kept_id, merged_id, id)
             _decide(session, scribe, id, kept_id, merged_id, is_undone=False, document=document)
             return saved
 
@@ -117,11 +129,11 @@ class Merging:
             if last is None or last.is_undone:
                 raise StorageProblem(NOT_MERGED)
             kept, document = reading.patient_row(session, last.kept_id), json.loads(last.document or "{}")
-            restored = bool(document) and kept.version == document["version"]
-            if restored:
-                before = _patient(document["before"])
-                if before != patient_of(kept):
-                    saving_patients.change_patient(session, scribe, last.kept_id, kept.version, before)
+            identity, restored = _as_before(patient_of(kept), kept.version, document)
+            if identity != patient_of(kept):
+                saving_patients.change_patient(
+                    session, scribe, last.kept_id, kept.version, identity, may_be_merged=True
+                )
             told = "identity restored" if restored else ""
             _decide(session, scribe, id, last.kept_id, merged_id, is_undone=True, document=told)
             return TakenApart(last.kept_id, merged_id, restored)
@@ -181,11 +193,12 @@ class Merging:
         return self._door.read(actor, Right.SEE_PATIENTS, work)
 
     def said_apart(self, actor: Actor, id: UUID) -> frozenset[UUID]:
-        """The records of which somebody decided that they are other people than this one."""
+        """The records of which somebody decided that they are other people than this one, whichever of the
+        records of either that was said of.
+        """
 
         def work(session: Session) -> frozenset[UUID]:
-            pairs = merges.said_apart(session.connection(), (id,))
-            return frozenset(other for pair in pairs for other in pair if other != id)
+            return merges.other_people(session, id)
 
         return self._door.read(actor, Right.SEE_PATIENTS, work)
 
@@ -238,6 +251,22 @@ def _decide(
         id=id,
     )
     scribe.note(connection, event)
+
+
+def _as_before(now_is: Patient, version: int, document: dict[str, Any]) -> tuple[Patient, bool]:
+    """An identity without what a merge changed in it, and whether all of that could be taken back.
+
+    A field that somebody has changed since stays as they left it.
+    """
+    if not document:
+        return now_is, False
+    before = _patient(document["before"])
+    if "after" not in document:
+        return (before, True) if version == document["version"] else (now_is, False)
+    after = _patient(document["after"])
+    changed = saving_patients.differing(before, after)
+    back = {name: getattr(before, name) for name in changed if getattr(now_is, name) == getattr(after, name)}
+    return replace(now_is, **back), len(back) == len(changed)
 
 
 def _patient(document: dict[str, Any]) -> Patient:

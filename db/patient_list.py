@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from itertools import islice
 from typing import Any, cast
 from uuid import UUID
 
@@ -22,7 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from db.finding import find
-from db.merges import count_merged, is_merged, kept_of, merged_into
+from db.merges import count_merged, has_merges, is_merged, kept_of, merged_into
 from db.models import (
     ConsultationModel,
     PatientModel,
@@ -43,6 +44,7 @@ _WAIT = "wait"
 _LAST_PAGES = ("documents", "finish")
 """The last pages of a consultation: what is left is to sign."""
 _MOST_WAITING = 20
+_WAITS_AT_ONCE = 100
 
 _LINES = select(
     _PATIENT.c.id, _PATIENT.c.number, _PATIENT.c.name, _PATIENT.c.sort_name, _PATIENT.c.birth_date
@@ -60,10 +62,11 @@ _VISITS = (
 )
 _LATER = _SESSION.alias("later")
 _DONE = (
-    select(func.count(_SESSION.c.session_id.distinct()))
+    select(func.count(_SESSION.c.number.distinct()))
     .where(
         _SESSION.c.consultation_id == _VISIT.c.id,
         ~_SESSION.c.is_removed,
+        _SESSION.c.is_held,
         _SESSION.c.number > 0,
         ~exists().where(
             _LATER.c.session_id == _SESSION.c.session_id, _LATER.c.sequence > _SESSION.c.sequence
@@ -121,12 +124,7 @@ def find_patients(
     """
     connection = session.connection()
     if text.strip():
-        ranks = {each.id: each.rank for each in find(connection, text, limit)}
-        kept = kept_of(connection, ranks) if ranks else {}
-        standing: dict[UUID, int] = {}
-        for id, rank in ranks.items():
-            standing.setdefault(kept.get(id, id), rank)
-        ranks = standing
+        ranks = _people_found(connection, text, limit)
         rows = connection.execute(_LINES, {"ids": list(ranks)}).all() if ranks else []
         rows = sorted(rows, key=lambda row: (ranks[row.id], row.sort_name, row.id))
     else:
@@ -136,6 +134,21 @@ def find_patients(
         rows = connection.execute(_LINES, {"ids": ids}).all() if ids else []
         rows = sorted(rows, key=lambda row: places[row.id])
     return _summaries(session, rows, ranks, today=today, with_drafts=with_drafts)
+
+
+def _people_found(connection: Connection, text: str, limit: int) -> dict[UUID, int]:
+    """The ranks of the people whom a text finds, by the records that stand for them."""
+    most = limit
+    while True:
+        found = find(connection, text, most)
+        kept = kept_of(connection, [each.id for each in found]) if found else {}
+        people: dict[UUID, int] = {}
+        for each in found:
+            people.setdefault(kept.get(each.id, each.id), each.rank)
+        # Two records of one person take two places: then more are asked for, until the page is full.
+        if len(people) >= limit or len(found) < most:
+            return dict(islice(people.items(), limit))
+        most *= 2
 
 
 def _summaries(
@@ -216,15 +229,26 @@ def waiting(session: Session, since: date) -> tuple[Waiting, ...]:
     """
     connection = session.connection()
     found: dict[UUID, Waiting] = {}
-    for row in connection.execute(_WAITING, {"since": since}):
-        if row.patient_id not in found:
-            found[row.patient_id] = Waiting(
-                row.patient_id, row.name, row.clear_from, row.treatment or "", row.id
-            )
-        if len(found) == _MOST_WAITING:
-            break
-    kept = kept_of(connection, found) if found else {}
-    return tuple(each for id, each in found.items() if id not in kept)
+    for rows in connection.execute(_WAITING, {"since": since}).partitions(_WAITS_AT_ONCE):
+        for person, name, row in _of_newest_visits(connection, rows):
+            if person not in found:
+                found[person] = Waiting(person, name, row.clear_from, row.treatment or "", row.id)
+            if len(found) == _MOST_WAITING:
+                return tuple(found.values())
+    return tuple(found.values())
+
+
+def _of_newest_visits(connection: Connection, rows: Sequence[Any]) -> list[tuple[UUID, str, Any]]:
+    """The waits that the last visit of a person says, with the record that stands for the person."""
+    if not has_merges(connection):
+        return [(row.patient_id, row.name, row) for row in rows]
+    ids = {row.patient_id for row in rows}
+    kept = kept_of(connection, ids)
+    people = {kept.get(id, id) for id in ids}
+    newest = {id: of_person[0].id for id, of_person in _visits(connection, list(people)).items()}
+    names = {row.id: row.name for row in connection.execute(_LINES, {"ids": list(people)})}
+    of_rows = ((kept.get(row.patient_id, row.patient_id), row) for row in rows)
+    return [(id, names[id], row) for id, row in of_rows if newest[id] == row.id]
 
 
 def count_patients(session: Session) -> int:

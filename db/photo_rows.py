@@ -16,20 +16,23 @@ from db.audit.digests import photo_digest, photo_state_digest
 from db.audit.events import Action, Event
 from db.codec import entered, now
 from db.errors import StorageProblem, Trouble
+from db.merges import records_of
 from db.models import ConsultationModel, PhotoModel, PhotoStateModel
-from db.photo_consents import hold, person_records, said
+from db.photo_consents import hold, said
 from db.photo_records import RECORD, NewPhoto, PhotoChange, StoredPhoto
 from db.scribe import Scribe
 from db.sealing import Sealer
 from intake.photo_file import (
+    LONGEST_SIDE,
     MEDIA_TYPE,
     MOST_KEPT_BYTES,
     MOST_THUMBNAIL_BYTES,
-    foreign_parts,
+    THUMBNAIL_SIDE,
+    walked,
 )
+from intake.photo_prompts import is_asked_for
 
 KIND = "photo"
-SIDES = ("", "left", "right", "both", "middle")
 NOT_AGREED = "The patient has not agreed to photos for the record: ask first, and note what they say."
 TAKEN_BACK = "The patient has not agreed to photos for the record, so they are not shown."
 NOT_FOR_THIS = "The patient has not agreed to this use of their photos: it is not exported."
@@ -59,7 +62,7 @@ def photos_of_patient(
             PhotoModel.entered_by.label("added_by"),
         )
         .join(ConsultationModel, ConsultationModel.id == PhotoModel.consultation_id)
-        .where(ConsultationModel.patient_id.in_(person_records(session, patient_id)))
+        .where(ConsultationModel.patient_id.in_(records_of(session, patient_id)))
     ).all()
     states = _states(session, patient_id)
     baselines = _baselines(rows, states)
@@ -84,7 +87,7 @@ def _states(session: Session, patient_id: UUID) -> Mapping[UUID, Any]:
         select(func.max(PhotoStateModel.sequence))
         .join(PhotoModel, PhotoModel.id == PhotoStateModel.photo_id)
         .join(ConsultationModel, ConsultationModel.id == PhotoModel.consultation_id)
-        .where(ConsultationModel.patient_id.in_(person_records(session, patient_id)))
+        .where(ConsultationModel.patient_id.in_(records_of(session, patient_id)))
         .group_by(PhotoStateModel.photo_id)
     )
     rows = session.execute(
@@ -151,7 +154,7 @@ def _photo(session: Session, photo_id: UUID) -> StoredPhoto:
 
 def add(session: Session, scribe: Scribe, consultation_id: UUID, new: NewPhoto) -> StoredPhoto:
     """Keep a photograph; the same id is kept once. Errors: `StorageProblem` while it is not agreed to."""
-    digest = sha256(new.content).hexdigest()
+    digest, small = sha256(new.content).hexdigest(), sha256(new.thumbnail).hexdigest()
     known = session.get(PhotoModel, new.id)
     if known is not None:
         same = all(getattr(known, name) == getattr(new, name) for name in _VALUES)
@@ -170,6 +173,7 @@ def add(session: Session, scribe: Scribe, consultation_id: UUID, new: NewPhoto) 
             **{name: getattr(new, name) for name in _VALUES},
             media_type=MEDIA_TYPE,
             sha256=digest,
+            thumbnail_sha256=small,
             content=scribe.sealer.seal(new.content, new.id),
             thumbnail=scribe.sealer.seal(new.thumbnail, new.id),
             **entered(scribe.actor, now()),
@@ -182,14 +186,17 @@ def add(session: Session, scribe: Scribe, consultation_id: UUID, new: NewPhoto) 
 
 
 def _refuse_unready(new: NewPhoto) -> None:
-    """Nothing but pixels is stored, whoever made the picture ready."""
+    """Nothing but pixels is stored, whoever made the picture ready, and no words of anybody's own."""
+    picture, small = walked(new.content), walked(new.thumbnail)
     ready = (
-        new.region
-        and new.side in SIDES
+        is_asked_for(new.region, new.side, new.pose)
+        and (new.width, new.height) == (picture.width, picture.height)
+        and 0 < min(new.width, new.height) <= max(new.width, new.height) <= LONGEST_SIDE
+        and 0 < min(small.width, small.height) <= max(small.width, small.height) <= THUMBNAIL_SIDE
         and len(new.content) <= MOST_KEPT_BYTES
         and len(new.thumbnail) <= MOST_THUMBNAIL_BYTES
-        and not foreign_parts(new.content)
-        and not foreign_parts(new.thumbnail)
+        and not picture.foreign
+        and not small.foreign
     )
     if not ready:
         raise StorageProblem(NOT_CLEAN, Trouble.CANNOT_STORE)
@@ -274,9 +281,25 @@ def content(session: Session, photo_id: UUID, sealer: Sealer, *, use: str = RECO
 
 
 def thumbnails(session: Session, patient_id: UUID, sealer: Sealer) -> Mapping[UUID, bytes]:
-    """The small pictures of a patient's photographs, by their ids; none while they may not be seen."""
+    """The small pictures of a patient's photographs, by their ids; none while they may not be seen.
+
+    One that is not what was stored is left out: the check of the audit names it.
+    """
     if not said(session, patient_id).allows(RECORD):
         return {}
     shown = [photo.id for photo in photos_of_patient(session, patient_id)]
-    rows = session.execute(select(PhotoModel.id, PhotoModel.thumbnail).where(PhotoModel.id.in_(shown)))
-    return {row.id: sealer.open(row.thumbnail, row.id) for row in rows}
+    rows = session.execute(
+        select(PhotoModel.id, PhotoModel.thumbnail, PhotoModel.thumbnail_sha256).where(
+            PhotoModel.id.in_(shown)
+        )
+    )
+    opened = ((row, _opened(sealer, row.thumbnail, row.id)) for row in rows)
+    return {row.id: small for row, small in opened if sha256(small).hexdigest() == row.thumbnail_sha256}
+
+
+def _opened(sealer: Sealer, stored: bytes, photo_id: UUID) -> bytes:
+    """What was sealed, b"" where that cannot be opened."""
+    try:
+        return sealer.open(stored, photo_id)
+    except StorageProblem:
+        return b""

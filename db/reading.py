@@ -47,8 +47,12 @@ from intake.clinic import NO_CLINIC, Clinic
 from intake.clinic_document import clinic_from_json
 
 CLINIC_ROW = 1
-_SPEAKERS: Mapping[str, SaidBy] = {"patient": "patient", "patient-alone": "patient-alone"}
-"""What the column holds, and who that is; everything else was said by the practitioner."""
+_SPEAKERS: Mapping[str, SaidBy] = {
+    "patient": "patient",
+    "patient-alone": "patient-alone",
+    "practitioner": "practitioner",
+}
+"""What the column holds, and who that is. Anything else was written past Candor."""
 
 _CONSULTATION = (
     select(ConsultationModel, PatientModel)
@@ -167,20 +171,26 @@ def drafts(session: Session) -> tuple[DraftSummary, ...]:
 def changes_of(
     session: Session, consultation_id: UUID, *, version: int | None = None
 ) -> tuple[AnswerChange, ...]:
-    """Every change of a consultation's answers in the order they were saved, or those of one version."""
+    """Every change of a consultation's answers in the order they were saved, or those of one version.
+
+    Errors: `StorageProblem` where one was said by nobody that is known: it may wait to be confirmed.
+    """
     query = _CHANGES.where(AnswerChangeModel.consultation_id == consultation_id)
     if version is not None:
         query = query.where(AnswerChangeModel.version == version)
+    rows = session.execute(query).all()
+    if any(row.said_by not in _SPEAKERS for row in rows):
+        raise StorageProblem.of(Trouble.DAMAGED)
     return tuple(
         AnswerChange(
             path=row.path,
             before=row.before,
             after=row.after,
-            said_by=_SPEAKERS.get(row.said_by, "practitioner"),
+            said_by=_SPEAKERS[row.said_by],
             at=row.said_at,
             entered_by=row.entered_by,
         )
-        for row in session.execute(query)
+        for row in rows
     )
 
 

@@ -15,6 +15,7 @@ from db.audit.digests import consultation_digest, document_digest
 from db.audit.events import Action, Event
 from db.codec import count_answered, entered, now, override_of, override_values
 from db.errors import Conflict, StorageProblem, Trouble
+from db.merges import require_kept
 from db.models import ConsultationModel, DocumentModel, OverrideModel, PatientModel
 from db.records import Saved, StoredConsultation, StoredDocument
 from db.scribe import Scribe
@@ -26,6 +27,7 @@ from intake.screening import Override
 KIND = "consultation"
 
 _PATIENT = cast(Table, PatientModel.__table__)
+_CONSULTATION = cast(Table, ConsultationModel.__table__)
 _SEEN = update(_PATIENT).where(_PATIENT.c.id == bindparam("patient")).values(active_at=bindparam("at"))
 
 
@@ -46,6 +48,7 @@ def start_consultation(
             raise StorageProblem.of(Trouble.SAME_ID)
         return current
     reading.patient_row(session, patient_id)
+    require_kept(session, patient_id)
     saved_at = now()
     row = ConsultationModel(
         id=consultation_id,
@@ -90,7 +93,9 @@ def add_override(session: Session, scribe: Scribe, consultation_id: UUID, overri
 def finish_consultation(
     session: Session, scribe: Scribe, consultation_id: UUID, expected_version: int
 ) -> Saved:
-    """End a visit. Errors: `Conflict` when it is no longer at the expected version."""
+    """End a visit. One that is finished already stays as it is. Errors: `Conflict` when it is no longer at
+    the expected version.
+    """
     row = consultation_row(session, consultation_id)
     if row.version != expected_version:
         repeated = row.version == expected_version + 1 and row.saved_by_id == scribe.actor.id
@@ -99,6 +104,8 @@ def finish_consultation(
         if row.version < expected_version:
             raise StorageProblem.of(Trouble.EARLIER_FAILED)
         raise Conflict(reading.consultation(session, consultation_id))
+    if row.finished_at is not None:
+        return Saved(row.version, row.finished_at)
     at, before = now(), consultation_digest(session.connection(), scribe.trail, consultation_id)
     row.finished_at = at
     # That a visit has ended changes nothing that was signed.
@@ -124,6 +131,22 @@ def reopen_consultation(
     at, before = now(), consultation_digest(session.connection(), scribe.trail, consultation_id)
     row.finished_at = None
     return _saved(session, row, scribe, at, Action.REOPENED, before)
+
+
+def open_again(session: Session, scribe: Scribe, consultation_id: UUID) -> None:
+    """A visit whose signing is amended is a draft again. It keeps its version: no answer is changed by it,
+    and what is typed at another desk goes on from there.
+    """
+    connection = session.connection()
+    before = consultation_digest(connection, scribe.trail, consultation_id)
+    opened = update(_CONSULTATION).where(
+        _CONSULTATION.c.id == consultation_id, _CONSULTATION.c.finished_at.is_not(None)
+    )
+    if connection.execute(opened.values(finished_at=None)).rowcount == 0:
+        return
+    session.expire(consultation_row(session, consultation_id))
+    after = consultation_digest(connection, scribe.trail, consultation_id)
+    scribe.note(connection, Event(Action.REOPENED, KIND, consultation_id, before=before, after=after))
 
 
 def consultation_row(session: Session, consultation_id: UUID) -> ConsultationModel:

@@ -17,7 +17,7 @@ from db.codec import entered, now
 from db.columns import utc
 from db.errors import Conflict, StorageProblem, Trouble
 from db.models import AmendmentModel, ConsultationModel, DocumentModel, SignatureModel, SigningModel
-from db.saving_consultations import add_document, consultation_row
+from db.saving_consultations import add_document, consultation_row, open_again
 from db.scribe import Scribe
 from db.signing_records import Amendment, SignatureOrder, SigningOrder, SigningProblem, StoredSigning
 from db.signing_rules import is_frozen
@@ -226,4 +226,5 @@ def begin_amendment(
             Action.AMENDED, "consultation", consultation_id, before=last.document_sha256, after=after, id=id
         ),
     )
+    open_again(session, scribe, consultation_id)
     return signing_reading.amendment(row)

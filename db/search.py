@@ -41,6 +41,8 @@ _WHOLE_PHONE_DIGITS = 10
 _END_OF_PHONE = 9
 """From ten figures on a number may be written with its country: its last nine are the same without."""
 _LONGEST_SEARCH = 200
+_LONGEST_WORD = 64
+"""So many letters of a word are kept: a pasted text without spaces would have as many forms as letters."""
 _MOST_PIECES = 8
 _PHONE = re.compile(r"[\d\s()+./-]+")
 _BETWEEN = r"\s*[\s./-]\s*"
@@ -48,7 +50,12 @@ _IN_FIGURES = re.compile(rf"(\d{{1,2}}){_BETWEEN}(\d{{1,2}}){_BETWEEN}(\d{{4}}|\
 _MONTH_IN_FIGURES = re.compile(r"(\d{1,2})\s*[./-]\s*(\d{4})")
 _DAY_IN_FIGURES = re.compile(rf"(\d{{1,2}}){_BETWEEN}(\d{{1,2}})\.?")
 _YEAR_FIRST = re.compile(rf"(\d{{4}}){_BETWEEN}(\d{{1,2}}){_BETWEEN}(\d{{1,2}})")
-_IN_WORDS = re.compile(r"(?:(\d{1,2})(?:st|nd|rd|th)?\.?\s*)?([a-z]{3,9})\.?,?\s*(\d{4}|\d{2})?")
+_IN_WORDS = re.compile(
+    r"(?:(\d{1,2})(?:st|nd|rd|th)?\.?[\s/-]*(?:of\s+)?)?([a-z]{3,9})\.?,?[\s/-]*(\d{4}|\d{2})?"
+)
+_FIGURES = re.compile(r"\d+")
+_LEADING_NOUGHTS = re.compile(r"(?<!\d)0+")
+_FIGURES_ALONE = re.compile(r"\d{8}")
 _MONTH_FIRST = re.compile(r"([a-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s*(\d{4})?")
 
 
@@ -58,12 +65,14 @@ class Demand:
 
     `holds` are texts, one of which stands among the words that each row of `patient_word` has beside its own;
     () where that cannot be told from there. `letters` is the piece itself where it may be part of a name.
+    `is_cut` says that more words meet it than `exact` has, though `holds` tells them all.
     """
 
     starts: tuple[str, ...] = ()
     exact: tuple[str, ...] = ()
     holds: tuple[str, ...] = ()
     letters: str = ""
+    is_cut: bool = False
 
 
 Meaning = tuple[Demand, ...]
@@ -78,10 +87,10 @@ def fold(text: str) -> str:
 
 def words_of(patient: Patient) -> frozenset[str]:
     """Every word that a patient is found by."""
-    words = {word for text in (patient.name, patient.number) for word in _words(text)}
-    words.update(part.lstrip("0") for part in _words(patient.number) if part.isdecimal())
+    words = _words(patient.name) | _number_words(patient.number)
     digits = _digits(patient.phone)
     if digits:
+        digits = digits[:_LONGEST_WORD]
         words |= {digits, digits.lstrip("0"), _FROM_THE_END + digits[::-1]}
     if patient.birth_date is not None:
         words.add(str(patient.birth_date))
@@ -94,12 +103,21 @@ def beside_of(patient: Patient) -> str:
 
     With it a search for several words reads only the rows of one of them.
     """
-    words = _words(patient.name) | _words(patient.number)
-    words.update(part.lstrip("0") for part in _words(patient.number) if part.isdecimal())
+    words = _words(patient.name) | _number_words(patient.number)
     words.discard("")
     if patient.birth_date is not None:
         words.add(str(patient.birth_date))
     return f" {' '.join(sorted(words))} "
+
+
+def _number_words(number: str) -> set[str]:
+    """The words of a patient's number, and each without leading noughts: "N00017" gives "n17" and "17" too."""
+    words = _words(number)
+    for piece in fold(number).split():
+        for part in _parts(piece):
+            shorter = _LEADING_NOUGHTS.sub("", part)
+            words |= {shorter[:_LONGEST_WORD], *_FIGURES.findall(shorter[:_LONGEST_WORD])}
+    return words
 
 
 def name_words(name: str) -> frozenset[str]:
@@ -142,11 +160,11 @@ def begins_with(row: Any, start: Any, end: Any = None) -> ColumnElement[bool]:
 
 def _words(text: str) -> set[str]:
     """The folded words of a text; "O'Brien-Nonesuch" gives "obriennonesuch", "o", "brien" and "nonesuch"."""
-    words = set()
+    words: set[str] = set()
     for piece in fold(text).split():
         parts = _parts(piece)
-        words.update(parts)
-        words.add("".join(parts))
+        words.update(part[:_LONGEST_WORD] for part in parts)
+        words.add("".join(parts)[:_LONGEST_WORD])
     return words
 
 
@@ -169,7 +187,8 @@ def _demands(piece: str) -> Iterator[Demand]:
     else:
         for part in parts:
             is_name = not any(mark.isdecimal() for mark in part)
-            yield Demand(starts=(part,), holds=(f" {part}",), letters=part if is_name else "")
+            start = part[:_LONGEST_WORD]
+            yield Demand(starts=(start,), holds=(f" {start}",), letters=start if is_name else "")
 
 
 def _digits(text: str) -> str:
@@ -213,6 +232,9 @@ def _dates(text: str) -> list[PartialDate]:
         first, second, year = map(int, match.groups())
         years = _years(year, match[3])
         return [day for each in years for day in _date(each, second, first) + _date(each, first, second)]
+    if _FIGURES_ALONE.fullmatch(text):
+        year_last = _date(int(text[4:]), int(text[2:4]), int(text[:2]))
+        return _date(int(text[:4]), int(text[4:6]), int(text[6:])) + year_last
     if match := _MONTH_IN_FIGURES.fullmatch(text):
         month, year = map(int, match.groups())
         return _date(year, month)

@@ -14,12 +14,13 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from db import reading, saving_signings, signing_reading
+from db import reading, saving_sign_off, saving_signings, signing_reading
 from db.actor import Actor
 from db.audit.events import Action, Event
 from db.door import Door
 from db.errors import StorageProblem, Trouble
 from db.models import SigningModel
+from db.records import Saved
 from db.rights import Right
 from db.scribe import Scribe
 from db.signing_proof import Confirmations, ConfirmsPassphrase
@@ -82,6 +83,33 @@ class Signing:
         return self._door.submit(
             actor,
             Right.SIGN,
+            lambda connection, scribe: in_session(connection, lambda session: work(session, scribe)),
+            committed=lambda: self._confirmations.use_up(confirmed),
+        )
+
+    def sign_content(self, actor: Actor, version: str, sha256: str, confirmed: Confirmed) -> Future[Saved]:
+        """Sign a version of the clinical content in one's own name, today. Right: CHANGE_CLINIC.
+
+        `sha256` is `Catalogue.sha256` of what was read. What is signed so already is not signed again.
+        """
+        saving_sign_off.require_content(version, sha256)
+        return self._content(actor, version, sha256, confirmed)
+
+    def withdraw_content(self, actor: Actor, version: str, confirmed: Confirmed) -> Future[Saved]:
+        """Take the signature of a version back: it is a draft again. Right: CHANGE_CLINIC."""
+        return self._content(actor, version, None, confirmed)
+
+    def _content(self, actor: Actor, version: str, sha256: str | None, confirmed: Confirmed) -> Future[Saved]:
+        def work(session: Session, scribe: Scribe) -> Saved:
+            stands = saving_sign_off.signed_already(session, scribe.actor, version, sha256)
+            if stands is not None:
+                return stands
+            self._confirmations.require(actor, confirmed)
+            return saving_sign_off.sign_content(session, scribe, version, sha256)
+
+        return self._door.submit(
+            actor,
+            Right.CHANGE_CLINIC,
             lambda connection, scribe: in_session(connection, lambda session: work(session, scribe)),
             committed=lambda: self._confirmations.use_up(confirmed),
         )

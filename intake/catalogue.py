@@ -398,7 +398,10 @@ class Standard:
 
 @dataclass(frozen=True)
 class Catalogue:
-    """All clinical knowledge of one version. Sequences keep the order of the files."""
+    """All clinical knowledge of one version. Sequences keep the order of the files.
+
+    `sha256` is that of the files it was read from, in lower-case hexadecimal: what a sign-off binds.
+    """
 
     version: str
     always: Sourced
@@ -418,6 +421,7 @@ class Catalogue:
     standards: tuple[Standard, ...]
     everyday: tuple[Everyday, ...]
     days: tuple[DayLine, ...]
+    sha256: str
 
     @cached_property
     def treatment(self) -> dict[str, Treatment]:

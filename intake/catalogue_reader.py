@@ -7,6 +7,7 @@ that names the file and the entry.
 
 from __future__ import annotations
 
+import hashlib
 import tomllib
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -48,6 +49,10 @@ FILES = (
 )
 
 
+READ_ELSEWHERE = ("consent", "expectations", "referrals")
+"""Clinical content of the same version that is read by its own readers, and signed with the rest."""
+
+
 def load_catalogue(folder: Traversable | None = None) -> Catalogue:
     """Read the catalogue from a folder of TOML files (default: the one that ships with the program).
 
@@ -62,11 +67,26 @@ def load_catalogue(folder: Traversable | None = None) -> Catalogue:
             raise CatalogueProblem(
                 f'{name}.toml: its version is "{other}", and treatments.toml has "{version}".'
             )
-    catalogue = _build(opened, version)
+    catalogue = _build(opened, version, _sha256(folder))
     for entry in opened.values():
         entry.finish()
     check_references(catalogue)
     return catalogue
+
+
+def _sha256(folder: Traversable) -> str:
+    """The SHA-256 of all clinical content, each file with its name and length: no byte passes to another.
+
+    The texts that other readers read are part of it; an earlier version may be kept without them.
+    """
+    digest = hashlib.sha256()
+    for name in (*FILES, *READ_ELSEWHERE):
+        file = folder / f"{name}.toml"
+        if name in READ_ELSEWHERE and not file.is_file():
+            continue
+        data = file.read_bytes()
+        digest.update(f"{name} {len(data)}\n".encode("ascii") + data)
+    return digest.hexdigest()
 
 
 def _open(folder: Traversable, name: str) -> Entry:
@@ -84,7 +104,7 @@ def _open(folder: Traversable, name: str) -> Entry:
     return Entry(table, f"{name}.toml")
 
 
-def _build(opened: dict[str, Entry], version: str) -> Catalogue:
+def _build(opened: dict[str, Entry], version: str, sha256: str) -> Catalogue:
     treatments, rules, evidence = opened["treatments"], opened["contraindications"], opened["evidence"]
     claims, history, everyday = opened["claims"], opened["history"], opened["everyday"]
     care = _care_lines(opened["care"])
@@ -134,6 +154,7 @@ def _build(opened: dict[str, Entry], version: str) -> Catalogue:
         standards=tuple(map(_standard, opened["standards"].tables("rule"))),
         everyday=tuple(map(read_everyday, everyday.tables("question"))),
         days=tuple(map(read_day, everyday.tables("day"))),
+        sha256=sha256,
     )
 
 

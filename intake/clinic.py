@@ -9,8 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from intake.money import Price
+
+if TYPE_CHECKING:
+    from intake.catalogue import Catalogue
 
 
 class ClinicProblem(ValueError):
@@ -60,10 +64,15 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class SignOff:
-    """A named specialist's signature: for a treatment, or of the clinical content of a catalogue version."""
+    """A named specialist's signature: for a treatment, or of the clinical content of a catalogue version.
+
+    `sha256` binds what was signed: of a catalogue version that of its files (`Catalogue.sha256`), in
+    lower-case hexadecimal; "" for a treatment and a translation, whose version has a digest in its name.
+    """
 
     name: str
     on: date
+    sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,9 +150,13 @@ class Clinic:
         """Who had signed a treatment off by a day, if anybody had."""
         return _signed(self.treatment_sign_off, treatment, on)
 
-    def content_signed_off(self, catalogue_version: str, *, on: date) -> SignOff | None:
-        """The clinical lead who had signed this catalogue version by a day, if anybody had."""
-        return _signed(self.catalogue_sign_off, catalogue_version, on)
+    def content_signed_off(self, catalogue: Catalogue, *, on: date) -> SignOff | None:
+        """The clinical lead who had signed this catalogue by a day, if anybody had.
+
+        The version alone is not enough: with one letter of its files changed it is another catalogue.
+        """
+        signed = _signed(self.catalogue_sign_off, catalogue.version, on)
+        return signed if signed is not None and signed.sha256 == catalogue.sha256 != "" else None
 
     def translation_signed_off(self, language: str, catalogue_version: str, *, on: date) -> SignOff | None:
         """Who had read and signed a language's translation of a catalogue version by a day, if anybody."""

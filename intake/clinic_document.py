@@ -85,4 +85,8 @@ def _price(value: object) -> Price | None:
 def _sign_offs(value: object) -> tuple[tuple[str, SignOff], ...]:
     if not isinstance(value, list):
         raise ValueError("a list was expected")
-    return tuple((name, SignOff(signed["name"], parse_full_date(signed["on"]))) for name, signed in value)
+    # What was stored before signatures were bound to the files lacks the digest, and signs nothing now.
+    return tuple(
+        (name, SignOff(signed["name"], parse_full_date(signed["on"]), str(signed.get("sha256", ""))))
+        for name, signed in value
+    )

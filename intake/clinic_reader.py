@@ -79,7 +79,7 @@ def _clinic(entry: Entry, catalogue: Catalogue, *, logo: bytes) -> Clinic:
             for below in entry.tables("treatment_sign_off", name_by="treatment")
         ),
         catalogue_sign_off=tuple(
-            (below.text("version"), _sign_off(below))
+            (below.text("version"), _sign_off(below, sha256="".join(below.optional_text("sha256").split())))
             for below in entry.tables("catalogue_sign_off", name_by="version")
         ),
         translation_sign_off=tuple(
@@ -193,9 +193,9 @@ def _translation(entry: Entry) -> str:
     return f"{entry.one_of('language', codes)} {entry.text('version')}"
 
 
-def _sign_off(entry: Entry) -> SignOff:
+def _sign_off(entry: Entry, *, sha256: str = "") -> SignOff:
     try:
-        value = SignOff(entry.text("name"), parse_full_date(entry.text("on")))
+        value = SignOff(entry.text("name"), parse_full_date(entry.text("on")), sha256)
     except DateProblem as problem:
         raise entry.problem(f'"on": {problem}') from None
     entry.finish()

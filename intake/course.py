@@ -13,9 +13,10 @@ from decimal import Decimal
 from enum import Enum, StrEnum
 from uuid import UUID
 
+from intake.catalogue import NO_TREATMENT
 from intake.conditions import NO, NOT_SURE, YES, Answers
 from intake.dates import add_months, say_date
-from intake.plan import EventKind, Schedule
+from intake.plan import EventKind, Schedule, TreatmentPlan
 
 TEST_PATCH = 0
 """The number of a test patch among the days of a course; sessions count from 1."""
@@ -23,6 +24,8 @@ CALL = -1
 """The number of the call that asks how a test patch went."""
 RESULT_CHECK_MONTHS = 3
 """When to judge, in months after the last session held. A test holds it against every treatment's entry."""
+DAYS_BACK, DAYS_AHEAD = 366, 3653
+"""So far from today a day of a course may lie: a year back, or to its plan, and ten years ahead."""
 LEAST_COURSES = 20
 """Results of a clinic are told from so many judged courses on: fewer would say more than is known."""
 WORST_SATISFACTION, BEST_SATISFACTION = 0, 10
@@ -125,8 +128,9 @@ class Session:
 
     @property
     def day(self) -> CourseDay:
-        """What a list of dates needs of it."""
-        return CourseDay(self.number, self.on, self.is_held, self.next_on)
+        """What a list of dates needs of it: a call after which the patch is not known to be clear is open."""
+        is_open = self.number == CALL and self.patch_clear in (NO, NOT_SURE)
+        return CourseDay(self.number, self.on, self.is_held and not is_open, self.next_on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,26 +220,48 @@ class CourseDay:
 
 @dataclass(frozen=True, slots=True)
 class CourseDates:
-    """The dates that a plan names. `possible_from` is the end of a wait, None where none runs."""
+    """The dates that a plan names. `possible_from` is the end of a wait, None where none runs.
+
+    `first` is the day of the first session and `planned` how many there are: they are known, each for itself,
+    also where the days of the sessions do not follow from the plan.
+    """
 
     sessions: tuple[date, ...] = ()
     test_patch: date | None = None
     possible_from: date | None = None
+    first: date | None = None
+    planned: int | None = None
 
     @classmethod
-    def of(cls, schedule: Schedule, possible_from: date | None = None) -> CourseDates:
-        """The dates of a schedule."""
+    def of(cls, schedule: Schedule, plan: TreatmentPlan | None = None) -> CourseDates:
+        """The dates of a schedule, and what its plan says besides; without a treatment there are none."""
+        if plan is not None and plan.treatment == NO_TREATMENT:
+            return cls()
         patch = schedule.of(EventKind.TEST_PATCH)
         return cls(
             tuple(event.start for event in schedule.of(EventKind.SESSION)),
             patch[0].start if patch else None,
-            possible_from,
+            first=plan.first_session if plan is not None else None,
+            planned=plan.sessions if plan is not None else None,
         )
+
+    @property
+    def first_day(self) -> date | None:
+        """The day of the first session."""
+        return self.sessions[0] if self.sessions else self.first
+
+    @property
+    def number(self) -> int | None:
+        """How many sessions are planned; None where nobody said."""
+        return len(self.sessions) or self.planned
 
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """What is due, and on which day. `number` is that of a session; of a result check, the last one held."""
+    """What is due, and on which day. `number` is that of a session; of a result check, the last one held.
+
+    A call with the number 1 is a further one: it holds session 1 back.
+    """
 
     kind: DueKind
     on: date
@@ -251,7 +277,9 @@ def due(dates: CourseDates, days: Sequence[CourseDay], checks: Sequence[date]) -
 
     `days` are those of `Course.sessions`, `checks` the days of its outcomes. Whoever agreed another day in
     `next_on` is right; without one the days of the plan count, moved by as much as the last session was.
-    A result check on or after the last session ends the course; a session after it begins it again.
+    Where sessions are left and their days are not known, the next one is due when the result would be judged:
+    nobody is lost, and no result is judged early. A result check on or after the last session ends the
+    course; a session after it begins it again.
     """
     sessions = sorted((day for day in days if day.is_held and day.number > TEST_PATCH), key=_in_time)
     last = sessions[-1] if sessions else None
@@ -261,10 +289,23 @@ def due(dates: CourseDates, days: Sequence[CourseDay], checks: Sequence[date]) -
     if last is None:
         return _before_the_first(dates, days, agreed)
     done = max(day.number for day in sessions)
+    judged_on = _months_after(last.on)
     if done < len(dates.sessions):
-        planned = last.on + (dates.sessions[done] - dates.sessions[done - 1])
+        planned = _later(last.on, dates.sessions[done] - dates.sessions[done - 1])
         return Due(DueKind.SESSION, agreed or planned, done + 1)
-    return Due(DueKind.RESULT_CHECK, agreed or add_months(last.on, RESULT_CHECK_MONTHS), done)
+    is_left = done < dates.number if dates.number else agreed is not None and agreed < judged_on
+    if is_left:
+        return Due(DueKind.SESSION, agreed or judged_on, done + 1)
+    return Due(DueKind.RESULT_CHECK, agreed or judged_on, done)
+
+
+def _months_after(last: date) -> date:
+    """When a result is judged; the last day there is, where a record names a day that far away."""
+    return add_months(last, RESULT_CHECK_MONTHS) if last.year < date.max.year else date.max
+
+
+def _later(day: date, by: timedelta) -> date:
+    return day + by if by <= date.max - day else date.max
 
 
 def _in_time(day: CourseDay) -> tuple[date, int]:
@@ -279,15 +320,16 @@ def _agreed(days: Sequence[CourseDay]) -> date | None:
 
 def _before_the_first(dates: CourseDates, days: Sequence[CourseDay], agreed: date | None) -> Due | None:
     patches = [day for day in days if day.number == TEST_PATCH and day.is_held]
-    calls = [day for day in days if day.number == CALL and day.is_held]
-    first = dates.sessions[0] if dates.sessions else None
+    calls = sorted((day for day in days if day.number == CALL), key=_in_time)
+    is_open = bool(calls) and not calls[-1].is_held
+    first = dates.first_day
     if not patches and dates.test_patch is not None:
         return Due(DueKind.TEST_PATCH, agreed or dates.test_patch)
-    if patches and not calls:
-        patch = max(day.on for day in patches)
+    if is_open or (patches and not calls):
+        patch = max(day.on for day in (*patches, *calls))
         # Nobody agreed a day: in time before the first session, and never on the day of the patch itself.
         day_before = first - timedelta(days=1) if first else patch
-        return Due(DueKind.CALL, agreed or max(day_before, patch + timedelta(days=1)))
+        return Due(DueKind.CALL, agreed or max(day_before, _later(patch, timedelta(days=1))), int(is_open))
     if agreed or first:
         return Due(DueKind.SESSION, agreed or first or date.max, 1)
     if dates.possible_from is not None:
@@ -295,9 +337,19 @@ def _before_the_first(dates: CourseDates, days: Sequence[CourseDay], agreed: dat
     return None
 
 
-def session_problems(session: Session, *, today: date) -> tuple[tuple[str, str], ...]:
-    """What must be put right before a day of a course is noted, as (field, sentence)."""
+def session_problems(
+    session: Session, *, today: date, begun: date | None = None
+) -> tuple[tuple[str, str], ...]:
+    """What must be put right before a day of a course is noted, as (field, sentence).
+
+    `begun` is the day of the plan: no day of its course lies before it. Without one it is a year ago.
+    """
     problems = []
+    earliest = min(today - timedelta(days=DAYS_BACK), begun or today)
+    if session.on < earliest:
+        problems.append(("on", f"{say_date(session.on)} is before this plan was made. Check the year."))
+    if session.next_on is not None and session.next_on > today + timedelta(days=DAYS_AHEAD):
+        problems.append(("next_on", "The next date is more than ten years away. Check the year."))
     if session.on > today:
         problems.append(("on", f"{say_date(session.on)} has not come yet. Note a session on its day."))
     if session.next_on is not None and session.next_on <= session.on:

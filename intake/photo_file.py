@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import math
 import stat
+from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 
 MOST_BYTES = 20_000_000
 """The largest file that is read, in bytes (security page, section 3.7)."""
@@ -118,40 +120,105 @@ def read_photo_file(path: Path) -> bytes:
 
 
 # The markers that a plain JPEG needs, and nothing that says anything about where it comes from.
-_START, _END, _SCAN, _JFIF = 0xD8, 0xD9, 0xDA, 0xE0
-_NEEDED = frozenset({0xC0, 0xC1, 0xC2, 0xC4, 0xDB, 0xDD, _SCAN, _JFIF})
+_END, _SCAN, _JFIF, _TABLES, _RESTARTS = 0xD9, 0xDA, 0xE0, 0xDB, 0xDD
+_FRAMES = frozenset({0xC0, 0xC1, 0xC2})
+_NEEDED = frozenset({*_FRAMES, 0xC4, _TABLES, _RESTARTS, _SCAN, _JFIF})
+_ONCE = MappingProxyType(
+    {_JFIF: {_JFIF}, _RESTARTS: {_RESTARTS}, **{frame: set(_FRAMES) for frame in _FRAMES}}
+)
+"""What stands once in a file, with the markers that it must not come after."""
 _WITHIN_SCAN = frozenset({0x00, *range(0xD0, 0xD8)})
-_PLAIN_JFIF = 16
-"""Length of a JFIF segment without a small picture in it, its own two bytes counted."""
+_PLAIN_JFIF = 14
+"""Bytes of a JFIF segment without a small picture in it."""
 
 
-def foreign_parts(jpeg: bytes) -> tuple[str, ...]:
-    """What a JPEG file holds beside its pixels: EXIF, profiles, comments, small pictures, bytes at its end.
+@dataclass(slots=True)
+class Found:
+    """What a walk through a JPEG file found.
 
-    Empty for a file that is its pixels alone. A file that is no whole JPEG has the foreign part "damaged".
+    `foreign` is what is there beside the pixels. `width` and `height` are those of its frame, 0 without one.
+    `pixels_end` is the place behind the last compressed pixels of the first picture.
     """
+
+    foreign: list[str] = field(default_factory=list)
+    width: int = 0
+    height: int = 0
+    pixels_end: int = 0
+    _seen: set[int] = field(default_factory=set)
+    _tables: set[int] = field(default_factory=set)
+    _used: set[int] = field(default_factory=set)
+
+    def look_at(self, marker: int, part: bytes) -> None:
+        """One segment: is it needed, and does it hold nothing but what is needed?"""
+        is_again = marker in _ONCE and not _ONCE[marker].isdisjoint(self._seen)
+        self._seen.add(marker)
+        good = marker in _NEEDED and not is_again
+        if good and marker == _JFIF:
+            good = part[:5] == b"JFIF\0" and len(part) == _PLAIN_JFIF
+        elif good and marker == _TABLES:
+            good = self._take_tables(part)
+        elif good and marker in _FRAMES:
+            good = self._take_frame(part)
+        if not good:
+            self.foreign.append(f"segment {marker:02X}")
+
+    def at_end(self) -> None:
+        """A table that no colour of the frame uses says something else."""
+        if self._tables - self._used:
+            self.foreign.append(f"segment {_TABLES:02X}")
+
+    def _take_tables(self, part: bytes) -> bool:
+        place = 0
+        while place < len(part):
+            wide, number = part[place] >> 4, part[place] & 15
+            if wide > 1 or number > 3 or number in self._tables:
+                return False
+            self._tables.add(number)
+            place += 1 + 64 * (wide + 1)
+        return place == len(part)
+
+    def _take_frame(self, part: bytes) -> bool:
+        if len(part) < 6 or len(part) != 6 + 3 * part[5]:
+            return False
+        self.height, self.width = int.from_bytes(part[1:3], "big"), int.from_bytes(part[3:5], "big")
+        self._used.update(part[8::3])
+        return True
+
+
+def walked(jpeg: bytes) -> Found:
+    """Walk through a JPEG file to its end, decoding nothing. One that is no whole JPEG is "damaged"."""
+    found = Found()
     if jpeg[:2] != b"\xff\xd8":
-        return ("damaged",)
-    found: list[str] = []
+        found.foreign.append("damaged")
+        return found
     place, length = 2, len(jpeg)
     while place + 4 <= length or jpeg[place : place + 2] == b"\xff\xd9":
         if jpeg[place] != 0xFF:
-            return (*found, "damaged")
+            break
         marker = jpeg[place + 1]
         if marker == _END:
-            return (*found, "trailing") if place + 2 != length else tuple(found)
+            found.at_end()
+            if place + 2 != length:
+                found.foreign.append("trailing")
+            return found
         size = int.from_bytes(jpeg[place + 2 : place + 4], "big")
-        part = jpeg[place + 4 : place + 2 + size]
         if size < 2 or place + 2 + size > length:
-            return (*found, "damaged")
-        if marker not in _NEEDED:
-            found.append(f"segment {marker:02X}")
-        elif marker == _JFIF and (part[:5] != b"JFIF\0" or size != _PLAIN_JFIF):
-            found.append("segment E0")
+            break
+        found.look_at(marker, jpeg[place + 4 : place + 2 + size])
         place += 2 + size
         if marker == _SCAN:
-            place = _after_scan(jpeg, place)
-    return (*found, "damaged")
+            place = found.pixels_end = _after_scan(jpeg, place)
+    found.foreign.append("damaged")
+    return found
+
+
+def foreign_parts(jpeg: bytes) -> tuple[str, ...]:
+    """What a JPEG file holds beside its pixels: EXIF, profiles, comments, small pictures, tables that are not
+    needed, bytes at its end.
+
+    Empty for a file that is its pixels alone. A file that is no whole JPEG has the foreign part "damaged".
+    """
+    return tuple(walked(jpeg).foreign)
 
 
 def _after_scan(jpeg: bytes, place: int) -> int:

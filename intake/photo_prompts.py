@@ -5,8 +5,11 @@ No distance, angle or other figure is named: no source gives one. Every sentence
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 from types import MappingProxyType
 
 from intake.catalogue import Sourced
@@ -77,6 +80,22 @@ _POSES: Mapping[str, tuple[Pose, ...]] = MappingProxyType(
     }
 )
 _ANY = (_FRONT, _BACK, _SIDE, _CLOSE)
+
+
+SIDES = ("", "left", "right", "both", "middle")
+"""The sides that a photograph can be of; "" where its region has none."""
+
+
+@cache
+def regions() -> frozenset[str]:
+    """The codes of the regions and places of the catalogue that ships: read once, for it cannot change."""
+    table = tomllib.loads((files("intake") / "data" / "regions.toml").read_text(encoding="utf-8"))
+    return frozenset(each["code"] for kind in ("region", "place") for each in table[kind])
+
+
+def is_asked_for(region: str, side: str, pose: str) -> bool:
+    """Whether a photograph of a region and side in a pose is one that the screens offer."""
+    return region in regions() and side in SIDES and pose in {each.code for each in poses_of(region)}
 
 
 def poses_of(region: str) -> tuple[Pose, ...]:

@@ -330,7 +330,7 @@ class DocumentContent:
     def draft_notice(self) -> str:
         """What stands on every page until a clinical lead has signed the catalogue version."""
         say = self.say
-        signed = self.clinic.content_signed_off(self.catalogue.version, on=self.on)
+        signed = self.clinic.content_signed_off(self.catalogue, on=self.on)
         read = say.is_english or self.clinic.translation_signed_off(
             say.language.code, self.words_version, on=self.on
         )

@@ -34,7 +34,7 @@ def version_words(content: DocumentContent) -> Iterator[str]:
     before = content.consultation.catalogue_version
     if before and before != version:
         yield say("The consultation was held with version {version}.", version=before)
-    signed = content.clinic.content_signed_off(version, on=content.on)
+    signed = content.clinic.content_signed_off(content.catalogue, on=content.on)
     if signed is None:
         yield say("Draft, not signed off by a clinical lead.")
     else:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from db.actor import Actor
     from db.records import StoredPatient
     from db.store import Store
+    from intake.catalogue import Catalogue
     from intake.clinic import Clinic
     from ui.consultation.consultation_view import ConsultationView
     from ui.consultation.saving import SaveState
@@ -68,6 +69,11 @@ class OpenConsultations(QObject):
         return self._knowledge.questionnaire.version
 
     @property
+    def catalogue(self) -> Catalogue:
+        """What they are judged with."""
+        return self._knowledge.catalogue
+
+    @property
     def has_unsaved(self) -> bool:
         """Whether an answer could not be saved; one on its way to the disk is no trouble yet."""
         return any(each.controller.save_state.kind == "failed" for each in self._open.values())
@@ -76,6 +82,8 @@ class OpenConsultations(QObject):
         """The view of a consultation, read from storage if it is not open. Errors: `StorageProblem`."""
         from ui.consultation.consultation_view import ConsultationView
 
+        if consultation_id in self._open and not self.controller(consultation_id).take_clinic(clinic):
+            self._close(consultation_id)
         if consultation_id not in self._open:
             stored = self._store.consultation(self._actor, consultation_id)
             controller = ConsultationController(
@@ -130,6 +138,15 @@ class OpenConsultations(QObject):
         for each in self._open.values():
             if each.patient_id == stored.id:
                 each.controller.take_patient(stored.patient)
+
+    def take_clinic(self, clinic: Clinic) -> None:
+        """Let open consultations go on with changed settings of the clinic.
+
+        One whose pages are others now is closed, and has them when it is opened again.
+        """
+        for consultation_id, each in tuple(self._open.items()):
+            if not each.controller.take_clinic(clinic):
+                self._close(consultation_id)
 
     def keep_typed(self, seconds: float = 5.0) -> bool:
         """Keep reasons that are typed and not recorded, before a lock. False: they could not be."""

@@ -315,12 +315,20 @@ class MainWindow(KeepingWindow):
     def _open_consultation(self, consultation_id: UUID) -> None:
         if self.consultations is None or self._clinic is None:
             return
+        self._read_clinic()
         view = self.consultations.view(consultation_id, self._clinic)
         if self.stack.indexOf(view) < 0:
             self.stack.addWidget(view)
         self.show_place(view)
         self.consultations.focus(consultation_id)
         self.status.say(self.consultations.words(consultation_id))
+
+    def _read_clinic(self) -> None:
+        """Another desk may have stored the clinic anew since. Errors: `StorageProblem`."""
+        if self._store is not None and self._actor is not None:
+            stored = self._store.clinic(self._actor)
+            if stored is not None and stored != self._clinic:
+                self._work_in(stored)
 
     def leave_form(self) -> None:
         """Back to the list from the form of a patient."""
@@ -386,12 +394,14 @@ class MainWindow(KeepingWindow):
         from ui.demo_clinic import is_demo
 
         self._clinic = clinic
+        if self.consultations is not None:
+            self.consultations.take_clinic(clinic)
         self.demo_bar.setVisible(is_demo(clinic))
         if self._actor is not None:
             may_change = allows(self._actor.role, Right.CHANGE_CLINIC)
             self.top_bar.set_ready(True, settings=may_change or self.safe is not None)
         if self.consultations is not None and self._actor is not None:
-            signed = clinic.content_signed_off(self.consultations.catalogue_version, on=self._today)
+            signed = clinic.content_signed_off(self.consultations.catalogue, on=self._today)
             content = "" if signed else "Clinical content: draft, not signed off"
             self.status.show_person(f"{self._actor.name}, {role_words(self._actor.role)}", content)
 

@@ -71,6 +71,12 @@ _ROWS: tuple[tuple[Action, type[Base], str, str, Digest], ...] = (
     (Action.OUTCOME_NOTED, OutcomeModel, "id", "note of an outcome", outcome_digest),
     (Action.MERGED, PatientMergeModel, "id", "merge of two records", merge_digest),
 )
+_CONTENTS: tuple[tuple[type[Base], str, str, str], ...] = (
+    (DocumentModel, "document", "content", "sha256"),
+    (PhotoModel, "photo", "content", "sha256"),
+    (PhotoModel, "small picture of the photo", "thumbnail", "thumbnail_sha256"),
+)
+"""What holds bytes: its table, what it is called, the column of the bytes and that of their SHA-256."""
 _NAMES = {
     "clinic": "The settings of the clinic",
     "person": "The person",
@@ -215,13 +221,14 @@ def _moved(order: Sequence[tuple[int, UUID]]) -> list[tuple[int, UUID]]:
 
 
 def _contents(connection: Connection, sealer: Sealer) -> Iterator[_Found]:
-    """The bytes of every document and photo, one after another: all of them at once may be gigabytes."""
-    for model, name in ((DocumentModel, "document"), (PhotoModel, "photo")):
-        table = table_of(model)
+    """The bytes of every document and picture, one after another: all of them at once may be gigabytes."""
+    for model, name, content, digest in _CONTENTS:
+        columns = table_of(model).c
         for id in _ids(connection, model, "id"):
-            row = connection.execute(select(table.c.content, table.c.sha256).where(table.c.id == id)).one()
+            query = select(columns[content], columns[digest]).where(columns.id == id)
+            bytes_, noted = connection.execute(query).one()
             try:
-                is_whole = sha256(sealer.open(row.content, id)).hexdigest() == row.sha256
+                is_whole = sha256(sealer.open(bytes_, id)).hexdigest() == noted
             except (StorageProblem, *_UNREADABLE):
                 is_whole = False
             if not is_whole:

@@ -17,6 +17,7 @@ STATES = frozenset(
         Action.ADDED,
         Action.CHANGED,
         Action.FINISHED,
+        Action.REOPENED,
         Action.OVERRULED,
         Action.DOCUMENT_MADE,
         Action.PERSON_ADDED,

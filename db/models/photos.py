@@ -14,7 +14,8 @@ from db.models.base import Base, Entered
 class PhotoModel(Entered, Base):
     """One photograph of a region on a visit, without its metadata. Append-only.
 
-    `content` and `thumbnail` are the whole picture and a small one, `sha256` is that of `content` as given.
+    `content` and `thumbnail` are the whole picture and a small one, `sha256` and `thumbnail_sha256` those of
+    the two as given.
     """
 
     __tablename__ = "photo"
@@ -29,6 +30,7 @@ class PhotoModel(Entered, Base):
     width: Mapped[int]
     height: Mapped[int]
     sha256: Mapped[str]
+    thumbnail_sha256: Mapped[str]
     thumbnail: Mapped[bytes] = mapped_column(deferred=True)
     content: Mapped[bytes] = mapped_column(deferred=True)
 

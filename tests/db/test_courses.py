@@ -19,9 +19,10 @@ from db.errors import StorageProblem, Trouble
 from db.models import ConsultationModel, OutcomeModel, PlanModel, TreatmentSessionModel
 from db.rights import Role
 from db.store import Store
-from intake.conditions import YES, Answers
+from intake.conditions import NO, YES, Answers
 from intake.consultation import Patient
 from intake.course import (
+    CALL,
     TEST_PATCH,
     Due,
     DueKind,
@@ -109,16 +110,88 @@ def test_the_same_note_again_is_one_row(visit: Visit) -> None:
 
 def test_a_later_note_corrects_and_may_take_a_day_back(visit: Visit) -> None:
     session = held(1)
-    note(visit, session, replace(session, notes="Corrected"))
-    (stored,) = visit.store.courses.sessions_of(ACTOR, visit.id)
+    note(visit, session)
+    courses = visit.store.courses
+    (first,) = courses.sessions_of(ACTOR, visit.id)
+    corrected = replace(session, notes="Corrected")
+    courses.note_session(ACTOR, visit.id, corrected, id=uuid4(), corrects=first.note_id).result(10)
+    (stored,) = courses.sessions_of(ACTOR, visit.id)
     assert stored.session.notes == "Corrected"
-    visit.store.courses.note_session(ACTOR, visit.id, session, id=uuid4(), is_removed=True).result(10)
+    courses.note_session(
+        ACTOR, visit.id, session, id=uuid4(), corrects=stored.note_id, is_removed=True
+    ).result(10)
     assert visit.store.courses.sessions_of(ACTOR, visit.id) == ()
     outcome = judged(visit, TODAY)
     (kept,) = visit.store.courses.outcomes_of(ACTOR, visit.id)
     assert kept.outcome == outcome
-    visit.store.courses.note_outcome(ACTOR, visit.id, outcome, id=uuid4(), is_removed=True).result(10)
-    assert visit.store.courses.outcomes_of(ACTOR, visit.id) == ()
+    courses.note_outcome(ACTOR, visit.id, outcome, id=uuid4(), corrects=kept.note_id, is_removed=True).result(
+        10
+    )
+    assert courses.outcomes_of(ACTOR, visit.id) == ()
+
+
+def test_two_desks_do_not_write_over_each_other(visit: Visit) -> None:
+    session, courses = held(1), visit.store.courses
+    note(visit, session)
+    (opened_by_both,) = courses.sessions_of(ACTOR, visit.id)
+    seen = opened_by_both.note_id
+    theirs, mine = replace(session, notes="Blisters seen"), replace(session, settings="25 mJ")
+    courses.note_session(COLLEAGUE, visit.id, theirs, id=uuid4(), corrects=seen).result(10)
+    for corrects in (seen, None):
+        with pytest.raises(StorageProblem) as refused:
+            courses.note_session(ACTOR, visit.id, mine, id=uuid4(), corrects=corrects).result(10)
+        assert refused.value.trouble is Trouble.DAY_CHANGED
+    (stored,) = courses.sessions_of(ACTOR, visit.id)
+    assert stored.session == theirs
+    outcome = judged(visit, TODAY)
+    with pytest.raises(StorageProblem) as again:
+        courses.note_outcome(ACTOR, visit.id, outcome, id=uuid4()).result(10)
+    assert again.value.trouble is Trouble.DAY_CHANGED
+
+
+def test_a_session_is_not_noted_twice_under_one_number(visit: Visit) -> None:
+    note(visit, held(1), held(2, TODAY, is_held=False, decision="Fresh tan"), held(2, TODAY))
+    with pytest.raises(StorageProblem) as refused:
+        note(visit, held(2, TODAY))
+    assert refused.value.trouble is Trouble.SESSION_NOTED
+    note(visit, held(TEST_PATCH, FIRST), held(TEST_PATCH, TODAY))
+
+
+def test_the_list_of_patients_counts_the_sessions_that_were_held(visit: Visit) -> None:
+    planned(visit)
+    note(visit, held(1), held(2, TODAY, is_held=False, decision="Fresh tan"))
+    (line,) = visit.store.find_patients(ACTOR, "")
+    assert (line.done, line.planned) == (1, 4)
+
+
+def test_a_first_session_is_due_though_the_rest_of_the_plan_is_open(store: Store) -> None:
+    visit = Visit.begun(store)
+    answers = Answers({"plan.treatment": ("microneedling",), "plan.sessions": (4,)})
+    answers = answers.with_answer("plan.first-session", PartialDate.of(FIRST))
+    saved = visit.save(1, answers, derived=rules().derived(answers))
+    store.finish_consultation(ACTOR, visit.id, saved.version).result()
+    assert due_of(store) == [(TESTA.name, Due(DueKind.SESSION, FIRST, 1))]
+    note(visit, held(1))
+    assert due_of(store) == [(TESTA.name, Due(DueKind.SESSION, date(2027, 4, 11), 2))]
+
+
+def test_a_plan_without_a_treatment_is_not_due(visit: Visit) -> None:
+    planned(visit, treatment="no_treatment")
+    assert due_of(visit.store) == []
+
+
+def test_a_test_patch_that_was_not_clear_holds_the_first_session_back(visit: Visit) -> None:
+    planned(visit)
+    note(visit, held(TEST_PATCH, date(2026, 12, 14)), held(CALL, date(2026, 12, 20), patch_clear=NO))
+    assert due_of(visit.store) == [(TESTA.name, Due(DueKind.CALL, date(2027, 1, 10), 1))]
+    note(visit, held(CALL, date(2026, 12, 28), patch_clear=YES))
+    assert due_of(visit.store) == [(TESTA.name, Due(DueKind.SESSION, FIRST, 1))]
+
+
+def test_a_day_at_the_end_of_time_breaks_no_list(visit: Visit) -> None:
+    planned(visit)
+    note(visit, held(1, date.max))
+    assert due_of(visit.store) == [(TESTA.name, Due(DueKind.SESSION, date.max, 2))]
 
 
 def test_days_come_in_order_of_time(visit: Visit) -> None:
@@ -237,7 +310,10 @@ def test_a_result_check_takes_the_course_off_the_list_until_it_is_taken_back(vis
     assert due_of(visit.store) == [(TESTA.name, Due(DueKind.RESULT_CHECK, date(2027, 8, 17), 4))]
     outcome = judged(visit, date(2027, 8, 20))
     assert due_of(visit.store) == []
-    visit.store.courses.note_outcome(ACTOR, visit.id, outcome, id=uuid4(), is_removed=True).result(10)
+    (kept,) = visit.store.courses.outcomes_of(ACTOR, visit.id)
+    visit.store.courses.note_outcome(
+        ACTOR, visit.id, outcome, id=uuid4(), corrects=kept.note_id, is_removed=True
+    ).result(10)
     assert len(due_of(visit.store)) == 1
 
 
@@ -428,6 +504,19 @@ def test_a_course_that_was_judged_before_its_last_session_is_under_way(visit: Vi
     note(visit, held(2, TODAY))
     everything, _white = visit.store.courses.clinic_results(ACTOR, TODAY)
     assert (everything.judged, everything.under_way, everything.not_seen) == (0, 1, 0)
+
+
+def test_a_small_colour_does_not_come_out_by_subtraction(path: Path) -> None:
+    with opened(path):
+        pass
+    fill(path, 21, judged_of=21)
+    with opened(path) as store:
+        with store.door.engine.begin() as connection:
+            one = "SELECT consultation_id FROM mark LIMIT 1"
+            connection.execute(text(f"UPDATE mark SET colour = 'red' WHERE consultation_id = ({one})"))
+        results = store.courses.clinic_results(ACTOR, date(2027, 1, 12))
+        shown = {each.colour: each.by_patient and each.by_patient.judged for each in results}
+        assert shown == {"": 21, "red": None, "white": None}
 
 
 def test_a_course_of_marks_of_several_colours_is_mixed(visit: Visit) -> None:

@@ -174,3 +174,17 @@ def test_a_list_tells_of_its_first_double(store: Store) -> None:
     assert told is not None
     assert (told[0].id.int, told[1].id.int) == (1, 2)
     assert store.merging.doubles_among(ACTOR, [UUID(int=6)]) is None
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (replace(TESTA, birth_date=None, phone="0000000"), replace(TESTA, birth_date=None)),
+        (replace(TESTA, phone=""), replace(TESTA, birth_date=PartialDate(1968, 2, 5), phone="")),
+        (replace(TESTA, name="Ivo Nonesuch"), replace(TESTA, name="Eva Nonesuch")),
+    ],
+    ids=["noughts alone", "another year", "three letters"],
+)
+def test_what_says_too_little_is_no_likeness(one: Patient, other: Patient) -> None:
+    assert likeness(one, other) is None
+    assert likeness(other, one) is None

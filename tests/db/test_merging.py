@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -14,8 +15,9 @@ from db.audit.reading import EventFilter
 from db.errors import Conflict, StorageProblem
 from db.store import Store
 from intake.conditions import Answers
-from tests.db.invented import ACTOR, TESTA, Visit, change, database, opened
+from tests.db.invented import ACTOR, AT, TESTA, Visit, change, database, opened, rules
 from tests.db.raw import raw
+from tests.db.test_courses import due_of, planned
 
 TESDA = replace(TESTA, name="Tesda Nonsuch", number="CND-00102", phone="07700 900123", guardian=None)
 
@@ -227,3 +229,136 @@ def test_a_draft_under_the_merged_record_is_still_written_to(pair: Pair) -> None
     pair.merged.save(1, Answers().with_answer("health.eczema", "Y"), [change("health.eczema", "Y")])
     stored = pair.store.consultation(ACTOR, pair.merged.id)
     assert (stored.version, stored.patient) == (2, TESDA)
+
+
+def test_a_merged_record_takes_nothing_new_and_says_where_to_go(pair: Pair) -> None:
+    pair.merge()
+    store, id = pair.store, pair.merged.patient_id
+    with pytest.raises(StorageProblem, match="open the patient from the list"):
+        store.change_patient(ACTOR, id, 1, replace(TESDA, phone="")).result(10)
+    with pytest.raises(StorageProblem, match="open the patient from the list"):
+        store.start_consultation(ACTOR, id, id=uuid4(), catalogue_version="2026.11", at=AT).result(10)
+    assert store.patient(ACTOR, id).patient == TESDA
+
+
+def test_a_record_changed_under_another_merge_is_given_back_by_its_own_undo(pair: Pair) -> None:
+    third = Visit.begun(pair.store, replace(TESTA, name="Testa Third", number="3"))
+    pair.merge(identity=replace(TESTA, phone=TESDA.phone))
+    pair.store.merging.merge(
+        ACTOR,
+        third.patient_id,
+        pair.kept.patient_id,
+        id=uuid4(),
+        expected_version=1,
+        identity=replace(TESTA, name="Testa Third", number="3"),
+    ).result(10)
+    assert pair.store.merging.undo(ACTOR, pair.merged.patient_id, id=uuid4()).result(10).identity_restored
+    assert pair.store.patient(ACTOR, pair.kept.patient_id).patient == TESTA
+
+
+def test_two_merges_are_taken_back_field_by_field(pair: Pair) -> None:
+    third = Visit.begun(pair.store, replace(TESTA, number="3", email="third@nowhere.invalid"))
+    first = replace(TESTA, phone=TESDA.phone)
+    pair.merge(identity=first)
+    pair.store.merging.merge(
+        ACTOR,
+        pair.kept.patient_id,
+        third.patient_id,
+        id=uuid4(),
+        expected_version=2,
+        identity=replace(first, email="third@nowhere.invalid"),
+    ).result(10)
+    for merged in (pair.merged, third):
+        assert pair.store.merging.undo(ACTOR, merged.patient_id, id=uuid4()).result(10).identity_restored
+    assert pair.store.patient(ACTOR, pair.kept.patient_id).patient == TESTA
+
+
+def test_a_merge_of_a_record_that_was_changed_while_compared_is_a_conflict(pair: Pair) -> None:
+    pair.store.change_patient(ACTOR, pair.merged.patient_id, 1, replace(TESDA, phone="")).result(10)
+    merge = pair.store.merging.merge(
+        ACTOR,
+        pair.kept.patient_id,
+        pair.merged.patient_id,
+        id=uuid4(),
+        expected_version=1,
+        expected_merged_version=1,
+        identity=TESTA,
+    )
+    with pytest.raises(Conflict):
+        merge.result(10)
+    assert pair.store.count_patients(ACTOR) == 2
+
+
+def test_somebody_typed_who_was_merged_away_is_told_by_the_kept_record(pair: Pair) -> None:
+    store, kept = pair.store, pair.kept.patient_id
+    married = replace(TESTA, name="Testa Marriedname", birth_date=None)
+    store.change_patient(ACTOR, kept, 1, married).result(10)
+    pair.merge(identity=married, version=2)
+    [double] = store.merging.doubles_of(ACTOR, replace(TESDA, number=""), None)
+    assert (double.id, double.patient) == (kept, married)
+    assert store.merging.doubles_of(ACTOR, TESDA, pair.merged.patient_id) == ()
+
+
+def test_what_was_said_of_a_record_holds_when_it_is_merged(pair: Pair) -> None:
+    merging, third = pair.store.merging, Visit.begun(pair.store, replace(TESTA, number="3"))
+    one, other = third.patient_id, pair.merged.patient_id
+    merging.say_apart(ACTOR, one, other, id=uuid4()).result(10)
+    pair.merge()
+    assert (
+        merging.doubles_of(ACTOR, TESTA, one) == merging.doubles_of(ACTOR, TESTA, pair.kept.patient_id) == ()
+    )
+    assert pair.kept.patient_id in merging.said_apart(ACTOR, one)
+
+
+def test_a_full_page_stays_full_when_records_are_merged(tmp_path: Path) -> None:
+    with opened(database(tmp_path)) as store:
+        ids = [uuid4() for _ in range(8)]
+        for place, id in enumerate(ids):
+            store.add_patient(ACTOR, replace(TESTA, number=str(place)), id=id).result(10)
+        for id in ids[1:4]:
+            store.merging.merge(
+                ACTOR, ids[0], id, id=uuid4(), expected_version=1, identity=replace(TESTA, number="0")
+            ).result(10)
+        assert len(store.find_patients(ACTOR, "nonesuch", limit=5)) == 5
+
+
+def test_a_person_with_two_records_is_due_and_waits_once(tmp_path: Path) -> None:
+    with opened(database(tmp_path)) as store:
+        merged, kept = planned(Visit.begun(store)), Visit(store)
+        store.add_patient(ACTOR, TESDA, id=kept.patient_id).result(10)
+        later = AT + timedelta(days=30)
+        store.start_consultation(
+            ACTOR, kept.patient_id, id=kept.id, catalogue_version="2026.11", at=later
+        ).result(10)
+        planned(kept)
+        assert len(due_of(store)) == 2
+        store.merging.merge(
+            ACTOR, kept.patient_id, merged.patient_id, id=uuid4(), expected_version=1, identity=TESDA
+        ).result(10)
+        assert [each.consultation_id for each in store.courses.due_list(ACTOR, later.date())] == [kept.id]
+
+
+def waits(visit: Visit, day: date) -> None:
+    answers = Answers({"plan.treatment": ("microneedling",)})
+    derived = rules().derived(answers)
+    verdicts = tuple(
+        replace(each, outcome="wait", clear_from=day) if each.treatment == "microneedling" else each
+        for each in derived.verdicts
+    )
+    visit.save(1, answers, derived=replace(derived, verdicts=verdicts))
+
+
+def test_the_wait_of_a_merged_record_stands_under_the_kept_one(tmp_path: Path) -> None:
+    with opened(database(tmp_path)) as store:
+        merged, kept = Visit.begun(store), Visit(store)
+        store.add_patient(ACTOR, TESDA, id=kept.patient_id).result(10)
+        waits(merged, date(2027, 6, 1))
+        store.merging.merge(
+            ACTOR, kept.patient_id, merged.patient_id, id=uuid4(), expected_version=1, identity=TESDA
+        ).result(10)
+        [told] = store.waiting(ACTOR, date(2026, 12, 1))
+        assert (told.patient_id, told.patient_name) == (kept.patient_id, TESDA.name)
+        store.start_consultation(
+            ACTOR, kept.patient_id, id=kept.id, catalogue_version="2026.11", at=AT + timedelta(days=1)
+        ).result(10)
+        assert store.waiting(ACTOR, date(2026, 12, 1)) == ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -155,6 +156,36 @@ def test_a_file_that_holds_more_or_less_than_pixels_is_refused(
     assert refused.value.sentence == NOT_CLEAN
 
 
+TABLE = b"\xff\xdb\x00\x43"
+"""How a table of 64 bytes begins, with its length."""
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"pose": "Testa Nonesuch, 1 Nowhere Street"},
+        {"pose": ""},
+        {"region": "x" * 5000},
+        {"side": "upside down"},
+        {"width": -5, "height": 1_000_000_000},
+        {"width": 47},
+        {"content": picture()[:2] + TABLE + b"\x03" + b"Testa Nonesuch".ljust(64) + picture()[2:]},
+        {"content": picture()[:2] + TABLE + b"\x00" + b"Testa Nonesuch".ljust(64) + picture()[2:]},
+        {"content": picture()[:20] + picture()[2:]},
+        {"thumbnail": picture(120, 361)},
+    ],
+    ids=lambda wrong: next(iter(wrong)),
+)
+def test_what_the_screens_do_not_offer_and_a_wrong_size_are_refused(
+    store: Store, visit: Visit, wrong: dict[str, Any]
+) -> None:
+    agree(store, ACTOR, visit)
+    with pytest.raises(StorageProblem) as refused:
+        added(store, ACTOR, visit, replace(new_photo(), **wrong))
+    assert refused.value.sentence == NOT_CLEAN
+    assert store.photos.photos_of(ACTOR, visit.id) == ()
+
+
 def test_a_photo_of_no_visit_and_a_look_at_no_photo_are_refused(store: Store, visit: Visit) -> None:
     for asked in (
         lambda: store.photos.add(ACTOR, uuid4(), new_photo()).result(10),
@@ -193,6 +224,39 @@ def test_photos_and_answers_of_two_records_that_are_one_person_are_one(store: St
         assert store.photos.consents_of(ACTOR, record).of("record").answer == "N"
     with pytest.raises(StorageProblem):
         store.photos.content(ACTOR, photo.id)
+
+
+@pytest.mark.parametrize("kept_said_no", [True, False], ids=["kept", "merged"])
+def test_merging_does_not_undo_a_no_and_taking_apart_gives_each_record_its_own_answer(
+    store: Store, visit: Visit, kept_said_no: bool
+) -> None:
+    other = Visit.begun(store, replace(TESTA, name="Tesda Nonesuch"))
+    said_no, said_yes = (visit, other) if kept_said_no else (other, visit)
+    agree(store, ACTOR, said_no)
+    photo = added(store, ACTOR, said_no)
+    agree(store, ACTOR, said_no, "record", "N")
+    agree(store, ACTOR, said_yes)
+
+    def answers() -> list[str | None]:
+        return [
+            store.photos.consents_of(ACTOR, each.patient_id).of("record").answer
+            for each in (said_no, said_yes)
+        ]
+
+    merging = {"id": uuid4(), "expected_version": 1, "identity": TESTA}
+    for _again in range(2):
+        store.merging.merge(ACTOR, visit.patient_id, other.patient_id, **merging).result(10)
+    assert answers() == ["N", "N"]
+    with pytest.raises(StorageProblem):
+        store.photos.content(ACTOR, photo.id)
+    assert store.photos.thumbnails(ACTOR, visit.patient_id) == {}
+    store.merging.undo(ACTOR, other.patient_id, id=uuid4()).result(10)
+    assert answers() == ["N", "Y"]
+
+    store.merging.merge(ACTOR, visit.patient_id, other.patient_id, **merging | {"id": uuid4()}).result(10)
+    agree(store, ACTOR, said_yes)
+    assert answers() == ["Y", "Y"]
+    assert store.audit.check(ACTOR).is_good
 
 
 # Baselines
@@ -323,6 +387,8 @@ def test_the_check_of_the_audit_finds_nothing_while_nobody_touched_them(store: S
     [
         ("photo", "UPDATE photo SET region = 'hip'", "The photo"),
         ("photo", "UPDATE photo SET content = x'FFD8FFD9'", "The bytes of the photo"),
+        ("photo", "UPDATE photo SET thumbnail = content", "The bytes of the small picture of the photo"),
+        ("photo", "UPDATE photo SET thumbnail_sha256 = sha256, thumbnail = content", "The photo"),
         ("photo_state", "UPDATE photo_state SET is_removed = 0", "The state of a photo"),
         ("photo_state", "DELETE FROM photo_state", "The state of a photo"),
         ("photo_consent", "UPDATE photo_consent SET answer = 'Y'", "The answer on a use of photos"),
@@ -348,3 +414,15 @@ def test_a_photo_whose_bytes_were_changed_is_not_shown(path: Path) -> None:
     with opened(path) as store, pytest.raises(StorageProblem) as refused:
         store.photos.content(ACTOR, photo.id)
     assert refused.value.trouble is Trouble.DAMAGED
+
+
+def test_a_small_picture_that_was_changed_is_left_out_and_the_others_are_shown(path: Path) -> None:
+    with opened(path) as store:
+        visit = Visit.begun(store)
+        agree(store, ACTOR, visit)
+        changed_one, whole = (added(store, ACTOR, visit, new_photo(shade)) for shade in (80, 90))
+    swap = f"UPDATE photo SET thumbnail = (SELECT thumbnail FROM photo WHERE id = '{whole.id.hex}')"
+    raw(path, "DROP TRIGGER photo_no_update", swap)
+    with opened(path) as store:
+        assert store.photos.thumbnails(ACTOR, visit.patient_id) == {whole.id: picture(90, 16)}
+        assert changed_one.id.hex[:8] in store.audit.check(ACTOR).sentences[0]

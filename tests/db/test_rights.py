@@ -175,6 +175,14 @@ TABLE: dict[str, tuple[frozenset[Role], Made]] = {
         lambda d, who: d.store.photos.note_consent(who, uuid4(), "record", "Y", id=uuid4()),
     ),
     # What leads the clinic
+    "Signing.sign_content": (
+        LEADING,
+        lambda d, who: d.store.signing.sign_content(who, "2026.11", "0" * 64, Confirmed(uuid4(), who.id)),
+    ),
+    "Signing.withdraw_content": (
+        LEADING,
+        lambda d, who: d.store.signing.withdraw_content(who, "2026.11", Confirmed(uuid4(), who.id)),
+    ),
     "Store.save_clinic": (LEADING, lambda d, who: d.store.save_clinic(who, Clinic(name="N"))),
     "Audit.events": (LEADING, lambda d, who: d.store.audit.events(who, EventFilter())),
     "Audit.exported": (LEADING, lambda d, who: as_csv(d.store, who, EventFilter())),

@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from db.errors import StorageProblem
 from db.search import fold, words_of
 from db.store import Store
 from intake.consultation import Patient
@@ -283,3 +284,67 @@ def test_the_forms_of_a_word_go_with_the_last_name_that_has_it(tmp_path: Path) -
             store.change_patient(ACTOR, id, 1, replace(TESTA, name="Testa Neverwas")).result()
         assert raw(path, "SELECT count(*) FROM word_form WHERE word = 'nonesuch'") == [(0,)]
         assert raw(path, "SELECT count(*) > 0 FROM word_form WHERE word = 'testa'") == [(1,)]
+
+
+@pytest.fixture(scope="module")
+def crowd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """Two common names, of which one person has both; and many names with "ian" in them."""
+    path = database(tmp_path_factory.mktemp("crowd"))
+    opened(path).close()
+    born = [PartialDate(1950 + place % 35, 1 + place % 11, 1 + place % 28) for place in range(3_050)]
+    many = [
+        Patient(name=name, birth_date=day) for name in ("Maria Nonesuch", "Testa Nowhere") for day in born
+    ]
+    letters = "bcdfghjklm"
+    parts = [Patient(name=f"A{one}ian{other} Nobody") for one in letters for other in letters]
+    one = Patient(name="Testa Nonesuch", number="N00017", birth_date=PartialDate(1985, 12, 4))
+    part = Patient(name="Zzianzz Never", birth_date=PartialDate(1984, 12, 4))
+    add_at_once(path, [*many, *parts, one, part])
+    with opened(path) as store:
+        yield store
+
+
+def names(store: Store, text: str) -> list[str]:
+    return [each.name for each in store.find_patients(ACTOR, text)]
+
+
+def test_somebody_whose_names_are_both_common_is_found(crowd: Store) -> None:
+    for text in ("testa nonesuch", "nonesuch testa", "testa nonesuch 1985", "tezta nonesuch 4/12/1985"):
+        assert names(crowd, text) == ["Testa Nonesuch"], text
+
+
+def test_a_part_of_a_name_that_many_names_have_finds_all_with_a_birth_date(crowd: Store) -> None:
+    for text in ("ian 1984", "1984 ian", "ian 4/12/1984"):
+        assert names(crowd, text) == ["Zzianzz Never"], text
+
+
+def test_a_number_is_found_by_its_figures_without_leading_noughts(crowd: Store) -> None:
+    for text in ("N00017", "n17", "17", "00017"):
+        assert "Testa Nonesuch" in names(crowd, text), text
+
+
+def test_somebody_with_several_words_of_one_beginning_takes_one_place(tmp_path: Path) -> None:
+    path = database(tmp_path)
+    opened(path).close()
+    letters = "bcdfghkl"
+    pairs = [one + other for one in letters for other in letters]
+    add_at_once(path, [Patient(name=f"An{pair}a-An{pair}e Nonesuch") for pair in pairs])
+    with opened(path) as store:
+        assert len(store.find_patients(ACTOR, "an")) == 50
+
+
+@pytest.mark.parametrize(
+    "typed", ["27-Mar-1985", "27/Mar/1985", "27-Mar-85", "19850327", "27031985", "27th of March 1985"]
+)
+def test_a_birth_date_with_signs_or_without_any_is_found(dated: Store, typed: str) -> None:
+    assert names(dated, typed) == ["Testa Nonesuch"]
+
+
+def test_a_word_of_any_length_is_stored_and_found(tmp_path: Path) -> None:
+    path, long = database(tmp_path), "Nonesuch" * 50
+    with opened(path) as store:
+        store.add_patient(ACTOR, Patient(name=long), id=uuid4()).result()
+        assert names(store, long) == [long]
+        assert raw(path, "SELECT max(length(word)) FROM patient_word") == [(64,)]
+        with pytest.raises(StorageProblem, match="longer than 500 letters"):
+            store.add_patient(ACTOR, Patient(name="Testa" * 101), id=uuid4()).result()

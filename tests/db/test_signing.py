@@ -514,3 +514,31 @@ def test_reading_signings_and_reasons_of_amendments_is_noted(answered: Visit) ->
         (answered.id, "amendments"),
         (answered.id, "signings"),
     ]
+
+
+def test_an_amendment_makes_a_finished_visit_a_draft_again_and_the_audit_notes_it(answered: Visit) -> None:
+    store = answered.store
+    sign(answered, 2)
+    store.finish_consultation(ACTOR, answered.id, 2).result(10)
+    assert store.drafts(ACTOR) == ()
+    store.signing.begin_amendment(ACTOR, answered.id, "a reason", id=uuid4()).result(10)
+    stored = store.consultation(ACTOR, answered.id)
+    assert (stored.version, stored.finished) == (3, None)
+    [draft] = store.drafts(ACTOR)
+    assert (draft.consultation_id, draft.is_signed) == (answered.id, False)
+    [visit] = store.timeline(ACTOR, answered.patient_id)
+    assert visit.finished is None
+    newest = store.audit.events(ACTOR, EventFilter(record=answered.id))
+    noted = [each.event.action for each in newest]
+    assert set(noted) >= {Action.AMENDED, Action.REOPENED}
+    assert store.audit.check(ACTOR).sentences == ()
+    answered.save(3, OTHER_ANSWERS, [change("health.eczema", "N")])
+
+
+def test_finishing_a_finished_visit_changes_nothing(answered: Visit) -> None:
+    store = answered.store
+    first = store.finish_consultation(ACTOR, answered.id, 2).result(10)
+    again = store.finish_consultation(COLLEAGUE, answered.id, first.version).result(10)
+    assert again == first
+    stored = store.consultation(ACTOR, answered.id)
+    assert (stored.version, stored.finished) == (first.version, first.at)

@@ -342,7 +342,7 @@ def test_the_clinic_comes_back_as_saved(store: Store) -> None:
         practitioners=(Practitioner("Ima Nobody", "trained in needling"),),
         devices=(Device("pen", "Nomake", "Needler 7", ("microneedling",), radiofrequency=False),),
         offers=(Offer("microneedling", Price(Decimal("180.00"), Decimal("220.50"), "GBP"), 3, 6),),
-        catalogue_sign_off=(("2026.11", SignOff("Dr Nemo", TODAY)),),
+        treatment_sign_off=(("microneedling_plus_aquagold", SignOff("Dr Nemo", TODAY)),),
     )
     assert store.save_clinic(ACTOR, Clinic(name="Before")).result().version == 1
     assert store.save_clinic(ACTOR, clinic).result().version == 2

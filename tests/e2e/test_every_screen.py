@@ -19,6 +19,8 @@ from ui.theme.colours import colour_sets
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 SMALL_SCREEN = (1366, 768)
 TEXTS = (1.0, 2.0)
+ROUND_IT = 48
+"""Pixels of a screen that a dialog leaves around it."""
 
 Looks = dict[str, list[str]]
 CHECKS: dict[str, Callable[[QWidget, list[QWidget]], Iterator[str]]] = {
@@ -42,7 +44,14 @@ def wrong_size(window: QWidget) -> Iterator[str]:
 def take_size(window: QWidget) -> None:
     """Fill the small screen; a dialog takes what it asks for, as far as there is room."""
     small = QSize(*SMALL_SCREEN)
-    window.resize(window.sizeHint().boundedTo(small) if isinstance(window, QDialog) else small)
+    if not isinstance(window, QDialog):
+        window.resize(small)
+        return
+    hint, screen = window.sizeHint(), window.screen().availableSize()
+    # Without a display the screen is narrower than the small one: what it limits has more room there.
+    wide = small.width() if hint.width() >= screen.width() - ROUND_IT else hint.width()
+    high = small.height() if hint.height() >= screen.height() - ROUND_IT else hint.height()
+    window.resize(min(wide, small.width() - ROUND_IT), min(high, small.height() - ROUND_IT))
 
 
 @pytest.fixture(scope="module")

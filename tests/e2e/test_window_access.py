@@ -93,8 +93,17 @@ def look(window: QWidget, keyboard: Keyboard, page: str) -> Found:
         tuple(name for name, number in names.items() if number > 1),
         twice(mnemonics(here)),
         tuple(described(each) for each in stops if each not in reached and not is_in_popup(each)),
-        out_of_order(reached),
+        out_of_order(from_the_top(window, reached)),
     )
+
+
+def from_the_top(window: QWidget, reached: list[QWidget]) -> list[QWidget]:
+    """The round as it begins at the first thing of the window: its last is not followed by anything."""
+    chain = window.nextInFocusChain()
+    while chain not in reached and chain is not window:
+        chain = chain.nextInFocusChain()
+    first = reached.index(chain) if chain in reached else 0
+    return reached[first:] + reached[:first]
 
 
 def takes_keys(widget: QWidget) -> bool:

@@ -66,7 +66,7 @@ def test_a_visit_is_finished_by_the_keyboard_once_nothing_is_missing(tmp_path: P
         assert gate.missing.points == ()
         assert keyboard.place == "Finish the visit"
         keyboard.press(ENTER, CONTROL)
-        assert keyboard.place.startswith("Check this.")
+        wait_until(lambda: keyboard.place.startswith("Check this."), "what may stay is shown")
         keyboard.press(ENTER, CONTROL)
         wait_until(lambda: gate.finishing.finished_at is not None, "the visit is finished")
         assert gate.done.text.startswith("This visit was finished on ")

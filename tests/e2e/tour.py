@@ -13,14 +13,17 @@ from pathlib import Path
 from PySide6.QtWidgets import QWidget
 
 from tests.e2e.tour_asides import (
+    Stop,
     asked_on_paper,
     course,
     help_of,
     patients_own,
     photographs,
+    reasons,
+    rest,
     visits,
 )
-from tests.e2e.window_journey import opened
+from tests.e2e.window_journey import behind, opened
 from tests.e2e.window_keyboard import settle_events, wait_until
 from ui.application import Start
 from ui.consultation.consultation_view import ConsultationView
@@ -41,10 +44,9 @@ class Screen:
 def screens(folder: Path) -> Iterator[Screen]:
     """Every screen of the demo and of the first run; each stands until the next is asked for."""
     with opened(folder / "demo", demo=DEMO_PATIENTS) as window:
-        for part in (_patients, _consultation, _later_places, _settings, visits, _gate):
-            for name, shown in part(window):
-                wait_until(lambda: not window.worker.names, "nothing runs", seconds=30)
-                settle_events()
+        for stops in (places_of_work(window), _gate(window)):
+            for name, shown in stops:
+                rest(window)
                 yield Screen(name, shown)
     with _first_start(folder / "new") as start:
         for name in _first_run(start):
@@ -52,7 +54,10 @@ def screens(folder: Path) -> Iterator[Screen]:
             yield Screen(name, start.window)
 
 
-Stop = tuple[str, QWidget]
+def places_of_work(window: MainWindow) -> Iterator[Stop]:
+    """Everything that whoever is signed in to a demo comes to, and what the patient is shown."""
+    for part in (_patients, _consultation, _later_places, _settings, visits):
+        yield from part(window)
 
 
 def _patients(window: MainWindow) -> Iterator[Stop]:
@@ -77,6 +82,8 @@ def _patients(window: MainWindow) -> Iterator[Stop]:
     yield "new patient, problems", window
     place.form.discarded.emit()
     window.show_home()
+    window.home.search.edit.clear()
+    rest(window)
     window.show_details(window.home.model.index(0, 0).data(PATIENT_ROLE).id)
     yield "patient", window
 
@@ -90,8 +97,8 @@ def _view(window: MainWindow) -> ConsultationView:
 def _consultation(window: MainWindow) -> Iterator[Stop]:
     window.show_home()
     settle_events()
-    draft = window.home.panel.buttons[0]
-    draft.click()
+    store, actor = behind(window)
+    window.open_consultation(store.drafts(actor)[0].consultation_id)
     settle_events()
     view = _view(window)
     for page in view.controller.pages:
@@ -99,6 +106,7 @@ def _consultation(window: MainWindow) -> Iterator[Stop]:
         yield f"consultation, {page.id}", window
     view.toggle_suitability()
     yield "consultation, suitability", window
+    yield from reasons(view, window)
     yield from patients_own(view)
     yield from photographs(window, view)
     yield from asked_on_paper(window)

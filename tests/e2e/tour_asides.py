@@ -14,6 +14,7 @@ from tests.db.photographs import new_photo
 from tests.e2e.window_journey import behind
 from tests.e2e.window_keyboard import settle_events, wait_until
 from tests.e2e.window_papers import LONG, begin_well
+from tests.ui.photos.pictures import told_all
 from ui.consultation.consultation_view import ConsultationView
 from ui.documents.document_kinds import DocumentChoice
 from ui.documents.documents_page import DocumentsPage
@@ -23,6 +24,7 @@ from ui.patient_mode.pin import Pin
 from ui.patient_mode.session import END, PatientMode
 from ui.patient_mode.turned_screen import TurnedScreen
 from ui.photos.photos_page import PhotosPage
+from ui.photos.pictures_given import Pasted
 from ui.plan.show_view import ShowView
 from ui.window import MainWindow
 
@@ -97,6 +99,14 @@ def asked_on_paper(window: MainWindow) -> Iterator[Stop]:
     dialog.reject()
 
 
+def reasons(view: ConsultationView, window: MainWindow) -> Iterator[Stop]:
+    """The form that asks why a finding is overruled."""
+    form = view.suitability.overrides
+    form.open()
+    yield "override, reason", window
+    form.close_form()
+
+
 def photographs(window: MainWindow, view: ConsultationView) -> Iterator[Stop]:
     """Photographs, two of them side by side, and the question what a copy is for."""
     store, actor = behind(window)
@@ -115,6 +125,11 @@ def photographs(window: MainWindow, view: ConsultationView) -> Iterator[Stop]:
     rest(window)
     yield "photos, side by side", compared
     compared.reject()
+    page.photos.take([Pasted(told_all())], "abdomen", "")
+    wait_until(lambda: bool(page.photos.waiting), "a picture is read", seconds=LONG)
+    rest(window)
+    yield "photos, to be confirmed", window
+    page.photos.leave_out([each.id for each in page.photos.waiting])
     asked = page.export(page.photos.photos[0])
     yield "photos, export", asked
     asked.reject()

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from intake.catalogue import Catalogue, CatalogueProblem
-from intake.catalogue_reader import FILES, load_catalogue
+from intake.catalogue_reader import FILES, READ_ELSEWHERE, load_catalogue
 from intake.expectations import load_sentences
 
 DATA = Path(str(files("intake"))) / "data"
@@ -678,7 +678,7 @@ ALL = {
 
 def copy_of_data(folder: Path) -> Path:
     """A folder with the data files that ship."""
-    for name in FILES:
+    for name in (*FILES, *READ_ELSEWHERE):
         shutil.copy(DATA / f"{name}.toml", folder)
     return folder
 
@@ -691,6 +691,19 @@ def refusal(folder: Path) -> str:
 
 def test_the_data_that_ship_are_read_from_any_folder(tmp_path: Path, catalogue: Catalogue) -> None:
     assert load_catalogue(copy_of_data(tmp_path)) == catalogue
+
+
+def test_one_letter_more_in_any_file_is_another_digest_of_the_same_version(
+    tmp_path: Path, catalogue: Catalogue
+) -> None:
+    folder, seen = copy_of_data(tmp_path), {catalogue.sha256}
+    for name in (*FILES, *READ_ELSEWHERE):
+        file = folder / f"{name}.toml"
+        file.write_bytes(file.read_bytes() + b"#")
+        changed = load_catalogue(folder)
+        assert changed.version == catalogue.version
+        seen.add(changed.sha256)
+    assert len(seen) == 1 + len(FILES) + len(READ_ELSEWHERE)
 
 
 @pytest.mark.parametrize("wrong", ALL.values(), ids=ALL)

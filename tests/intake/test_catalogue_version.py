@@ -15,8 +15,9 @@ from intake.screening import Screener
 
 DATA = Path(str(files("intake"))) / "data"
 DEMOS = sorted((DATA / "demo").glob("*.json"))
-# The word lists judge sentences; they are no clinical content and have no version.
-NO_CONTENT = {"wording.toml", "wording_spanish.toml"}
+# The word lists judge sentences; they are no clinical content and have no version. Since when a question
+# stands in its words is told of several versions.
+NO_CONTENT = {"wording.toml", "wording_spanish.toml", "questions_since.toml"}
 OLDER = "2026.11-draft-1"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -80,6 +81,7 @@ on = "2026-01-07"
 
 [[catalogue_sign_off]]
 version = "2026.11-draft-2"
+sha256 = "0a1b 2c3d"
 name = "Dr Vera Invented"
 on = "2026-01-06"
 """
@@ -127,7 +129,7 @@ def test_a_whole_profile_is_read_as_it_was_written(tmp_path: Path, catalogue: Ca
             Offer("fractional_laser_nonablative", Price(Decimal(200), Decimal(200), "GBP")),
         ),
         treatment_sign_off=(("microneedling_plus_aquagold", SignOff("Dr Vera Invented", date(2026, 1, 5))),),
-        catalogue_sign_off=(("2026.11-draft-2", SignOff("Dr Vera Invented", date(2026, 1, 6))),),
+        catalogue_sign_off=(("2026.11-draft-2", SignOff("Dr Vera Invented", date(2026, 1, 6), "0a1b2c3d")),),
         translation_sign_off=(("es 2026.11-draft-2", SignOff("Dr Vera Invented", date(2026, 1, 7))),),
     )
 
@@ -150,8 +152,23 @@ def test_a_clinic_answers_what_documents_and_verdicts_ask(tmp_path: Path, catalo
     assert signed.name == "Dr Vera Invented"
     assert clinic.signed_off("microneedling", on=date(2026, 1, 5)) is None
     assert clinic.signed_off("microneedling_plus_aquagold", on=date(2026, 1, 4)) is None
-    assert clinic.content_signed_off("2026.11-draft-2", on=date(2026, 1, 6)) is not None
-    assert clinic.content_signed_off("2027.01", on=date(2026, 1, 6)) is None
+    read = replace(catalogue, version="2026.11-draft-2", sha256="0a1b2c3d")
+    day = date(2026, 1, 6)
+    assert clinic.content_signed_off(read, on=day) is not None
+    assert clinic.content_signed_off(read, on=date(2026, 1, 5)) is None
+    assert clinic.content_signed_off(replace(read, version="2027.01"), on=day) is None
+
+
+def test_a_sign_off_counts_for_the_very_files_that_were_read(catalogue: Catalogue) -> None:
+    day = date(2026, 1, 6)
+
+    def signed(sha256: str) -> SignOff | None:
+        given = ((catalogue.version, SignOff("Dr Vera Invented", day, sha256)),)
+        return Clinic(catalogue_sign_off=given).content_signed_off(catalogue, on=day)
+
+    assert signed(catalogue.sha256) is not None
+    assert signed("0" * 64) is None
+    assert signed("") is None
 
 
 def test_an_empty_profile_is_a_clinic_of_which_nothing_is_recorded(

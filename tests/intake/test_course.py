@@ -43,7 +43,15 @@ from intake.plan import EventKind, TreatmentPlan, schedule, session_days
 from intake.questionnaire import AskAs, Questionnaire
 from intake.screening import Override, Screener
 from intake.sections import build_questionnaire
-from intake.session_day import DayOutcome, DayVerdict, answers_of_day, day_rules, judge_day, was_no
+from intake.session_day import (
+    PATCH_NOT_CLEAR,
+    DayOutcome,
+    DayVerdict,
+    answers_of_day,
+    day_rules,
+    judge_day,
+    was_no,
+)
 from tests.intake import strategies
 
 TODAY = date(2027, 2, 22)
@@ -279,6 +287,17 @@ def test_a_wait_that_ends_is_due_where_no_session_has_a_day() -> None:
     assert due(CourseDates(), [], []) is None
 
 
+def test_an_unknown_number_of_sessions_makes_no_result_check_due_early() -> None:
+    first = date(2027, 1, 11)
+    dates = CourseDates(first=first)
+    assert due(dates, [], []) == Due(DueKind.SESSION, first, 1)
+    agreed = [day(1, first, next_on=date(2027, 2, 22))]
+    assert due(dates, agreed, []) == Due(DueKind.SESSION, date(2027, 2, 22), 2)
+    assert due(dates, [day(1, first)], []) == Due(DueKind.RESULT_CHECK, date(2027, 4, 11), 1)
+    four = CourseDates(first=first, planned=4)
+    assert due(four, [day(1, first)], []) == Due(DueKind.SESSION, date(2027, 4, 11), 2)
+
+
 def test_every_treatment_is_judged_after_the_months_that_the_list_counts_with() -> None:
     assert {entry.judge_after_months for entry in load_catalogue().treatments} == {RESULT_CHECK_MONTHS}
 
@@ -364,6 +383,8 @@ def test_a_course_counts_the_sessions_that_were_held() -> None:
 PROBLEMS = [
     (held(1, TODAY + timedelta(days=1)), "on"),
     (held(1, TODAY, next_on=TODAY), "next_on"),
+    (held(1, TODAY, next_on=date.max), "next_on"),
+    (held(1, date(1931, 1, 1)), "on"),
     (held(1, TODAY, is_held=False), "decision"),
 ]
 
@@ -417,6 +438,9 @@ def judged(
     overrides: tuple[Override, ...] = (),
     clinic: Clinic = CLINIC,
     on: date = TODAY,
+    regions: tuple[str, ...] = (),
+    patch_clear: str = "",
+    device: str = "",
 ) -> DayVerdict:
     return judge_day(
         treatment,
@@ -428,6 +452,9 @@ def judged(
         birth_date=BORN,
         clinic=clinic,
         overrides=overrides,
+        regions=regions,
+        patch_clear=patch_clear,
+        device=device,
     )
 
 
@@ -515,11 +542,49 @@ def test_nothing_absolute_can_be_gone_over_on_the_day() -> None:
     assert not found.can_be_overruled
 
 
+@pytest.mark.parametrize("link_id", ["health.pregnancy", "health.isotretinoin_current"])
+def test_what_the_consultation_cannot_overrule_is_not_gone_over_on_the_day(link_id: str) -> None:
+    found = judged(all_no() | {link_id: (YES,)})
+    assert found.outcome is DayOutcome.NOT_TODAY
+    assert found.verdict.worst < Severity.ABSOLUTE
+    assert not found.can_be_overruled
+
+
+def test_a_missing_sign_off_is_not_gone_over_on_the_day() -> None:
+    combined = "microneedling_plus_aquagold"
+    found = judged(all_no(combined), treatment=combined)
+    assert [each.contraindication for each in found.reasons] == ["specialist_sign_off"]
+    assert not found.can_be_overruled
+
+
+def test_the_regions_of_the_day_are_judged_and_not_those_of_the_plan() -> None:
+    eczema = earlier().with_answer("health.eczema", YES).with_answer("health.eczema.regions", "breasts")
+    eczema = eczema.with_answer("health.eczema.state", "active")
+    assert judged(all_no(), before=eczema).outcome is DayOutcome.GO_AHEAD
+    assert judged(all_no(), before=eczema, regions=("breasts",)).outcome is DayOutcome.NOT_TODAY
+
+
+@pytest.mark.parametrize("said", [NO, NOT_SURE])
+def test_a_test_patch_that_was_not_clear_keeps_the_session_back(said: str) -> None:
+    found = judged(all_no(), patch_clear=said)
+    assert (found.outcome, found.can_be_overruled) == (DayOutcome.NOT_TODAY, True)
+    (kept,) = found.record("2026.11").reasons
+    assert (kept.contraindication, kept.answer) == (PATCH_NOT_CLEAR, said)
+    assert judged(all_no(), patch_clear=YES).outcome is DayOutcome.GO_AHEAD
+
+
 def test_a_machine_that_nobody_knows_is_asked_first_where_the_rules_need_it() -> None:
     vague = "nano_perforation"
     found = judged(all_no(vague), treatment=vague, clinic=Clinic(name="Testa Nowhere Clinic"))
     assert found.outcome is DayOutcome.ASK_FIRST
     assert found.missing == ("device",)
+
+
+def test_a_machine_that_is_none_of_the_clinics_is_asked_first() -> None:
+    clinic = Clinic(devices=(Device("light", "Nomake", "Light", (LASER,), 1550, radiofrequency=False),))
+    strange = judged(all_no(), clinic=clinic, device="Completely Unknown")
+    assert (strange.outcome, strange.missing) == (DayOutcome.ASK_FIRST, ("device",))
+    assert judged(all_no(), clinic=clinic, device="Nomake Light").outcome is DayOutcome.GO_AHEAD
 
 
 def test_the_answers_of_the_day_take_the_place_of_the_earlier_ones_with_their_follow_ups() -> None:

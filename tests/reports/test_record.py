@@ -308,12 +308,15 @@ def test_the_plan_stands_with_its_dates_cost_and_warnings() -> None:
 
 
 def test_who_signed_the_content_stands_or_that_nobody_did() -> None:
-    version = knowledge()[0].version
+    catalogue = knowledge()[0]
+    version = catalogue.version
     assert f"Catalogue version {version}. Draft, not signed off" in record(content_of(Answers()))
-    clinic = Clinic(catalogue_sign_off=((version, SignOff("Dr Ima Nobody", date(2026, 11, 1))),))
-    text = record(content_of(Answers(), clinic=clinic))
+    signed = SignOff("Dr Ima Nobody", date(2026, 11, 1), catalogue.sha256)
+    text = record(content_of(Answers(), clinic=Clinic(catalogue_sign_off=((version, signed),))))
     assert "Signed off by Dr Ima Nobody on 1 November 2026." in text
     assert "Draft, not signed off" not in text
+    of_others = Clinic(catalogue_sign_off=((version, replace(signed, sha256="0" * 64)),))
+    assert "Draft, not signed off" in record(content_of(Answers(), clinic=of_others))
 
 
 def test_another_version_of_the_content_is_named() -> None:

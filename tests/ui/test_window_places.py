@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,8 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from db.errors import StorageProblem
+from db.errors import Trouble as Busy
 from db.keys.work import LIGHT_WORK
 from db.store import Store
 from tests.opening import open_store
@@ -348,3 +351,40 @@ def test_no_place_is_blank_and_the_bars_stay_whole(window: MainWindow, width: in
 
 def _colours(picture: QImage) -> set[int]:
     return {picture.pixel(x, y) for x in range(0, picture.width(), 7) for y in range(0, picture.height(), 7)}
+
+
+def test_a_visit_goes_on_with_the_clinic_that_another_desk_stored(
+    window: MainWindow, store: Store, qtbot: QtBot
+) -> None:
+    _begin(window, qtbot)
+    assert window.consultations is not None
+    (draft,) = store.drafts(PRACTITIONER)
+    controller = window.consultations.controller(draft.consultation_id)
+    stored = store.stored_clinic(PRACTITIONER)
+    theirs = replace(stored.clinic, phone="+34 000 000 000")
+    store.save_clinic(PRACTITIONER, theirs, stored.version).result(timeout=10)
+    window.show_home()
+    window.open_consultation(draft.consultation_id)
+    assert window.consultations.controller(draft.consultation_id).clinic == theirs
+    here = replace(theirs, phone="+34 000 000 001")
+    window.clinic_changed(here)
+    assert controller.clinic == here
+
+
+def test_a_file_that_is_busy_while_somebody_searches_is_told_on_the_page(
+    window: MainWindow, store: Store, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = window.home
+
+    def busy(*_given: object, **_named: object) -> object:
+        raise StorageProblem.of(Busy.LOCKED)
+
+    before = page.model.rowCount()
+    with monkeypatch.context() as patched:
+        patched.setattr(Store, "find_patients", busy)
+        qtbot.keyClicks(page.search.edit, "zz")
+        assert page.problem.isVisible()
+        assert page.problem.words.text() == Busy.LOCKED.value
+        assert page.model.rowCount() == before
+    qtbot.keyClicks(page.search.edit, "z")
+    assert page.problem.isHidden()

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from db.errors import StorageProblem
 from intake.conditions import Answers
 from intake.questionnaire import Problem
 from ui.consultation.check_answers import check_lines
@@ -42,7 +43,8 @@ class CheckPage(QWidget):
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addWidget(PageTitle(page.title, self))
-        words.addWidget(Label(LEAD, TextStyle.BODY, Tone.SECOND, self))
+        self.lead = Label(LEAD, TextStyle.BODY, Tone.SECOND, self)
+        words.addWidget(self.lead)
         column.addLayout(words)
         card = Card(self)
         card.body.setContentsMargins(1, 2, 1, 8)
@@ -82,7 +84,14 @@ class CheckPage(QWidget):
 
     def refresh(self) -> None:
         """Bring the lines up to date."""
-        now = (self._controller.answers, self._controller.waits_for_confirmation())
+        try:
+            waiting = self._controller.waits_for_confirmation()
+            self.lead.setText(LEAD)
+        except StorageProblem as problem:
+            # The answers are known all the same; which of them wait is not.
+            waiting = ()
+            self.lead.setText(problem.sentence)
+        now = (self._controller.answers, waiting)
         if self._shown is None or self._shown[0] is not now[0] or self._shown[1] != now[1]:
             self._shown = now
             self.list.show_lines(check_lines(self._controller, waiting=now[1]))

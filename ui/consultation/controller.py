@@ -74,7 +74,7 @@ class ConsultationController(ConsultationKeeping):
     def confirm(self, paths: Iterable[str]) -> None:
         """Stand by what the patient answered, or took away, alone, in the actor's name; one act.
 
-        Others are left alone.
+        Others are left alone. Errors: `StorageProblem` when it cannot be read what waits.
         """
         waiting = self._book.waiting()
         wanted = [path for path in dict.fromkeys(paths) if path in waiting]
@@ -84,7 +84,10 @@ class ConsultationController(ConsultationKeeping):
             self._make(self._step(changes, "practitioner"))
 
     def waits_for_confirmation(self) -> tuple[str, ...]:
-        """The paths, in page order, of what counts and the patient answered or took away alone."""
+        """The paths, in page order, of what counts and the patient answered or took away alone.
+
+        Errors: `StorageProblem` when that cannot be read: an empty answer would open the gate.
+        """
         waiting = self._book.waiting()
         if not waiting:
             return ()
@@ -124,7 +127,8 @@ class ConsultationController(ConsultationKeeping):
     def override(self, contraindication: str, reason: str) -> None:
         """Overrule a finding up to its present severity, in the actor's name. Errors: `OverrideProblem`."""
         if self.is_kept_shut:
-            raise OverrideProblem(Trouble.SIGNED.value)
+            is_signed = self.frozen.now.signed_at is not None
+            raise OverrideProblem((Trouble.SIGNED if is_signed else Trouble.FINISHED).value)
         severity = self._now.severity_of(contraindication)
         decision = overrule(
             self._now.knowledge.catalogue,
@@ -192,7 +196,9 @@ class ConsultationController(ConsultationKeeping):
     def _step(self, changes: tuple[Change, ...], said_by: SaidBy) -> Step:
         """A step that knows who said what it replaces, and what of that was confirmed here."""
         before = tuple(self._book.said_at(each.path, otherwise=said_by) for each in changes)
-        confirmed = {path for each in changes for path in self._book.confirmed_here(each.path)}
+        # Marks that come or go in one step renumber those behind them: then what comes back waits.
+        is_plain = len(changes) == 1 or not any(each.is_of_mark for each in changes)
+        confirmed = {path for each in changes if is_plain for path in self._book.confirmed_here(each.path)}
         return Step(changes, said_by, before, confirmed_before=tuple(confirmed))
 
     def _make(self, step: Step, *, typing: bool = False) -> None:

@@ -58,6 +58,8 @@ class Finishing(QObject):
     def look(self) -> Gate:
         """The gate as it stands now: one short question to storage. Errors: `StorageProblem`."""
         controller = self._controller
+        # What is signed or waits and cannot be read is no open gate.
+        controller.frozen.read()
         papers = Papers(self._store.handouts_of(self._actor, controller.id), controller.frozen.now)
         return look(controller, papers, waiting=controller.waits_for_confirmation())
 

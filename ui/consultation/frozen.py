@@ -50,12 +50,14 @@ class FrozenWatch(QObject):
         return self.now.is_frozen
 
     def look(self) -> None:
-        """Read it again: one short question to storage."""
-        try:
-            found = self._store.signing.frozen(self._actor, self._id)
-        except StorageProblem:
-            # Saving says what is wrong with the file; storage itself keeps what is signed as it is.
-            return
+        """Read it again: one short question to storage. What cannot be read stays as it is known."""
+        # Saving says what is wrong with the file; storage itself keeps what is signed as it is.
+        with suppress(StorageProblem):
+            self.read()
+
+    def read(self) -> None:
+        """Read it again. Errors: `StorageProblem`."""
+        found = self._store.signing.frozen(self._actor, self._id)
         if found != self.now:
             self.now = found
             self.changed.emit()

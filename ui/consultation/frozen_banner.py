@@ -24,6 +24,7 @@ REASON = Item(link_id="amendment.reason", text="Why it changes, for the record",
 STAYS = "What was signed stays as it is, with its answers. The changed document is signed anew."
 
 REMINDER = "To change one, press Amend first."
+OPENED_ELSEWHERE = "Somebody else opened it again meanwhile, with their own reason. Yours is kept."
 REMINDER_FINISHED = "To change one, press Open again first."
 
 
@@ -69,7 +70,12 @@ class FrozenBanner(QFrame):
         signed = now.signed_at is not None
         self.amend_button.setVisible(signed and now.is_frozen and self.form.isHidden())
         self.reopen_button.setVisible(not signed and now.is_frozen)
-        if not now.is_frozen:
+        self.begin_button.setVisible(now.is_frozen)
+        if not now.is_frozen and self._is_somebody_elses(now):
+            # Nobody throws away what somebody is still typing.
+            self.problem.set_text(OPENED_ELSEWHERE)
+            self.problem.setVisible(not self.form.isHidden())
+        elif not now.is_frozen:
             self.form.hide()
             self.problem.hide()
             self.reason.set_value(())
@@ -79,6 +85,11 @@ class FrozenBanner(QFrame):
         if self.isVisible() or told:
             announce(self, self.words.text())
         self.setVisible(told)
+
+    def _is_somebody_elses(self, now: Frozen) -> bool:
+        """Whether a reason is typed here, and it was opened again for another one."""
+        typed = self.reason.input.toPlainText().split()
+        return bool(typed) and (now.amendment is None or now.amendment.reason.split() != typed)
 
     def open(self) -> None:
         """Ask for the reason."""
@@ -103,7 +114,8 @@ class FrozenBanner(QFrame):
     def close_form(self) -> None:
         """Put the field away. What was typed into it stays until the amendment is begun."""
         self.form.hide()
-        self.amend_button.setVisible(self._watch.is_frozen)
+        now = self._watch.now
+        self.amend_button.setVisible(now.is_frozen and now.signed_at is not None)
         self.amend_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def begin(self) -> None:

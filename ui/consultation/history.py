@@ -20,8 +20,8 @@ class Step:
 
     `said_before` tells for each change who said what it replaces, so that undoing it claims nothing new: what
     the patient answered alone comes back as that, and waits to be confirmed again, but for what is among
-    `confirmed_before`: the paths that whoever made this step had confirmed. `said` tells who says each change,
-    where that is not the same for all.
+    `confirmed_before`: the paths that whoever made this step had confirmed. `said` tells who says each
+    change, where that is not the same for all.
     """
 
     changes: tuple[Change, ...]
@@ -33,6 +33,8 @@ class Step:
     @property
     def inverse(self) -> Step:
         """The step that undoes this one."""
+        if not self.said_before and not self.confirmed_before:
+            return Step(tuple(change.inverse for change in reversed(self.changes)), self.said_by)
         changes: list[Change] = []
         said: list[SaidBy] = []
         before = self.said_before or (self.said_by,) * len(self.changes)

@@ -22,6 +22,7 @@ from ui.consultation.frozen import FrozenWatch
 from ui.consultation.history import History
 from ui.consultation.judgement import Judgement
 from ui.consultation.merged_rows import merged_rows
+from ui.consultation.pages import build_pages
 from ui.consultation.saving import CLOSE_SECONDS, SaveState, Saving, Snapshot
 from ui.consultation.sources import ALONE, SourceBook
 
@@ -36,7 +37,8 @@ class ConsultationKeeping(ConsultationFacts):
     Signals: `answered(path)` for each question whose answer changed, `marks_changed()` when a mark came or
     went (every path of a mark may mean another one then), `verdicts_changed()`, `history_changed()` when
     what can be undone changed, `save_state_changed(SaveState)`, `ended()` when the visit was finished or
-    opened again, and `conflicted(Conflict)`: then nothing more is saved until `resolve`.
+    opened again, `clinic_changed()` after the clinic's settings changed, and `conflicted(Conflict)`: then
+    nothing more is saved until `resolve`.
     """
 
     answered = Signal(str)
@@ -46,6 +48,7 @@ class ConsultationKeeping(ConsultationFacts):
     save_state_changed = Signal(object)
     conflicted = Signal(object)
     ended = Signal()
+    clinic_changed = Signal()
 
     def __init__(
         self,
@@ -69,7 +72,7 @@ class ConsultationKeeping(ConsultationFacts):
             sentences=cache(lambda: load_sentences(knowledge.catalogue)),
         )
         super().__init__(judgement, parent)
-        self._actor = actor
+        self._store, self._actor = store, actor
         self._history = History()
         self._saving = Saving(store, actor, stored, self._snapshot, self._settle, self)
         self._saving.state_changed.connect(self.save_state_changed)
@@ -79,6 +82,27 @@ class ConsultationKeeping(ConsultationFacts):
         self.frozen.changed.connect(self._on_frozen)
         self.frozen.reopened.connect(self._take_reopened)
         self.save_state_changed.connect(self._on_save_state)
+
+    # The clinic
+
+    def take_clinic(self, clinic: Clinic) -> bool:
+        """Go on with changed settings of the clinic: sign-off, prices, devices. Whether the pages still fit.
+
+        They are those of what the clinic offered when the visit was opened: others are shown when it is
+        opened again.
+        """
+        if clinic != self._now.clinic:
+            self._now = replace(self._now, clinic=clinic)
+            self.verdicts_changed.emit()
+            self.clinic_changed.emit()
+        knowledge = self._now.knowledge
+        return self.pages == build_pages(knowledge.questionnaire, knowledge.catalogue, clinic)
+
+    def read_clinic(self) -> None:
+        """Go on with the clinic's settings as they are stored now. Errors: `StorageProblem`."""
+        stored = self._store.clinic(self._actor)
+        if stored is not None:
+            self.take_clinic(stored)
 
     # On its way to the disk
 
@@ -163,8 +187,9 @@ class ConsultationKeeping(ConsultationFacts):
 
     def _said_until_now(self) -> Callable[[str, SaidBy], SaidBy]:
         """Whether what stands here waits to be confirmed, remembered while the book is read anew."""
-        waiting = set(self._book.waiting())
-        if not self._book.is_read:
+        try:
+            waiting = set(self._book.waiting())
+        except StorageProblem:
             # The file cannot be read now: what was not stored is known all the same.
             said = {path_of_stored(row.path): row.said_by for row in self._saving.unsaved_changes}
             waiting = {path for path, said_by in said.items() if said_by == ALONE}

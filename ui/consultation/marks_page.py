@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from db.errors import StorageProblem
 from intake.conditions import Answers
 from intake.dates import say_date
 from intake.questionnaire import Problem
@@ -150,12 +151,17 @@ class MarksPage(QWidget):
     def _copy(self, index: int, work: CopyWork, otherwise: str) -> None:
         self.settle()
         knowledge = self._controller.knowledge
+        try:
+            waiting = self._controller.waits_for_confirmation()
+        except StorageProblem as problem:
+            self.form.say(problem.sentence)
+            return
         copy = work(
             self._controller.answers,
             index,
             knowledge.questionnaire,
             knowledge.catalogue,
-            waiting=self._controller.waits_for_confirmation(),
+            waiting=waiting,
         )
         if copy is None:
             self.form.say(otherwise)

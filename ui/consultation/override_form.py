@@ -40,6 +40,7 @@ class OverrideForm(QWidget):
         self.open_button.clicked.connect(self.open)
         self.form: Card | None = None
         self.finding: ComboField | None = None
+        self._meant = ""
         self._decisions: list[Label] = []
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -78,23 +79,35 @@ class OverrideForm(QWidget):
             self.reason.take_focus()
 
     def typed(self) -> str | None:
-        """What is typed and not recorded, as it is kept; None without a reason."""
-        if self.form is None or self.form.isHidden():
+        """What is typed and not recorded, as it is kept; None without a reason.
+
+        A finding that goes away takes the form with it, and not what was typed: the finding may come back.
+        """
+        if self.form is None:
             return None
-        chosen = next(iter(self.finding.value()), "") if self.finding is not None else ""
-        return written(finding=str(chosen), reason=self.reason.input.toPlainText())
+        return written(finding=self._chosen(), reason=self.reason.input.toPlainText())
+
+    def _chosen(self) -> str:
+        """The finding that is chosen, or was until it went away."""
+        now = next(iter(self.finding.value()), "") if self.finding is not None else ""
+        return str(now) or self._meant
 
     def restore(self, typed: dict[str, str]) -> bool:
-        """Show again what was typed, without taking the keyboard. Whether there is anything."""
-        if not typed.get("reason") or not self._findings:
+        """Show again what was typed, without taking the keyboard. Whether it is on the screen.
+
+        While there is no finding it waits in the form, which is shown with the first.
+        """
+        if not typed.get("reason"):
             return False
         if self.form is None:
             self._build()
-        self._show_form()
-        assert self.finding is not None
-        if typed.get("finding") in self._findings:
-            self.finding.set_value((typed["finding"],))
+            assert self.form is not None
+            self.form.hide()
+        self._meant = typed.get("finding", "")
         self.reason.set_value((typed["reason"],))
+        if not self._findings:
+            return False
+        self._show_form()
         return True
 
     def close_form(self) -> None:
@@ -102,6 +115,7 @@ class OverrideForm(QWidget):
         if self.form is not None:
             self.form.hide()
             self.reason.set_value(())
+            self._meant = ""
             self.touched.emit()
         self.refresh()
         self.open_button.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -169,13 +183,13 @@ class OverrideForm(QWidget):
             type=ItemType.CHOICE,
             choices=choices("findings", {name: rules[name].label for name in self._findings}),
         )
-        before = self.finding.value() if self.finding is not None else ()
+        before = self._meant = self._chosen()
         if self.finding is not None:
             self._which.removeWidget(self.finding)
             self.finding.hide()
             self.finding.deleteLater()
         self.finding = ComboField(item, self.form)
-        self.finding.set_value(value for value in before if value in self._findings)
+        self.finding.set_value((before,) if before in self._findings else ())
         self.finding.answered.connect(lambda _values: self.touched.emit())
         self._which.addWidget(self.finding)
         # Made late: without this Tab would leave the form before the reason.

@@ -291,7 +291,13 @@ class Saving(QObject):
     def _acknowledge(self, what: _Answering | Override, saved: Saved) -> None:
         # An override is taken whatever the version is: a jump means that somebody else saved in between.
         if isinstance(what, Override) and saved.version != self.version + 1:
-            self.meet(Conflict(self._store.consultation(self._actor, self._id)), has_decided=True)
+            try:
+                current = self._store.consultation(self._actor, self._id)
+            except StorageProblem as problem:
+                # Sent again it is kept once, and what is stored is read then.
+                self._fail(what, problem)
+                return
+            self.meet(Conflict(current), has_decided=True)
             return
         self.version = saved.version
         if isinstance(what, _Answering):
@@ -314,7 +320,11 @@ class Saving(QObject):
 
     def _send_after_another(self, what: _Answering | Override) -> None:
         """Send again: it was refused for a conflict that another window met. Reading lifts that."""
-        self._store.consultation(self._actor, self._id)
+        try:
+            self._store.consultation(self._actor, self._id)
+        except StorageProblem as problem:
+            self._fail(what, problem)
+            return
         self._failed = what
         self.flush()
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from db.actor import Actor
-from db.errors import StorageProblem
+from db.errors import StorageProblem, Trouble
 from db.records import AnswerChange, SaidBy
-from intake.answer_document import answers_from_json
+from intake.answer_document import DocumentProblem, answers_from_json
 from ui.consultation.changes import Place, path_in, path_of_stored, place_of
 
 if TYPE_CHECKING:
@@ -114,8 +114,9 @@ def _move(sources: dict[str, Source], place: Place, *, by: int) -> None:
 class SourceBook:
     """The sources of one open consultation, read from storage when somebody first asks.
 
-    `unsaved` gives the rows that are not acknowledged yet. A file that cannot be read gives no sources, and
-    is asked again the next time.
+    `unsaved` gives the rows that are not acknowledged yet. A file that cannot be read is asked again the next
+    time. Until then the note beside an answer is left away (`of`), and undo claims nothing (`said_at`); what
+    waits to be confirmed is a question of its own, which fails (`waiting`).
     """
 
     def __init__(
@@ -137,26 +138,40 @@ class SourceBook:
     def of(self, path: str) -> Source | None:
         """The source of the answer at a path; None where there is none (and nobody took one away) or nothing
         is known."""
-        return self._all().get(path)
+        try:
+            return self._all().get(path)
+        except StorageProblem:
+            return None
 
     def waiting(self) -> frozenset[str]:
-        """The paths of what the patient answered, or took away, alone and nobody has confirmed."""
+        """The paths of what the patient answered, or took away, alone and nobody has confirmed.
+
+        Errors: `StorageProblem` when the changes cannot be read: then nobody knows.
+        """
         return frozenset(path for path, source in self._all().items() if source.waits)
 
     def said_at(self, path: str, *, otherwise: SaidBy) -> SaidBy:
         """How to tell it when the answer at a path comes back: given alone where it was given alone.
 
-        A whole mark waits while anything in it waits. `otherwise` is who says it in all other cases.
+        A whole mark waits while anything in it waits. `otherwise` is who says it in all other cases. Where
+        the changes cannot be read it waits.
         """
-        within = self._within(path)
+        try:
+            within = self._within(path)
+        except StorageProblem:
+            return ALONE
         was_alone = bool(within) and all(source.said_by == ALONE for source in within.values())
         return ALONE if was_alone or any(source.waits for source in within.values()) else otherwise
 
     def confirmed_here(self, path: str) -> tuple[str, ...]:
         """What of an answer or a mark this actor has confirmed; nobody confirms in another's name."""
+        try:
+            within = self._within(path)
+        except StorageProblem:
+            return ()
         return tuple(
             each
-            for each, source in self._within(path).items()
+            for each, source in within.items()
             if source.confirmed_at is not None and source.confirmed_by == self._actor.name
         )
 
@@ -179,12 +194,12 @@ class SourceBook:
         if self._known is None:
             # First what waits, then what is stored: a row saved in between is in both, and counts once.
             waiting = self._unsaved()
-            try:
-                stored = self._store.changes_of(self._actor, self._id)
-            except StorageProblem:
-                return {}
+            stored = self._store.changes_of(self._actor, self._id)
             there = {_key(row) for row in stored}
-            self._known = sources_of(stored)
+            try:
+                self._known = sources_of(stored)
+            except (DocumentProblem, KeyError):
+                raise StorageProblem.of(Trouble.DAMAGED) from None
             self.follow(row for row in waiting if _key(row) not in there)
         return self._known
 

@@ -14,12 +14,14 @@ UNDONE, REDONE = "Undone", "Done again"
 
 def travel_words(step: Step, facts: ConsultationFacts, *, verb: str) -> str:
     """What a step that was just undone or done again has changed: "Undone: “Eczema” is No."."""
-    if len(step.changes) > 1:
-        words = count_words(len(step.changes), "answer", "answers")
-        if _is_confirmation(step.changes[0]):
+    # An answer that comes back confirmed is told by its own row, and its confirmation by another.
+    told = [each for each in step.changes if not _is_confirmation(each)] or step.changes
+    if len(told) > 1:
+        words = count_words(len(told), "answer", "answers")
+        if _is_confirmation(told[0]):
             return f"{verb}: {words} {_confirmed(step)}."
         return f"{verb}: {words} changed together."
-    change = step.changes[0]
+    change = told[0]
     if change.is_of_mark:
         came = change.after is not None
         return f"{verb}: an area of marks {'is there again' if came else 'was taken away'}."

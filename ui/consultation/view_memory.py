@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -50,7 +51,7 @@ class ViewMemory(QObject):
         self._store, self._actor = store, actor
         self.memory = VisitMemory(view.controller, store, actor, self)
         self.confirm_bar = ConfirmBar(view)
-        self.confirm_bar.confirmed.connect(self.confirm_page)
+        self.confirm_bar.confirmed.connect(lambda: self._say_trouble(self.confirm_page))
         self.told = Notice("", view, tone=Tone.SECOND)
         self.told.hide()
         self._reasons: KeptReasons | None = None
@@ -100,8 +101,8 @@ class ViewMemory(QObject):
         for keys, act in (
             ("F4", self.compare),
             ("F8", self.review),
-            ("F9", self.confirm_question),
-            ("Shift+F9", self.confirm_page),
+            ("F9", lambda: self._say_trouble(self.confirm_question)),
+            ("Shift+F9", lambda: self._say_trouble(self.confirm_page)),
         ):
             shortcut = QShortcut(QKeySequence(keys), self._view)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -116,8 +117,18 @@ class ViewMemory(QObject):
         self._view.page.settle()
         self.tell(self.memory.take_over(self._view.page.page), stays=True)
 
+    def _say_trouble(self, act: Callable[[], None]) -> None:
+        """Do something that reads the file, and say it where that cannot be read."""
+        try:
+            act()
+        except StorageProblem as problem:
+            self.tell(problem.sentence, stays=True)
+
     def confirm_question(self) -> None:
-        """Confirm the question that has the keyboard, and go on to the next that waits on this page."""
+        """Confirm the question that has the keyboard, and go on to the next that waits on this page.
+
+        Errors: `StorageProblem` when it cannot be read what waits.
+        """
         if self._is_shut():
             return
         self._view.page.settle()
@@ -135,7 +146,7 @@ class ViewMemory(QObject):
                 self._view.jump(later[0])
 
     def confirm_page(self) -> None:
-        """Confirm together what waits on this page and needs no look of its own."""
+        """Confirm together what waits on this page and needs no look of its own. Errors: `StorageProblem`."""
         if self._is_shut():
             return
         self._view.page.settle()
@@ -254,8 +265,13 @@ class ViewMemory(QObject):
 
     def _show_waiting(self) -> None:
         page_id = self._controller.page
-        words = "" if self._controller.frozen.is_frozen else self.memory.confirm_line(page_id)
-        self.confirm_bar.show_waiting(words, len(self.memory.together_on(page_id)) if words else 0)
+        try:
+            words = "" if self._controller.frozen.is_frozen else self.memory.confirm_line(page_id)
+            together = len(self.memory.together_on(page_id)) if words else 0
+        except StorageProblem:
+            # The gate and F9 say what is wrong with the file; the next page asks again.
+            words, together = "", 0
+        self.confirm_bar.show_waiting(words, together)
         self._view.fit_tops()
         self._show_said()
 

@@ -169,14 +169,14 @@ class VisitMemory(QObject):
     # Confirming
 
     def waiting_on(self, page_id: str) -> tuple[str, ...]:
-        """What waits to be confirmed on a page, in its order."""
+        """What waits to be confirmed on a page, in its order. Errors: `StorageProblem`."""
         controller = self._controller
         return tuple(
             path for path in controller.waits_for_confirmation() if controller.page_of(path) == page_id
         )
 
     def confirm(self, paths: tuple[str, ...]) -> None:
-        """Stand by answers that the patient gave alone."""
+        """Stand by answers that the patient gave alone. Errors: `StorageProblem`."""
         self._controller.confirm(paths)
 
     def needs_a_look(self, path: str) -> bool:
@@ -193,11 +193,11 @@ class VisitMemory(QObject):
         return any(max(each.at_site, each.elsewhere) >= Severity.DEFER for each in graded)
 
     def together_on(self, page_id: str) -> tuple[str, ...]:
-        """What one press confirms on a page."""
+        """What one press confirms on a page. Errors: `StorageProblem`."""
         return tuple(path for path in self.waiting_on(page_id) if not self.needs_a_look(path))
 
     def confirm_line(self, page_id: str) -> str:
-        """What waits on a page, in a sentence; empty when nothing does."""
+        """What waits on a page, in a sentence; empty when nothing does. Errors: `StorageProblem`."""
         waiting = self.waiting_on(page_id)
         if not waiting:
             return ""

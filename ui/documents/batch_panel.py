@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QKeySequence, QPaintEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from intake.dates import PartialDate
 from intake.questionnaire import Item, ItemType
@@ -18,6 +18,7 @@ from ui.documents.day_batch import FOLDER_PROBLEMS, DayFound, DayMade
 from ui.documents.document_form import DocumentForm
 from ui.documents.document_kinds import name_in_sentence
 from ui.documents.notice_lines import NoticeLines
+from ui.file_dialogs import ask_for_folder
 from ui.registry.form_row import FormRow, line
 from ui.theme.colours import Tone, colours_of
 from ui.theme.sizes import CARD_GAP
@@ -112,7 +113,7 @@ class BatchPanel(QFrame):
 
     def choose_folder(self) -> None:
         """Ask for a folder."""
-        name = QFileDialog.getExistingDirectory(self, "Folder for the files", self.folder.text())
+        name = ask_for_folder(self, "Folder for the files", self.folder.text())
         if name:
             self.folder.set_text(name)
             self.folder.show_problem("")

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from db.errors import StorageProblem
 from db.records import StoredDocument
 from ui.documents.document_making import file_name
 from ui.documents.own_jobs import OwnJobs
 from ui.documents.printing import PagePrinting, ask_for_printer, new_printer
+from ui.file_dialogs import ask_where_to_save
 from ui.files import FileProblem, write_bytes
 from ui.worker import Cancel, JobProblem, Worker
 
@@ -46,7 +47,7 @@ class DocumentActs(QObject):
 
         While somebody looks for a place another document may come to be shown, such as one just made.
         """
-        name, _ = QFileDialog.getSaveFileName(
+        name = ask_where_to_save(
             self._page, "Save the document", file_name(document), "PDF documents (*.pdf)"
         )
         if name:

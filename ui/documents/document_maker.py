@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from PySide6.QtCore import QObject, Signal
 
+from db.errors import StorageProblem
 from ui.consultation.controller import ConsultationController
 from ui.consultation.saving import SaveState
 from ui.documents.document_kinds import DocumentChoice
@@ -80,6 +81,12 @@ class DocumentMaker(QObject):
 
     def _begin(self, choice: DocumentChoice) -> None:
         store = self._store
+        try:
+            # Another desk may have withdrawn a sign-off, or changed a price, since this visit was opened.
+            self._controller.read_clinic()
+        except StorageProblem as problem:
+            self._refuse((problem.sentence,))
+            return
         order = Order(
             content=self._controller.content(),
             actor=self._actor,

@@ -86,12 +86,18 @@ class DocumentsPage(QWidget):
         self.bar = PreviewBar(self.preview, self)
         self.panel = DocumentsPanel(self)
         self.panel.hide()
-        version = controller.knowledge.catalogue.version
-        self.panel.form.show_reviewed(reviewed_languages(controller.clinic, version, on=controller.today))
+        self._show_reviewed()
+        controller.clinic_changed.connect(self._show_reviewed)
         self._lay_out()
         self._connect()
         self.refresh()
         self._open_newest()
+
+    def _show_reviewed(self) -> None:
+        """Which translations a clinician has signed, as the clinic stands now."""
+        controller = self._controller
+        version = controller.knowledge.catalogue.version
+        self.panel.form.show_reviewed(reviewed_languages(controller.clinic, version, on=controller.today))
 
     # What the view asks of every page
 

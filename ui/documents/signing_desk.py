@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -11,6 +12,8 @@ from PySide6.QtWidgets import QWidget
 
 from db.errors import StorageProblem
 from ui.consultation.controller import ConsultationController
+from ui.consultation.facts import ConsultationFacts
+from ui.consultation.finishing import one_name
 from ui.consultation.saving import SaveState
 from ui.documents.document_making import Made, Refused
 from ui.documents.document_signing import (
@@ -32,7 +35,17 @@ if TYPE_CHECKING:
     from db.store import Store
 
 LOOKING = "Looking at the signatures"
+NAMED = 4
+"""How many of the answers that wait are named."""
 TURNED = "The screen was turned to the patient before the form was ready. Sign again."
+
+
+def waiting_words(facts: ConsultationFacts, waiting: Sequence[str]) -> str:
+    """Why nothing is signed yet: the answers that the patient gave alone and nobody confirmed, by name."""
+    names = ", ".join(f"“{one_name(facts, path)}”" for path in waiting[:NAMED])
+    more = f" and {len(waiting) - NAMED} more" if len(waiting) > NAMED else ""
+    what = "what the patient answered alone" if len(waiting) > 1 else "the answer that the patient gave alone"
+    return f"Confirm {what} (F9), then sign: {names}{more}."
 
 
 class SigningDesk(QObject):
@@ -113,7 +126,21 @@ class SigningDesk(QObject):
         else:
             self._prepare(document)
 
+    def _is_held_up(self) -> bool:
+        """Whether answers wait to be confirmed, or that cannot be read; then it is said which."""
+        try:
+            self._controller.read_clinic()
+            waiting = self._controller.waits_for_confirmation()
+        except StorageProblem as problem:
+            self.refused.emit((problem.sentence,))
+            return True
+        if waiting:
+            self.refused.emit((waiting_words(self._controller, waiting),))
+        return bool(waiting)
+
     def _prepare(self, document: StoredDocument) -> None:
+        if self._is_held_up():
+            return
         content, paper, actor = self._controller.content(), self._controller.clinic.paper, self._actor
         version = self._controller.version
         self.busy.emit(True)

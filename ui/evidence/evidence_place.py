@@ -254,8 +254,8 @@ class EvidencePlace(TextFollower, Place):
 
     def _show_state(self) -> None:
         surroundings = self._surroundings
-        version = surroundings.knowledge.catalogue.version
-        self.sign_off_state.setText(state_words(self._clinic, version, surroundings.today))
+        catalogue = surroundings.knowledge.catalogue
+        self.sign_off_state.setText(state_words(self._clinic, catalogue, surroundings.today))
 
     # How it looks
 

@@ -48,6 +48,11 @@ _UNKNOWN = (
     "Version {version} was signed before. Its facts are not kept in this program any more, so the "
     "differences cannot be shown: read this version as a whole."
 )
+_OTHER_FILES = (
+    "This version was signed once, and its files are other ones now: they were changed, or that signature "
+    "did not name them. Read it again before you sign it."
+)
+_DIGEST = "What is signed is bound by the digest of its files, SHA-256: {sha256}"
 _SAME = "Nothing differs from version {version}, which was signed before, but its number."
 STATEMENT = "I have read this version and approve its use in this clinic."
 NOT_READ = "Tick that you have read it and approve it."
@@ -89,13 +94,13 @@ class SignOffPage(QWidget):
     @property
     def state_words(self) -> str:
         """How this version stands, in one line."""
-        return state_words(self._clinic, self._catalogue.version, self._today)
+        return state_words(self._clinic, self._catalogue, self._today)
 
     def show_clinic(self, clinic: Clinic) -> None:
         """Show who signed what; the list to read is made anew only when that changed."""
         self._clinic = clinic
         version = self._catalogue.version
-        is_signed = clinic.content_signed_off(version, on=self._today) is not None
+        is_signed = clinic.content_signed_off(self._catalogue, on=self._today) is not None
         self.state.set_text(f"{self.state_words}.")
         self.state.icon.set_icon(
             *(("circle-check", Tone.GOOD) if is_signed else ("triangle-alert", Tone.WARNING))
@@ -107,6 +112,7 @@ class SignOffPage(QWidget):
         self.gate.button.setVisible(not is_signed)
         self.withdraw_button.setVisible(is_signed)
         before = tuple(name for name, _ in clinic.catalogue_sign_off if name != version)
+        self._other_files.setVisible(not is_signed and version in dict(clinic.catalogue_sign_off))
         if self._shown != before:
             self._shown = before
             self._show_changes(before[-1] if before else "")
@@ -127,12 +133,10 @@ class SignOffPage(QWidget):
             self.gate.refuse(NOT_READ)
             self.read.setFocus(Qt.FocusReason.OtherFocusReason)
             return
-        self._run(
-            "Signing the clinical content", partial(sign_off, version=self._catalogue.version, on=self._today)
-        )
+        self._run("Signing the clinical content", partial(sign_off, catalogue=self._catalogue))
 
     def _withdraw(self) -> None:
-        self._run("Withdrawing the sign-off", partial(withdraw, version=self._catalogue.version))
+        self._run("Withdrawing the sign-off", partial(withdraw, catalogue=self._catalogue))
 
     def _run(self, name: str, work: Callable[..., Clinic | Refused]) -> None:
         passphrase = self.passphrase.text()
@@ -213,6 +217,9 @@ class SignOffPage(QWidget):
             f"{len(index.find('', kind))} {many.lower()}" for kind, (_one, many) in KIND_WORDS.items()
         )
         card.add(Label(f"{counts}. They stand in the list at the left.", TextStyle.BODY, Tone.SECOND, card))
+        # In groups: one word of 64 letters would not wrap.
+        digest = " ".join(catalogue.sha256[at : at + 8] for at in range(0, 64, 8))
+        card.add(Hint(_DIGEST.format(sha256=digest), card))
         own = [rule for rule in catalogue.contraindications if rule.confidence == "general_knowledge"]
         unread = [source for source in catalogue.sources if source.verified == "no"]
         for words, refs in (
@@ -251,6 +258,10 @@ class SignOffPage(QWidget):
         column.setSpacing(14)
         column.addWidget(self.title)
         column.addWidget(self.state)
+        self._other_files = IconLabel(
+            _OTHER_FILES, "triangle-alert", Tone.WARNING, self, style=TextStyle.BODY
+        )
+        column.addWidget(self._other_files)
         column.addWidget(Label(_LEAD, TextStyle.BODY, Tone.SECOND, self))
         column.addWidget(self._to_read())
         for widget in (changed, self._form, self._nobody):

@@ -8,6 +8,7 @@ from intake.catalogue import Catalogue
 from intake.conditions import Answers
 from intake.course import CALL, Outcome, Session, outcome_problems, session_problems
 from intake.dates import PartialDate
+from intake.screening import DEVICE as SCREENED_DEVICE
 from intake.session_day import DayOutcome, DayVerdict
 from ui.followup.course_desk import CourseDesk
 from ui.followup.day_verdict import reason_lines
@@ -24,6 +25,7 @@ from ui.followup.form_items import (
 
 OVER = "Today says no. Write why it was done all the same, or press “Not done today”."
 NEVER = "Today says no, and nothing may be done against it. Press “Not done today”."
+MACHINE = "Name a machine that the clinic's settings have for this treatment, or enter it there first."
 _DAY_FIELDS = {"on": SESSION_DAY.link_id, "next_on": NEXT_DAY.link_id, "decision": DECISION.link_id}
 _RESULT_FIELDS = {
     "on": RESULT_DAY.link_id,
@@ -54,6 +56,22 @@ def prefilled_result(desk: CourseDesk) -> Answers:
     return answers.with_answer(PRACTITIONER.link_id, desk.actor_name)
 
 
+def merged(before: Answers, theirs: Answers, mine: Answers) -> Answers:
+    """Their answers, with everything that was changed here since `before` over them."""
+    values, groups = dict(theirs.values), dict(theirs.groups)
+    for link_id in {*before.values, *mine.values}:
+        if mine.all(link_id) != before.all(link_id):
+            values.pop(link_id, None)
+            if mine.all(link_id):
+                values[link_id] = mine.all(link_id)
+    for name in {*before.groups, *mine.groups}:
+        if mine.group(name) != before.group(name):
+            groups.pop(name, None)
+            if mine.group(name):
+                groups[name] = mine.group(name)
+    return Answers(values, groups)
+
+
 def why_not(verdict: DayVerdict, catalogue: Catalogue) -> str:
     """Why nothing was done on a day, in the words of the rules; "" where they do not say it."""
     if verdict.outcome is not DayOutcome.NOT_TODAY:
@@ -61,12 +79,14 @@ def why_not(verdict: DayVerdict, catalogue: Catalogue) -> str:
     return "; ".join(line for line, _ in reason_lines(verdict, catalogue))
 
 
-def day_problems(session: Session, verdict: DayVerdict | None, *, today: date) -> Problems:
+def day_problems(
+    session: Session, verdict: DayVerdict | None, *, today: date, begun: date | None = None
+) -> Problems:
     """What keeps a day from being stored; what it says itself counts where something was done."""
     found: list[tuple[str, str]] = []
     if session.is_held and verdict is not None:
-        found += _against(verdict, has_reason=bool(session.decision))
-    told = session_problems(session, today=today)
+        found += _against(verdict, has_reason=bool(session.decision.strip()))
+    told = session_problems(session, today=today, begun=begun)
     return (*found, *((_DAY_FIELDS[name], sentence) for name, sentence in told))
 
 
@@ -78,6 +98,8 @@ def result_problems(outcome: Outcome, *, today: date) -> Problems:
 
 def _against(verdict: DayVerdict, *, has_reason: bool) -> list[tuple[str, str]]:
     if verdict.outcome is DayOutcome.ASK_FIRST:
+        if verdict.missing == (SCREENED_DEVICE,):
+            return [(DEVICE.link_id, MACHINE)]
         number = len(verdict.missing)
         one = "1 thing was" if number == 1 else f"{number} things were"
         words = f"{one} not asked today. Ask, or mark “Not sure”, before you save."

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from datetime import UTC, date, datetime
+from contextlib import suppress
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
@@ -13,12 +14,13 @@ from PySide6.QtCore import QObject, Signal
 from intake.catalogue import Contraindication, Treatment
 from intake.clinic import Clinic
 from intake.conditions import Answers
-from intake.course import CALL, TEST_PATCH, Course, CourseDates, Due, Outcome, Session, due
+from intake.course import CALL, DAYS_AHEAD, TEST_PATCH, Course, CourseDates, Due, Outcome, Session, due
 from intake.expectations import Forecast, forecast, load_sentences
 from intake.plan import Schedule, TreatmentPlan, plan_of, schedule
 from intake.session_day import DayVerdict, day_rules, judge_day
 from ui.followup.calendar_file import CalendarDay, calendar_file
 from ui.followup.due_words import kind_words
+from ui.followup.form_items import PATCH_CLEAR
 from ui.worker import Homeward
 
 if TYPE_CHECKING:
@@ -102,7 +104,7 @@ class CourseDesk(QObject):
         """What comes next."""
         course = self.course
         return due(
-            CourseDates.of(self.schedule),
+            CourseDates.of(self.schedule, self.plan),
             [each.day for each in course.sessions],
             [each.on for each in course.outcomes],
         )
@@ -130,8 +132,10 @@ class CourseDesk(QObject):
         entry = self.treatment
         return () if entry is None else day_rules(self.knowledge.catalogue, entry.id)
 
-    def judge(self, answers: Answers, *, on: date, device: str) -> DayVerdict | None:
-        """What the rules say to a session on a day; None without a treatment."""
+    def judge(
+        self, answers: Answers, *, on: date, device: str, regions: Sequence[str] = (), number: int = 0
+    ) -> DayVerdict | None:
+        """What the rules say to a session on a day, on the regions treated then; None without a treatment."""
         entry = self.treatment
         if entry is None:
             return None
@@ -146,7 +150,15 @@ class CourseDesk(QObject):
             clinic=self.clinic,
             overrides=self.stored.overrides,
             device=device,
+            regions=regions,
+            patch_clear=self._patch_clear(answers) if number == 1 else "",
         )
+
+    def _patch_clear(self, answers: Answers) -> str:
+        """What is said of the test patch on the day, else what was said of it last; "": nothing."""
+        said = [each.patch_clear for each in self.course.sessions if each.number <= TEST_PATCH]
+        earlier = next((each for each in reversed(said) if each), "")
+        return answers.code(PATCH_CLEAR.link_id) or earlier
 
     # Saving
 
@@ -155,13 +167,19 @@ class CourseDesk(QObject):
         """Whether something is on its way to the disk."""
         return bool(self._waiting)
 
-    def save(self, record: Session | Outcome) -> Future[Any]:
-        """Note a day or a result check; one that was noted before is corrected."""
+    def note_of(self, record_id: UUID) -> UUID | None:
+        """The id of the note that a record is read from; None for one that was not noted yet."""
+        notes = {each.session.id: each.note_id for each in self.sessions}
+        notes |= {each.outcome.id: each.note_id for each in self.outcomes}
+        return notes.get(record_id)
+
+    def save(self, record: Session | Outcome, *, corrects: UUID | None) -> Future[Any]:
+        """Note a day or a result check; `corrects` is the note it was opened from, None for a new one."""
         courses = self._store.courses
         note: Callable[..., Future[Any]] = (
             courses.note_session if isinstance(record, Session) else courses.note_outcome
         )
-        future = note(self._actor, self.stored.id, record, id=uuid4())
+        future = note(self._actor, self.stored.id, record, id=uuid4(), corrects=corrects)
         self._waiting[future] = record
         future.add_done_callback(self._homeward.arrived.emit)
         return future
@@ -175,6 +193,9 @@ class CourseDesk(QObject):
             future.result()
             self.read()
         except StorageProblem as problem:
+            with suppress(StorageProblem):
+                # What somebody else noted meanwhile is the reason of most refusals.
+                self.read()
             self.not_saved.emit(problem.sentence)
             return
         self.saved.emit(datetime.now(UTC))
@@ -191,13 +212,15 @@ class CourseDesk(QObject):
 
     def _days_to_come(self) -> list[CalendarDay]:
         found: list[CalendarDay] = []
-        course, dates = self.course, CourseDates.of(self.schedule)
+        course, dates = self.course, CourseDates.of(self.schedule, self.plan)
         days = [each.day for each in course.sessions]
         checks = [each.on for each in course.outcomes]
         # Each day that is due is taken as held then, so that the next one follows from it.
+        latest = self.today + timedelta(days=DAYS_AHEAD)
         for _ in range(len(dates.sessions) + 4):
             next_due = due(dates, days, checks)
-            if next_due is None:
+            # A day beyond what can be agreed is a slip of the pen: a calendar is not filled with it.
+            if next_due is None or next_due.on > latest:
                 break
             found.append(CalendarDay(next_due.on, kind_words(next_due)))
             number = {"test-patch": TEST_PATCH, "call": CALL}.get(next_due.kind.value, next_due.number)

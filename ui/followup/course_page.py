@@ -6,14 +6,14 @@ The order of the days and what may be noted next is `course_steps`.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from intake.answer_document import answers_from_json, answers_to_json
 from intake.conditions import Answers
@@ -21,8 +21,10 @@ from intake.course import CALL, Outcome, Session
 from intake.session_day import DayVerdict
 from ui.consultation.patient_banner import PatientBanner
 from ui.consultation.view_parts import Padded
+from ui.file_dialogs import ask_where_to_save
 from ui.followup.course_checks import (
     day_problems,
+    merged,
     prefilled,
     prefilled_result,
     result_problems,
@@ -64,15 +66,18 @@ SAME_SCALE = "The same scale as the forecast. Each rater is named."
 
 @dataclass(frozen=True, slots=True)
 class _Open:
-    """What is open for typing: which step, the id of its record, and the answers it was opened with."""
+    """What is open for typing: which step, the id of its record, the answers it was opened with, its note."""
 
     step: str
     record: UUID
     before: Answers
+    note: UUID | None = None
 
 
 class CoursePage(QWidget):
     """Signals: `left()`, `plan_wanted(consultation id)`, `typed()`, `stored(step)` once it is on the disk.
+
+    `leaving()` comes before another step is shown: what is typed must be kept now.
 
     Keys: Ctrl+Enter saves, Alt+Left leaves.
     """
@@ -80,6 +85,7 @@ class CoursePage(QWidget):
     left = Signal()
     plan_wanted = Signal(object)
     typed = Signal()
+    leaving = Signal()
     stored = Signal(str)
 
     def __init__(
@@ -101,6 +107,7 @@ class CoursePage(QWidget):
         self._open = _Open("", uuid4(), Answers())
         self._verdict: DayVerdict | None = None
         self._saving = ""
+        self._sent = Answers()
         self._lay_out()
         desk.changed.connect(self._on_stored)
         desk.not_saved.connect(self._on_not_stored)
@@ -140,6 +147,8 @@ class CoursePage(QWidget):
             self.plan_wanted.emit(self.desk.record_id)
             return
         self.settle()
+        if self.form is not None:
+            self.leaving.emit()
         self._clear_form()
         if step.startswith(RESULT):
             self._show_result(step)
@@ -165,15 +174,16 @@ class CoursePage(QWidget):
             told = result_problems(record, today=self.desk.today)
         else:
             record = self._session(answers, is_held=is_held)
-            told = day_problems(record, self._verdict, today=self.desk.today)
+            begun = self.desk.stored.started.astimezone().date()
+            told = day_problems(record, self._verdict, today=self.desk.today, begun=begun)
         problems = (*self.form.problems(), *told)
         self.form.show_problems(problems)
         self.summary.show_problems(problems)
         if problems:
             self.scroll.verticalScrollBar().setValue(0)
             return False
-        self._saving = self.step
-        self.desk.save(record)
+        self._saving, self._sent = self.step, answers
+        self.desk.save(record, corrects=self._open.note)
         self.foot.set_busy(True)
         return True
 
@@ -186,7 +196,7 @@ class CoursePage(QWidget):
             self.side.say("There are no dates to come.")
             return False
         if not path:
-            path, _ = QFileDialog.getSaveFileName(self, "Save dates", "dates.ics", "Calendar (*.ics)")
+            path = ask_where_to_save(self, "Save dates", "dates.ics", "Calendar (*.ics)")
         if not path:
             return False
         try:
@@ -344,7 +354,7 @@ class CoursePage(QWidget):
     def _put(self, form: SessionForm | ResultForm, step: str, record: UUID, answers: Answers) -> None:
         form.show_answers(answers)
         # As the fields give it back: a value they do not know is not a change that somebody typed.
-        self._open = _Open(step, record, form.answers())
+        self._open = _Open(step, record, form.answers(), self.desk.note_of(record))
         self.form = form
         self.forms.addWidget(form)
         self.forms.setCurrentWidget(form)
@@ -355,7 +365,7 @@ class CoursePage(QWidget):
         if kept and self.form is not None:
             record, _, text = kept.partition("\n")
             self.form.show_answers(answers_from_json(text))
-            self._open = _Open(step, UUID(record), self._open.before)
+            self._open = replace(self._open, record=UUID(record))
 
     def _on_answered(self, *, tell: bool = True) -> None:
         self._judge()
@@ -368,7 +378,11 @@ class CoursePage(QWidget):
         if isinstance(form, SessionForm) and form.number != CALL:
             answers = form.answers()
             self._verdict = self.desk.judge(
-                answers, on=self._day(answers), device=answers.code(DEVICE.link_id) or ""
+                answers,
+                on=self._day(answers),
+                device=answers.code(DEVICE.link_id) or "",
+                regions=answers.codes("session.regions"),
+                number=form.number,
             )
         self.side.verdict.show_verdict(self._verdict)
         self.foot.show_chip(chip_of(self._verdict) if self._verdict is not None else None)
@@ -403,15 +417,42 @@ class CoursePage(QWidget):
         if self.form is None or step != self.step:
             self.refresh()
             return
-        self._open = _Open(step, record, self.form.answers())
+        self.form.settle()
+        # Typed while the save was under way: not stored, so it goes on as a correction of what was.
+        later = self.form.answers()
+        is_later = later != self._sent
+        self._open = replace(self._open, before=later)
         self.stored.emit(step)
         kind = RESULT if step.startswith(RESULT) else DAY
         self.show_step(f"{kind}{record}")
+        if is_later:
+            self.form.show_answers(later)
+            self._on_answered()
         # What had the keyboard went away with the form; the list of days leads on.
         self.visits.list.setFocus(Qt.FocusReason.OtherFocusReason)
         self.foot.say(f"Saved {datetime.now(UTC).astimezone():%H:%M}")
 
     def _on_not_stored(self, sentence: str) -> None:
         self.foot.set_busy(False)
-        self._saving = ""
+        step, self._saving = self._saving, ""
+        if step == self.step:
+            self._take_theirs()
+        self.refresh()
         self.summary.show_problems((("", sentence),))
+
+    def _take_theirs(self) -> None:
+        """Where somebody else corrected the record: show theirs, and over it what was typed here."""
+        record, before, form = self._open.record, self._open.before, self.form
+        note = self.desk.note_of(record)
+        if form is None or note == self._open.note:
+            return
+        mine = form.answers()
+        course = self.desk.course
+        if isinstance(form, SessionForm):
+            theirs = answers_of_session(next(each for each in course.sessions if each.id == record))
+        else:
+            theirs = answers_of_outcome(next(each for each in course.outcomes if each.id == record))
+        form.show_answers(theirs)
+        self._open = replace(self._open, before=form.answers(), note=note)
+        form.show_answers(merged(before, form.answers(), mine))
+        self._on_answered()

@@ -55,9 +55,13 @@ def first_step(desk: CourseDesk) -> str:
 def _numbers_to_note(desk: CourseDesk) -> list[int]:
     """The days that may be noted next, in their order."""
     course = desk.course
-    done = {each.number for each in course.sessions if each.is_held}
+    done = {each.number for each in course.sessions if each.day.is_held}
+    if any(each.number == CALL and not each.day.is_held for each in course.sessions) and CALL not in done:
+        # The patch was not clear, or nobody knows: it is tested or asked about once more.
+        done.discard(TEST_PATCH)
     numbers = []
-    if not course.held and TEST_PATCH in done and CALL not in done:
+    is_tested = any(each.number == TEST_PATCH and each.is_held for each in course.sessions)
+    if not course.held and is_tested and CALL not in done:
         numbers.append(CALL)
     is_asked = desk.schedule.asks_test_patch or desk.plan.test_patch is not None
     if is_asked and not course.held and TEST_PATCH not in done:

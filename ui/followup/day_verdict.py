@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from intake.catalogue import Catalogue
+from intake.catalogue import Catalogue, Severity
+from intake.conditions import NO, NOT_SURE
 from intake.questionnaire import Questionnaire
 from intake.screening import DEVICE, OUTCOME_OF, Outcome
 from intake.session_day import DayOutcome, DayVerdict
@@ -24,6 +25,11 @@ from ui.widgets.verdicts import VerdictChip
 
 DECIDES = "Support only: the clinician decides."
 NO_TREATMENT = "No treatment was chosen in the plan, so there is nothing to judge."
+_PATCH_BELOW = "Call again or test once more, and note what was seen, before session 1."
+PATCH_LINES = {
+    NO: ("Wait: the test patch was not clear", _PATCH_BELOW),
+    NOT_SURE: ("Wait: nobody is sure that the test patch was clear", _PATCH_BELOW),
+}
 _MOST_LINKS = 6
 
 
@@ -40,12 +46,13 @@ def chip_of(verdict: DayVerdict) -> tuple[Outcome, str]:
     words = "Not today"
     if verdict.clear_from is not None:
         words += f": from {short_date(verdict.clear_from)}"
-    return OUTCOME_OF[verdict.verdict.worst], words
+    worst = max(verdict.verdict.worst, Severity.DEFER)
+    return OUTCOME_OF[worst], words
 
 
 def reason_lines(verdict: DayVerdict, catalogue: Catalogue) -> tuple[tuple[str, str], ...]:
     """Each reason, and below it what to do and on whose word."""
-    lines = []
+    lines = [] if not verdict.patch_clear else [PATCH_LINES[verdict.patch_clear]]
     for finding in verdict.reasons:
         rule = catalogue.contraindication.get(finding.contraindication)
         sources = source_words(finding.sources, catalogue)

@@ -34,7 +34,7 @@ _SHOW = Item(
     link_id="due.show",
     text="Show",
     type=ItemType.CHOICE,
-    choices=choices("due-show", {WEEK: "This week", OVERDUE: "Overdue", ALL: "All"}),
+    choices=choices("due-show", {WEEK: "Now and this week", OVERDUE: "Overdue", ALL: "All"}),
 )
 _WIDEST = {
     COL_DAY: "Wed 28 Mar 2000",
@@ -42,7 +42,7 @@ _WIDEST = {
     COL_NAME: "Annabelle Nonesuch-Example",
 }
 _NOTHING = {
-    WEEK: "Nobody is due in the next 7 days.",
+    WEEK: "Nobody is overdue, or due in the next 7 days.",
     OVERDUE: "Nobody is overdue.",
     ALL: "Nobody is due. Dates come here once a plan with dates is finished or signed.",
 }
@@ -201,7 +201,7 @@ class DuePage(QWidget):
             for item in self._items
             if which == ALL
             or (which == OVERDUE and item.due.is_overdue(today))
-            or (which == WEEK and is_this_week(item.due.on, today))
+            or (which == WEEK and (is_this_week(item.due.on, today) or item.due.is_overdue(today)))
         ]
         before = self._current()
         self.model.show_rows(shown)

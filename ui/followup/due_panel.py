@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 DAYS = 7
 NOBODY = "Nobody is due in the next 7 days."
 _MOST = 8
+_MOST_LATE = 3
 _ICON = 17
 
 
@@ -177,7 +178,7 @@ class DuePanel(QWidget):
         jobs.run("Reading who is due", job, show, refused)
 
     def show_items(self, items: Sequence[DueItem], *, has_typed: bool = False) -> None:
-        """Show these lines: what is to come first, then as many overdue ones as there is room for.
+        """Show these lines: some that are overdue first, then what is to come.
 
         `has_typed`: something was typed into a record of follow-up and not saved.
         """
@@ -185,7 +186,9 @@ class DuePanel(QWidget):
         self._clear()
         coming = [item for item in items if not item.due.is_overdue(self._today)]
         overdue = [item for item in items if item.due.is_overdue(self._today)]
-        for item in [*coming, *reversed(overdue)][:_MOST]:
+        # Those who were forgotten first, but never so many that they hide who comes tomorrow.
+        late = list(reversed(overdue))[: max(_MOST_LATE, _MOST - len(coming))]
+        for item in [*late, *coming][:_MOST]:
             line = DueLine(item, self._today, self)
             line.clicked.connect(lambda _checked=False, item=item: self.opened.emit(item))
             self.lines.append(line)

@@ -21,12 +21,14 @@ def kind_words(due: Due) -> str:
     """What somebody is due for: "Session 2", "Result check, 3 months after session 4"."""
     if due.kind is DueKind.SESSION:
         return f"Session {due.number}"
+    if due.kind is DueKind.CALL and due.number:
+        return f"Session {due.number} is held back: call about the test patch"
     if due.kind is DueKind.RESULT_CHECK:
         return f"Result check, {RESULT_CHECK_MONTHS} months after session {due.number}"
     return {
         DueKind.TEST_PATCH: "Test patch",
         DueKind.CALL: "Call: was the test patch clear?",
-        DueKind.WAIT_ENDED: "Wait has ended: treatment can be looked at again",
+        DueKind.WAIT_ENDED: "Wait ends: treatment can be looked at again",
     }[due.kind]
 
 

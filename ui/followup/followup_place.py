@@ -86,6 +86,7 @@ class FollowUpPlace(Place):
         page.left.connect(self._leave)
         page.plan_wanted.connect(self.consultation_wanted)
         page.typed.connect(self._kept.touch)
+        page.leaving.connect(self._kept.keep)
         page.stored.connect(lambda step: self._kept.drop(kept_place(consultation_id, step)))
         desk.saved.connect(self.saved)
         desk.not_saved.connect(self.not_saved)

@@ -80,7 +80,7 @@ class PatientAnswering(QObject):
             self.answer(path_in(MARKS_GROUP, open_places[0], SIDE), (side,))
         elif own and len(places) == 1:
             self.answer(path_in(MARKS_GROUP, own[0], SIDE), ("both",))
-        elif set(known.values()) & set(OTHER):
+        else:
             end = len(self.controller.answers.group(MARKS_GROUP))
             entry = Answers({REGION: (region,), SIDE: (side,)})
             self.controller.change((Change(path_in(MARKS_GROUP, end), None, entry),), said_by=SAID_BY)
@@ -100,8 +100,10 @@ class PatientAnswering(QObject):
         known = {self._side(place): place for place in self.entries(region)}
         if not side:
             self.unmark(region) if known else self.mark(region)
-        elif side in known or "middle" in known:
-            self._unmark_entry(known.get(side, known.get("middle", 0)))
+        elif side in known:
+            self._unmark_entry(known[side])
+        elif "middle" in known and self._may_remove(known["middle"]):
+            self._unmark_entry(known["middle"])
         elif "both" in known:
             place = known["both"]
             if self._may_remove(place):

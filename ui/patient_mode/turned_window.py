@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QWindow
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDialog
 
 from ui.patient_mode.pin import Pin
 from ui.patient_mode.session import PatientMode
@@ -123,7 +123,14 @@ class TurnedWindow(QObject):
             QTimer.singleShot(0, self._close_dialogs)
 
     def _close_dialogs(self) -> None:
-        if self._whole.is_taken and close_dialogs(self._window, but=TroubleDialog):
+        """Cancel every dialog over the patient's page but the one that tells of an error."""
+        if not self._whole.is_taken or self.is_ending or not self._window.isVisible():
+            return
+        over = [each for each in QApplication.topLevelWidgets() if isinstance(each, QDialog)]
+        over = [each for each in over if each.isVisible() and not isinstance(each, TroubleDialog)]
+        for dialog in over:
+            dialog.reject()
+        if over:
             self._window.activateWindow()
 
     def _fill_screen(self) -> None:

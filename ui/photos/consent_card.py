@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QVBoxLayout, QWidget
 
-from db.photo_records import RECORD, PhotoConsents
+from db.photo_records import PhotoConsents
+from intake.conditions import NO, YES
 from intake.consent_texts import ConsentTexts, PhotoUse
 from intake.questionnaire import Item, ItemType
 from intake.sections.common import choices
@@ -22,6 +24,7 @@ from ui.widgets.labels import Hint, Label, SectionTitle
 from ui.widgets.segment import SegmentedField
 
 TITLE = "What the patient agreed to"
+_COMMANDS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
 _YES_NO = choices("photo-consent", {"Y": "Yes", "N": "No"})
 
 
@@ -41,8 +44,20 @@ def summary_words(consents: PhotoConsents, titles: Mapping[str, str]) -> str:
     return " · ".join(f"{titles[each.use]}: {words[each.answer]}" for each in consents.answers)
 
 
+class _YesNoField(SegmentedField):
+    """Yes or No, by the letters Y and N too. What was said once can be changed, not made unsaid."""
+
+    def _on_key(self, button: QAbstractButton, event: QKeyEvent) -> bool:
+        code = {Qt.Key.Key_Y: YES, Qt.Key.Key_N: NO}.get(Qt.Key(event.key()))
+        if code is None or event.modifiers() & _COMMANDS:
+            return super()._on_key(button, event)
+        self._pick(code)
+        self.take_focus()
+        return True
+
+
 class ConsentCard(Card):
-    """One row a use; once the record was asked about, one line, until somebody wants to change it.
+    """One row a use; once every use was asked about, one line, until somebody wants to change it.
 
     `said(use, answer)` tells an answer, `remove_wanted()` and `keep_wanted()` what becomes of hidden photos.
     """
@@ -90,7 +105,8 @@ class ConsentCard(Card):
             self.fields[consent.use].set_value((consent.answer,) if consent.answer else ())
             self._states[consent.use].setText(said_words(consent))
         self.summary.set_text(summary_words(consents, self._titles))
-        if self._is_open is None and consents.of(RECORD).answer is not None:
+        # Folded while a use is not asked, the others would be forgotten.
+        if self._is_open is None and all(consent.answer for consent in consents.answers):
             self._is_open = False
         self._show_rows()
         if hidden:
@@ -126,7 +142,7 @@ class ConsentCard(Card):
             type=ItemType.CHOICE,
             choices=_YES_NO,
         )
-        field = SegmentedField(item, self.rows)
+        field = _YesNoField(item, self.rows)
         field.answered.connect(lambda values, use=use.id: self.said.emit(use, str(values[0])))
         state = Hint("", self.rows)
         words = QVBoxLayout()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from db.actor import Actor
 from db.photo_records import StoredPhoto
@@ -19,6 +19,7 @@ from intake.photo_prompts import LIGHT
 from intake.questionnaire import Problem
 from ui.consultation.controller import ConsultationController
 from ui.consultation.pages import Page
+from ui.file_dialogs import ask_where_to_save
 from ui.photos.compare_view import CompareDialog
 from ui.photos.consent_card import ConsentCard
 from ui.photos.export_dialog import ExportDialog
@@ -167,7 +168,7 @@ class PhotosPage(QWidget):
 
     def _export_as(self, photo: StoredPhoto, use: str) -> None:
         # The name says nothing of the patient.
-        name, _ = QFileDialog.getSaveFileName(
+        name = ask_where_to_save(
             self, "Save the copy", f"photo-{photo.id.hex[:8]}.jpg", "JPEG pictures (*.jpg)"
         )
         if name:

@@ -15,7 +15,7 @@ import warnings
 from dataclasses import dataclass
 from datetime import date
 
-from PIL import Image, ImageCms, ImageOps
+from PIL import Image, ImageChops, ImageCms, ImageOps
 
 from intake.photo_file import (
     CUT_OFF,
@@ -28,6 +28,7 @@ from intake.photo_file import (
     refuse_kind,
     refuse_large,
     refuse_size,
+    walked,
 )
 
 QUALITY = 92
@@ -36,6 +37,8 @@ _THUMBNAIL_QUALITY = 80
 _STRIP = 256
 """Rows that are made smaller at a time: a picture of 40 million pixels is never held twice."""
 _ORIENTATION, _DETAILS, _TAKEN = 0x0112, 0x8769, 0x9003
+_CORNER = 4
+_MORE_PIXELS = bytes(range(1, 251)) * 2
 _FIRST_CAMERA = date(1990, 1, 1)
 MOST_IN_LAYERS = 30_000_000
 """Pixels of a JPEG that is saved in layers: to decode it all of it is held, three times as large."""
@@ -84,6 +87,8 @@ def make_ready(data: bytes, *, today: date | None = None) -> ReadyPicture:
                 turn = _orientation(opened)
                 held = _held(opened)
                 picture, profile = _small(opened), opened.info.get("icc_profile")
+                if opened.format == "JPEG" and _ends_flat(picture) and _ends_early(data, picture):
+                    raise PhotoProblem(CUT_OFF)
         upright = _turned(picture, turn)
         shown, is_srgb = _in_srgb(upright, profile)
     except PhotoProblem:
@@ -120,6 +125,25 @@ def _small(opened: Image.Image) -> Image.Image:
         picture.paste(strip.reduce(factor) if factor > 1 else strip, (0, top // factor))
     picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
     return picture
+
+
+def _ends_flat(picture: Image.Image) -> bool:
+    """Whether the last corner is of one colour, as the decoder fills what it has no pixels for."""
+    width, height = picture.size
+    corner = picture.crop((max(0, width - _CORNER), max(0, height - _CORNER), width, height))
+    return all(least == most for least, most in corner.getextrema())  # type: ignore[misc]
+
+
+def _ends_early(data: bytes, picture: Image.Image) -> bool:
+    """Whether the compressed pixels are fewer than the frame says; the decoder says nothing of it.
+
+    Bytes put behind the last pixel change nothing of a whole picture. One that ends early takes them for
+    pixels.
+    """
+    place = walked(data).pixels_end
+    longer = data[:place] + _MORE_PIXELS + data[place:]
+    with Image.open(io.BytesIO(longer), formats=("JPEG",)) as opened:
+        return ImageChops.difference(_small(opened), picture).getbbox() is not None
 
 
 def _on_white(strip: Image.Image) -> Image.Image:

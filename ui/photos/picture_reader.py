@@ -49,11 +49,14 @@ class PictureReader:
             pipe.send_bytes(today.isoformat().encode("ascii"))
             pipe.send_bytes(data)
             deadline = monotonic() + self._seconds
-            while not pipe.poll(_PATIENCE):
+            while True:
+                # Asked before each wait, the first too: handing over a large picture may have taken a while.
                 if stopped():
                     raise PhotoProblem(STOPPED)
-                if monotonic() > deadline:
+                if monotonic() >= deadline:
                     raise PhotoProblem(TOO_SLOW)
+                if pipe.poll(_PATIENCE):
+                    break
             told = json.loads(pipe.recv_bytes(10_000))
             if "problem" in told:
                 raise PhotoProblem(str(told["problem"]))

@@ -15,11 +15,12 @@ from PySide6.QtGui import (
     QGuiApplication,
     QPaintEvent,
 )
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from db.photo_records import StoredPhoto
 from intake.photo_prompts import poses_of
 from ui.consultation.tab_row import FlowLayout
+from ui.file_dialogs import ask_for_files
 from ui.photos.photo_grid import PhotoGrid
 from ui.photos.photo_words import day_words
 from ui.photos.pictures_given import NO_FILES, NOTHING, given_by
@@ -107,7 +108,7 @@ class PlaceCard(Card):
 
     def choose_files(self) -> None:
         """Ask for files; several at once."""
-        names, _ = QFileDialog.getOpenFileNames(self, "Choose photos", "", _PICTURES)
+        names = ask_for_files(self, "Choose photos", _PICTURES)
         if names:
             self.given.emit(tuple(map(Path, names)))
 

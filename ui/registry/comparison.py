@@ -144,6 +144,7 @@ class Comparison(QObject):
                 self.right.id,
                 id=uuid4(),
                 expected_version=self.left.version,
+                expected_merged_version=self.right.version,
                 identity=self.identity(),
             ),
         )

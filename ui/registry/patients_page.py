@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from db.errors import StorageProblem
 from db.rights import Right, allows
 from ui.followup.due_panel import DuePanel
 from ui.registry.drafts_panel import DraftsPanel
@@ -72,6 +73,8 @@ class PatientsPage(QWidget):
         self._total = 0
         self._doubles: ListedDoubles | None = None
         self._pair: tuple[UUID, UUID] | None = None
+        self.problem = Notice("", self)
+        self.problem.hide()
         self.double = Notice("", self, icon="users", action="Compare records", closable=True)
         self.double.hide()
         self.double.acted.connect(self._compare)
@@ -173,6 +176,7 @@ class PatientsPage(QWidget):
         column.addWidget(self.search)
         column.addWidget(self._list, 1)
         column.addWidget(self._empty)
+        column.addWidget(self.problem)
         column.addWidget(self.double)
         column.addLayout(self._keys())
         column.addStretch(0)
@@ -224,9 +228,17 @@ class PatientsPage(QWidget):
     def _find(self, text: str) -> None:
         if self._store is None or self._actor is None:
             return
-        found = self._store.find_patients(self._actor, text, limit=MOST_FOUND)
+        try:
+            found = self._store.find_patients(self._actor, text, limit=MOST_FOUND)
+        except StorageProblem as problem:
+            # The list stays as it is; the next key asks again.
+            self.problem.set_text(problem.sentence)
+            self.problem.show()
+            announce(self, problem.sentence)
+            return
+        self.problem.hide()
         self.model.show_patients(found, text)
-        self.search.show_count(_count_words(len(found), self._total))
+        self.search.show_count(_count_words(len(found), self._total, is_searched=bool(text.strip())))
         if found:
             self.table.setCurrentIndex(self.model.index(0, COL_NAME))
         else:
@@ -296,9 +308,10 @@ def _free_width(widget: QWidget) -> None:
     widget.setMaximumWidth(16_777_215)
 
 
-def _count_words(found: int, total: int) -> str:
+def _count_words(found: int, total: int, *, is_searched: bool) -> str:
     if found >= MOST_FOUND and total > found:
-        return f"First {found} of {total:,} patients"
+        # More may be found than are shown: the first of a search are no count of it.
+        return f"{'At least' if is_searched else 'First'} {found} of {total:,} patients"
     return f"{found:,} of {total:,} {'patient' if total == 1 else 'patients'}" if total else ""
 
 

@@ -62,7 +62,10 @@ class Registration(QObject):
         name = sorted(fold(patient.name).split())
         if not name:
             return ()
-        found = self._store.find_patients(self._actor, patient.name, limit=_MOST_ALIKE)
+        born = patient.birth_date
+        # With the birth date more people may share the name than are read.
+        text = patient.name if born is None else f"{born} {patient.name}"
+        found = self._store.find_patients(self._actor, text, limit=_MOST_ALIKE)
         # Somebody may have said of two records that they are two people: these are not asked about again.
         apart = self._store.merging.said_apart(self._actor, self.id)
         return tuple(

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from db.rights import Right, allows
 from ui.documents.notice_lines import NoticeLines
 from ui.documents.own_jobs import OwnJobs
+from ui.file_dialogs import ask_where_to_save
 from ui.files import FileProblem, write_bytes
 from ui.safekeeping.audit_conflict import BothVersions, both_versions
 from ui.safekeeping.audit_conflict_dialog import BothVersionsDialog
@@ -239,7 +240,7 @@ class AuditPage(QWidget):
         wanted = self.filters.wanted()
         if wanted is None:
             return
-        name, _ = QFileDialog.getSaveFileName(self, "Save the audit", "audit.csv", "Tables (*.csv)")
+        name = ask_where_to_save(self, "Save the audit", "audit.csv", "Tables (*.csv)")
         if name:
             self.save_to(name, wanted)
 

@@ -6,9 +6,10 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from db.rights import Right
+from ui.file_dialogs import ask_for_folder
 from ui.safekeeping.backup_cards import RehearsalCard, SecondPlaceCard, StateCard
 from ui.safekeeping.backup_keeper import BACKING_UP, CHOOSING, TRYING, BackupKeeper
 from ui.safekeeping.backup_model import COL_SIZE, COL_STATE, COL_WHEN, COL_WHERE, COL_WHY, BackupModel
@@ -106,7 +107,7 @@ class BackupPage(QWidget):
         self._keeper.warnings_of(place, hear)
 
     def _choose(self) -> None:
-        name = QFileDialog.getExistingDirectory(self, "The folder for second copies")
+        name = ask_for_folder(self, "The folder for second copies")
         if name:
             self.choose(Path(name))
 

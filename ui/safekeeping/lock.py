@@ -83,21 +83,15 @@ class Lock(QObject):
         self.done.emit()
 
 
-def close_dialogs(window: QWidget, *, but: type[QWidget] | None = None) -> bool:
-    """Close every other window of the program, `but` those of one kind; a dialog is cancelled.
-
-    Gives whether there was any.
-    """
-    found = False
+def close_dialogs(window: QWidget) -> None:
+    """Close every other window of the program; a dialog is cancelled."""
     for widget in QApplication.topLevelWidgets():
-        if widget is window or not widget.isVisible() or (but is not None and isinstance(widget, but)):
+        if widget is window or not widget.isVisible():
             continue
-        found = True
         if isinstance(widget, QDialog):
             widget.reject()
         else:
             widget.close()
-    return found
 
 
 class OwnClipboard(QObject):

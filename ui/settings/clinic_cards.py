@@ -127,7 +127,7 @@ class ClinicCards(QWidget):
     def _device_card(self) -> Card:
         card = Card(self)
         card.add(SectionTitle("Devices", card))
-        words = "Without make and model some treatments cannot be judged. You can add them later in Settings."
+        words = "Without make and model some treatments cannot be judged. They can be added at any time."
         card.add(Label(words, TextStyle.SMALL, Tone.SECOND, card))
         self._device_column = QVBoxLayout()
         self._device_column.setSpacing(24)

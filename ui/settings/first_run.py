@@ -202,12 +202,12 @@ class ReadyPage(QWidget):
         self.backups_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
-def settings_words(clinic: Clinic, catalogue_version: str, *, on: date) -> str:
+def settings_words(clinic: Clinic, catalogue: Catalogue, *, on: date) -> str:
     """What Settings says of the clinical content: who signed this version, or that nobody has."""
-    signed = clinic.content_signed_off(catalogue_version, on=on)
+    signed = clinic.content_signed_off(catalogue, on=on)
     if signed is None:
-        return f"Clinical content {catalogue_version}: draft, not signed off."
-    return f"Clinical content {catalogue_version}: signed off by {signed.name}."
+        return f"Clinical content {catalogue.version}: draft, not signed off."
+    return f"Clinical content {catalogue.version}: signed off by {signed.name}."
 
 
 def _way(parent: QWidget, title: str, words: str, button: QWidget) -> Card:

@@ -6,9 +6,10 @@ from pathlib import Path
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFileDialog, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from intake.logo_file import MOST_BYTES, LogoProblem, read_logo_file
+from ui.file_dialogs import ask_for_file
 from ui.theme.colours import PAPER, Tone, colours_of
 from ui.theme.sizes import RADIUS_FIELD
 from ui.theme.type import TextStyle, grown
@@ -68,7 +69,7 @@ class LogoBlock(QWidget):
 
     def choose(self) -> None:
         """Ask for a file, and read it."""
-        name, _ = QFileDialog.getOpenFileName(self, "Choose the logo", "", _PICTURES)
+        name = ask_for_file(self, "Choose the logo", _PICTURES)
         if name:
             self.take(Path(name))
 

@@ -126,5 +126,5 @@ class SectionPages(QWidget):
     def _content_state(self) -> str:
         """How the clinical content stands in this clinic, without anybody's name."""
         clinic = self._clinic or NO_CLINIC
-        signed = clinic.content_signed_off(self._catalogue.version, on=date.today())
+        signed = clinic.content_signed_off(self._catalogue, on=date.today())
         return "draft, not signed off" if signed is None else f"signed off on {say_date(signed.on)}"

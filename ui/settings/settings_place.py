@@ -197,7 +197,7 @@ class SettingsPlace(SectionPages):
         else:
             self._version = stored.version
             clinic = stored.clinic if stored.version else clinic
-        words = settings_words(clinic, self._catalogue.version, on=date.today())
+        words = settings_words(clinic, self._catalogue, on=date.today())
         return self._new_page("Settings", words, clinic)
 
     def show_about(self) -> None:

@@ -70,6 +70,7 @@ def _photos() -> None:
         sa.Column("width", sa.Integer(), nullable=False),
         sa.Column("height", sa.Integer(), nullable=False),
         sa.Column("sha256", sa.Text(), nullable=False),
+        sa.Column("thumbnail_sha256", sa.Text(), nullable=False),
         sa.Column("thumbnail", sa.LargeBinary(), nullable=False),
         sa.Column("content", sa.LargeBinary(), nullable=False),
         *_entered(),

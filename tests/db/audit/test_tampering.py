@@ -389,9 +389,14 @@ def decided_twice(path: Path) -> None:
         agree(store, ACTOR, visit, "teaching", "N")
         session = Session(uuid4(), 1, AT.date())
         outcome = Outcome(uuid4(), AT.date())
-        for removed in (False, True):
-            store.courses.note_session(ACTOR, visit.id, session, id=uuid4(), is_removed=removed).result(10)
-            store.courses.note_outcome(ACTOR, visit.id, outcome, id=uuid4(), is_removed=removed).result(10)
+        day = store.courses.note_session(ACTOR, visit.id, session, id=uuid4()).result(10)
+        check = store.courses.note_outcome(ACTOR, visit.id, outcome, id=uuid4()).result(10)
+        store.courses.note_session(
+            ACTOR, visit.id, session, id=uuid4(), corrects=day.note_id, is_removed=True
+        ).result(10)
+        store.courses.note_outcome(
+            ACTOR, visit.id, outcome, id=uuid4(), corrects=check.note_id, is_removed=True
+        ).result(10)
         store.merging.merge(
             ACTOR, visit.patient_id, other.patient_id, id=uuid4(), expected_version=1, identity=TESTA
         ).result(10)

@@ -72,7 +72,10 @@ def test_notes_are_kept_corrected_and_counted_on_a_server(clinic: ServerClinic) 
         assert courses.due_list(me, TODAY) == ()
         everything, _mixed = courses.clinic_results(me, TODAY)
         assert (everything.judged, everything.by_patient) == (1, None)
-        courses.note_outcome(me, VISIT, outcome, id=uuid4(), is_removed=True).result(30)
+        (kept,) = courses.outcomes_of(me, VISIT)
+        courses.note_outcome(me, VISIT, outcome, id=uuid4(), corrects=kept.note_id, is_removed=True).result(
+            30
+        )
         assert courses.outcomes_of(me, VISIT) == ()
 
 

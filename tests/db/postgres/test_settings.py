@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from concurrent.futures import Future
+from datetime import date
 
 from db.errors import StorageProblem, Trouble
 from db.records import Saved
-from intake.clinic import Clinic
-from tests.db.postgres.clinic import ServerClinic
+from db.saving_patients import SIGNED_ELSEWHERE
+from intake.clinic import Clinic, SignOff
+from tests.db.postgres.clinic import PASSPHRASE, ServerClinic
 
 
 def _refused(saving: Future[Saved]) -> bool:
@@ -32,3 +34,21 @@ def test_two_rooms_do_not_overwrite_each_others_settings(clinic: ServerClinic) -
             assert stored.version == version + 1
             winner = "ab"[[saving.exception(30) is None for saving in savings].index(True)]
             assert stored.clinic.name == f"{winner}{turn}"
+
+
+def test_the_clinical_content_is_signed_with_a_passphrase_and_not_with_the_settings(
+    clinic: ServerClinic,
+) -> None:
+    with clinic.signed_in() as room:
+        store, actor = room.opened.store, room.actor
+        forged = Clinic(
+            name="N", catalogue_sign_off=(("2026.11", SignOff("Dr Nemo", date.today(), "0a" * 32)),)
+        )
+        problem = store.save_clinic(actor, forged).exception(30)
+        assert isinstance(problem, StorageProblem)
+        assert problem.sentence == SIGNED_ELSEWHERE
+        store.signing.use_keys(room.opened.keys)
+        proof = store.signing.confirm(actor, PASSPHRASE)
+        store.signing.sign_content(actor, "2026.11", "0a" * 32, proof).result(30)
+        ((version, signed),) = store.stored_clinic(actor).clinic.catalogue_sign_off
+        assert (version, signed) == ("2026.11", SignOff("Testa Owner", date.today(), "0a" * 32))

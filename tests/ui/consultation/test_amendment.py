@@ -19,7 +19,7 @@ from tests.db.signed import PASSPHRASE, TEXT, give_keys, patient_signs, practiti
 from tests.ui.consultation.controller_desk import Desk
 from tests.ui.consultation.view_desk import CLINIC, ViewDesk
 from ui.consultation.consultation_view import ConsultationView
-from ui.consultation.frozen_banner import REMINDER
+from ui.consultation.frozen_banner import OPENED_ELSEWHERE, REMINDER
 from ui.consultation.inert import is_inert
 from ui.consultation.question_page import QuestionPage
 
@@ -200,6 +200,25 @@ def test_a_reason_that_was_typed_and_not_recorded_is_there_again(desk: ViewDesk)
     desk.qtbot.waitUntil(lambda: not view.controller.frozen.is_frozen, timeout=PATIENCE)
     typed = desk.desk.store.typed
     desk.qtbot.waitUntil(lambda: typed.all(desk.desk.actor) == {}, timeout=PATIENCE)
+
+
+def test_a_reason_that_is_being_typed_outlives_another_desks_amendment(desk: ViewDesk) -> None:
+    sign_here(desk)
+    banner = desk.view.frozen_banner
+    banner.open()
+    desk.press("An answer was wr")
+    other = desk.desk.other()
+    other.store.signing.begin_amendment(other.actor, desk.desk.visit, "theirs", id=uuid4()).result(10)
+    desk.controller.look_if_frozen()
+    desk.settle()
+    assert banner.reason.input.toPlainText() == "An answer was wr"
+    assert banner.form.isVisible()
+    assert banner.problem.text == OPENED_ELSEWHERE
+    assert banner.begin_button.isHidden()
+    assert desk.view.said_before.keep_typed(5.0)
+    assert len(desk.desk.store.typed.all(desk.desk.actor)) == 1
+    banner.close_form()
+    assert banner.amend_button.isHidden()
 
 
 def test_what_waits_is_told_and_cannot_be_confirmed_once_it_is_signed(desk: ViewDesk) -> None:

@@ -14,8 +14,10 @@ from pytestqt.qtbot import QtBot
 from sqlcipher3 import dbapi2
 
 from db.engine import connect
+from db.errors import StorageProblem, Trouble
 from intake.conditions import Unreadable
 from intake.dates import PartialDate
+from intake.screening import OverrideProblem
 from tests.opening import SECRETS, open_store
 from tests.ui.consultation.controller_desk import OWNER, Desk
 from ui.consultation.controller import ConsultationController
@@ -370,3 +372,42 @@ def test_a_killed_program_loses_nothing_that_was_acknowledged(desk: Desk) -> Non
     assert told is not None
     assert int(told.removeprefix("After ")) >= acknowledged[-1] - 1
     assert [draft.consultation_id for draft in desk.store.drafts(desk.actor)] == [visit]
+
+
+def test_a_file_that_is_busy_after_a_decision_is_asked_again_later(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    """The other desk saved in between: what is stored is to be read, and cannot be just then."""
+    mine = desk.controller()
+    mine.answer("health.keloid", ("Y",))
+    wait_until_saved(mine, qtbot)
+    other = desk.other().controller()
+    other.answer("health.latex_allergy", ("N",))
+    assert other.close()
+    read = type(desk.store).consultation
+
+    def busy(*_given: object) -> object:
+        raise StorageProblem.of(Trouble.LOCKED)
+
+    monkeypatch.setattr(type(desk.store), "consultation", busy)
+    mine.override("keloid", "an invented reason")
+    mine.flush()
+    qtbot.waitUntil(lambda: mine.save_state.kind == "failed")
+    assert mine.save_state.reason == Trouble.LOCKED.value
+    assert mine.has_unsaved
+    monkeypatch.setattr(type(desk.store), "consultation", read)
+    mine.flush()
+    qtbot.waitUntil(lambda: mine.conflict is not None or not mine.has_unsaved)
+    stored = desk.store.consultation(desk.actor, desk.visit)
+    assert [each.reason for each in stored.overrides] == ["an invented reason"]
+    assert mine.conflict is not None
+
+
+def test_overruling_in_a_finished_visit_says_that_it_is_finished(desk: Desk) -> None:
+    controller = desk.controller()
+    controller.answer("health.keloid", ("Y",))
+    assert controller.close()
+    version = desk.store.consultation(desk.actor, desk.visit).version
+    desk.store.finish_consultation(desk.actor, desk.visit, version).result(10)
+    with pytest.raises(OverrideProblem, match=Trouble.FINISHED.value):
+        desk.controller().override("keloid", "an invented reason")

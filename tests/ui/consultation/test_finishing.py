@@ -11,11 +11,13 @@ from uuid import uuid4
 import pytest
 from pytestqt.qtbot import QtBot
 
+from db.errors import Trouble
 from db.signing_records import Amendment, Frozen
 from intake.catalogue import Severity
 from intake.conditions import Value
 from intake.dates import PartialDate
 from intake.questionnaire import ItemType
+from tests.db.raw import raw
 from tests.ui.consultation.controller_desk import Desk
 from ui.consultation.controller import ConsultationController
 from ui.consultation.finishing import (
@@ -368,3 +370,18 @@ def test_a_conflict_met_by_finishing_is_no_dead_end(
     with qtbot.waitSignal(finishing.finished):
         finishing.finish(passed=passed)
     assert desk.store.consultation(desk.actor, desk.visit).finished is not None
+
+
+def test_the_gate_stays_shut_where_it_cannot_be_read_what_waits(
+    desk: Desk, controller: ConsultationController
+) -> None:
+    controller.answer("health.latex_allergy", ("N",), said_by="patient-alone")
+    assert controller.close()
+    raw(desk.path, "DROP TRIGGER answer_change_no_update", "UPDATE answer_change SET said_at = 'junk'")
+    again = desk.controller()
+    finishing = Finishing(again, desk.store, desk.actor, again)
+    told: list[str] = []
+    finishing.refused.connect(told.append)
+    finishing.finish()
+    assert told == [Trouble.DAMAGED.value]
+    assert desk.store.consultation(desk.actor, desk.visit).finished is None

@@ -26,6 +26,13 @@ def press_finish(desk: ViewDesk) -> None:
     desk.press(Qt.Key.Key_Return, hold=CONTROL)
 
 
+def press_and_be_stopped(desk: ViewDesk, page: FinishPage) -> None:
+    """Press to finish, and wait for what keeps the visit open: first everything is stored."""
+    with desk.qtbot.waitSignal(page.finishing.stopped):
+        press_finish(desk)
+    desk.settle()
+
+
 def make_complete(desk: ViewDesk) -> None:
     """Doing nothing is decided, said back, and on paper."""
     desk.controller.answer("plan.treatment", ("no_treatment",))
@@ -86,7 +93,7 @@ def test_a_finding_against_the_plan_leads_to_the_form_that_overrules_it(desk: Vi
 def test_an_incomplete_visit_is_not_finished(desk: ViewDesk) -> None:
     page = finish_page(desk)
     desk.view.foot.continue_button.setFocus()
-    press_finish(desk)
+    press_and_be_stopped(desk, page)
     assert page.missing.hasFocus()
     assert desk.controller.finished_at is None
 
@@ -97,7 +104,7 @@ def test_what_may_stay_is_shown_first_and_passed_with_the_next_press(desk: ViewD
     assert page.nothing.isVisible()
     assert page.to_check.isVisible()
     assert desk.view.foot.continue_button.hasFocus()
-    press_finish(desk)
+    press_and_be_stopped(desk, page)
     assert page.to_check.hasFocus()
     assert desk.controller.finished_at is None
     assert desk.view.foot.continue_button.text() == FINISH_ALL_THE_SAME
@@ -116,7 +123,7 @@ def test_what_may_stay_is_shown_first_and_passed_with_the_next_press(desk: ViewD
 def test_who_looks_at_a_line_and_comes_back_is_asked_again(desk: ViewDesk) -> None:
     make_complete(desk)
     page = finish_page(desk)
-    press_finish(desk)
+    press_and_be_stopped(desk, page)
     assert desk.view.foot.continue_button.text() == FINISH_ALL_THE_SAME
     page.to_check.links[0].click()
     path = focused_path(desk.view.page)

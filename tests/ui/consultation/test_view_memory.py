@@ -245,6 +245,29 @@ def test_a_reason_that_was_not_recorded_is_there_again(desk: ViewDesk) -> None:
     view.controller.discard()
 
 
+def test_a_reason_outlives_a_finding_that_goes_and_comes_back(desk: ViewDesk) -> None:
+    desk.controller.answer("health.rosacea", ("Y",))
+    form = desk.view.suitability.overrides
+    form.open_for("rosacea")
+    desk.press("seen by Testa")
+    desk.controller.answer("health.rosacea", ("N",))
+    form.refresh()
+    assert form.typed() is not None
+    desk.controller.flush()
+    view = shut(desk)
+    again = view.suitability.overrides
+    desk.qtbot.waitUntil(lambda: again.form is not None)
+    assert again.form is not None
+    assert again.form.isHidden()
+    view.controller.answer("health.rosacea", ("Y",))
+    again.refresh()
+    again.open()
+    assert again.finding is not None
+    assert again.finding.value() == ("rosacea",)
+    assert again.reason.input.toPlainText() == "seen by Testa"
+    view.controller.discard()
+
+
 def test_a_reason_that_was_recorded_or_cancelled_is_not_kept(desk: ViewDesk) -> None:
     desk.controller.answer("health.rosacea", ("Y",))
     form = desk.view.suitability.overrides

@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from db.errors import StorageProblem
 from db.records import AnswerChange, SaidBy
 from intake.answer_document import answers_to_json
 from intake.conditions import Answers
+from tests.db.raw import raw
 from tests.ui.consultation.controller_desk import Desk
 from tests.ui.consultation.view_desk import CLINIC
 from ui.consultation.changes import Change, path_in, to_stored
@@ -141,6 +143,68 @@ def test_undoing_that_other_answer_makes_the_first_one_wait_again(
     assert controller.waits_for_confirmation() == (ECZEMA,)
     assert controller.close()
     assert desk.controller(CLINIC).waits_for_confirmation() == (ECZEMA,)
+
+
+def test_undoing_another_answer_gives_the_confirmed_one_back_with_its_confirmation(
+    desk: Desk, controller: ConsultationController
+) -> None:
+    alone(controller, eczema="N")
+    controller.confirm((ECZEMA,))
+    controller.answer(ECZEMA, ("Y",))
+    controller.undo()
+    assert travel_words(controller.travelled, controller, verb=UNDONE) == "Undone: “Eczema” is No."  # type: ignore[arg-type]
+    source = controller.source_of(ECZEMA)
+    assert source is not None
+    assert (source.said_by, source.confirmed_by) == ("patient-alone", desk.actor.name)
+    controller.undo()
+    assert controller.waits_for_confirmation() == (ECZEMA,)
+    assert controller.close()
+    assert desk.controller(CLINIC).waits_for_confirmation() == (ECZEMA,)
+
+
+def test_undo_confirms_nothing_in_a_colleagues_name(desk: Desk, controller: ConsultationController) -> None:
+    alone(controller, eczema="N")
+    controller.confirm((ECZEMA,))
+    assert controller.close()
+    colleague = Desk(desk.path, desk.visit, "Dr Testa Somebody-Else")
+    try:
+        theirs = colleague.controller(CLINIC)
+        theirs.answer(ECZEMA, ("Y",))
+        theirs.undo()
+        assert theirs.waits_for_confirmation() == (ECZEMA,)
+    finally:
+        colleague.close()
+
+
+def test_a_mark_that_was_confirmed_comes_back_confirmed_and_waits_once_that_is_undone(
+    controller: ConsultationController,
+) -> None:
+    region = "marks/0/marks.region"
+    controller.add_mark("abdomen", said_by="patient-alone")
+    controller.confirm((region,))
+    controller.remove_mark(0)
+    controller.undo()
+    assert controller.waits_for_confirmation() == ()
+    assert said_by(controller, region) == "patient-alone"
+    controller.undo()
+    assert controller.waits_for_confirmation() == (region,)
+
+
+@pytest.mark.parametrize("harm", ["said_at = 'junk'", "said_by = 'nobody'", "after = '{{{'"])
+def test_nothing_waits_is_never_said_of_changes_that_cannot_be_read(
+    desk: Desk, controller: ConsultationController, harm: str
+) -> None:
+    controller.add_mark("abdomen", said_by="patient-alone")
+    assert controller.close()
+    raw(desk.path, "DROP TRIGGER answer_change_no_update", f"UPDATE answer_change SET {harm}")
+    again = desk.controller(CLINIC)
+    with pytest.raises(StorageProblem):
+        again.waits_for_confirmation()
+    with pytest.raises(StorageProblem):
+        again.confirm(("marks/0/marks.region",))
+    assert again.source_of("marks/0/marks.region") is None
+    again.answer(ECZEMA, ("Y",))
+    assert again.value(ECZEMA) == ("Y",)
 
 
 def test_undo_takes_a_confirmation_back_and_redo_gives_it_again(controller: ConsultationController) -> None:

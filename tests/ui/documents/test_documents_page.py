@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -19,6 +20,7 @@ from db.audit.events import Action
 from db.audit.reading import EventFilter
 from db.records import HandoutState, StoredDocument
 from reports.kinds import DocumentKind
+from tests.ui.consultation.controller_desk import OWNER
 from tests.ui.consultation.view_desk import ViewDesk
 from ui.documents.document_kinds import NAMES, DocumentChoice
 from ui.documents.document_list import DocumentList
@@ -89,6 +91,17 @@ def test_each_document_is_made_stored_listed_and_opened_again_with_the_same_byte
         desk.qtbot.waitUntil(lambda wanted=document: page.document == wanted, timeout=PATIENCE)
         assert hashlib.sha256(page.pdf).hexdigest() == digests[document.id]
         assert page.preview.pages == document.pages
+
+
+def test_a_document_is_made_of_the_clinic_as_it_is_stored_now(desk: ViewDesk, page: DocumentsPage) -> None:
+    """Another desk has changed the settings since this visit was opened."""
+    store, actor = desk.desk.store, desk.desk.actor
+    clinic = replace(desk.controller.clinic, name="Elsewhere Invented Clinic")
+    store.save_clinic(OWNER, clinic).result(10)
+    make(desk, page)
+    assert desk.controller.clinic == store.clinic(actor) == clinic
+    text = pypdfium2.PdfDocument(page.pdf)[0].get_textpage().get_text_bounded()
+    assert "Elsewhere Invented Clinic" in " ".join(text.split())
 
 
 def test_the_combo_and_the_segments_choose_by_keyboard(desk: ViewDesk, page: DocumentsPage) -> None:

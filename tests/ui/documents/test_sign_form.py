@@ -101,6 +101,18 @@ def words(pdf: bytes) -> list[str]:
         document.close()
 
 
+def test_nothing_is_signed_while_answers_wait_to_be_confirmed(desk: ViewDesk, page: DocumentsPage) -> None:
+    path = "health.latex_allergy"
+    desk.controller.clear(path)
+    desk.controller.answer(path, ("N",), said_by="patient-alone")
+    desk.controller.flush()
+    desk.qtbot.waitUntil(lambda: not desk.controller.has_unsaved)
+    page.panel.sign_button.click()
+    words = refused(desk, page)
+    assert "Confirm the answer that the patient gave alone (F9), then sign: “Latex" in words
+    assert page.signing.dialog is None
+
+
 def test_a_signed_form_bears_strokes_id_and_digest_and_is_stored_as_it_is(
     desk: ViewDesk, page: DocumentsPage
 ) -> None:

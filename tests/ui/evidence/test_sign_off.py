@@ -8,7 +8,6 @@ from datetime import date
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from db.actor import Actor
 from db.audit.reading import EventFilter
 from db.rights import Role
 from db.signing_proof import NOT_RIGHT
@@ -16,7 +15,7 @@ from intake.clinic import SignOff
 from tests.ui.evidence.evidence_desk import PASSPHRASE, Clinic
 from ui.evidence import sign_off_page
 from ui.evidence.evidence_place import EvidencePlace
-from ui.evidence.sign_off import CHANGED, DRAFT, Refused, sign_off, withdraw
+from ui.evidence.sign_off import DRAFT, sign_off, withdraw
 from ui.evidence.sign_off_page import NO_PASSPHRASE, NOT_READ, SignOffPage
 from ui.place import Surroundings
 from ui.widgets.labels import Label
@@ -40,22 +39,21 @@ def _sign(page: SignOffPage, passphrase: str = PASSPHRASE) -> None:
 def test_the_version_is_a_draft_until_it_is_signed(
     place: EvidencePlace, clinic: Clinic, qtbot: QtBot
 ) -> None:
-    version = clinic.knowledge.catalogue.version
     page = _page(place)
     assert page.state_words == place.sign_off_state.text() == DRAFT
     with qtbot.waitSignal(place.clinic_saved, timeout=5000):
         _sign(page)
-    signed = clinic.stored.content_signed_off(version, on=TODAY)
-    assert signed == SignOff("Testa Owner", TODAY)
+    signed = clinic.stored.content_signed_off(clinic.knowledge.catalogue, on=TODAY)
+    assert signed == SignOff("Testa Owner", TODAY, clinic.knowledge.catalogue.sha256)
     assert "Testa Owner" in place.sign_off_state.text()
     assert page.passphrase.text() == ""
 
 
 def test_the_signing_is_noted_in_the_audit(clinic: Clinic) -> None:
-    version = clinic.knowledge.catalogue.version
-    sign_off(clinic.store, clinic.actor, PASSPHRASE, version, TODAY)
-    newest = clinic.store.audit.events(clinic.actor, EventFilter(text="catalogue_sign_off"))
-    assert len(newest) == 1
+    catalogue = clinic.knowledge.catalogue
+    sign_off(clinic.store, clinic.actor, PASSPHRASE, catalogue)
+    (newest,) = clinic.store.audit.events(clinic.actor, EventFilter(text="catalogue_sign_off"))
+    assert newest.event.detail == f"clinical content {catalogue.version} signed off"
 
 
 def test_a_wrong_passphrase_signs_nothing(place: EvidencePlace, clinic: Clinic, qtbot: QtBot) -> None:
@@ -90,31 +88,36 @@ def test_a_signature_can_be_taken_back(place: EvidencePlace, clinic: Clinic, qtb
 
 
 def test_other_versions_signed_before_stay_signed(clinic: Clinic) -> None:
-    before = ("2020.01", SignOff("Testa Before", date(2020, 1, 2)))
-    clinic.store.save_clinic(clinic.actor, replace(clinic.stored, catalogue_sign_off=(before,))).result(10)
-    sign_off(clinic.store, clinic.actor, PASSPHRASE, "2026.99", TODAY)
-    assert clinic.stored.catalogue_sign_off == (before, ("2026.99", SignOff("Testa Owner", TODAY)))
-    withdraw(clinic.store, clinic.actor, PASSPHRASE, "2026.99")
-    assert clinic.stored.catalogue_sign_off == (before,)
+    before, newer = (
+        replace(clinic.knowledge.catalogue, version=version) for version in ("2020.01", "2026.99")
+    )
+    signed = [(each.version, SignOff("Testa Owner", TODAY, each.sha256)) for each in (before, newer)]
+    sign_off(clinic.store, clinic.actor, PASSPHRASE, before)
+    sign_off(clinic.store, clinic.actor, PASSPHRASE, newer)
+    assert clinic.stored.catalogue_sign_off == tuple(signed)
+    withdraw(clinic.store, clinic.actor, PASSPHRASE, newer)
+    assert clinic.stored.catalogue_sign_off == (signed[0],)
 
 
-def test_settings_that_another_desk_stores_meanwhile_are_not_lost(clinic: Clinic) -> None:
-    class Meanwhile:
-        """The store, at whose reading of the settings another desk is quicker."""
+def test_settings_that_another_desk_stored_meanwhile_are_not_lost(clinic: Clinic) -> None:
+    clinic.store.save_clinic(clinic.actor, replace(clinic.stored, phone="2")).result(10)
+    result = sign_off(clinic.store, clinic.actor, PASSPHRASE, clinic.knowledge.catalogue)
+    assert result == clinic.stored
+    assert (clinic.stored.phone, len(clinic.stored.catalogue_sign_off)) == ("2", 1)
 
-        signing = clinic.store.signing
 
-        def stored_clinic(self, actor: Actor) -> object:
-            stored = clinic.store.stored_clinic(actor)
-            clinic.store.save_clinic(actor, replace(stored.clinic, phone="2")).result(10)
-            return stored
-
-        save_clinic = staticmethod(clinic.store.save_clinic)
-
-    result = sign_off(Meanwhile(), clinic.actor, PASSPHRASE, "2026.99", TODAY)  # type: ignore[arg-type]
-    assert result == Refused(CHANGED)
-    assert clinic.stored.phone == "2"
-    assert clinic.stored.catalogue_sign_off == ()
+def test_a_version_whose_files_were_changed_is_a_draft_and_the_page_says_so(
+    place: EvidencePlace, clinic: Clinic
+) -> None:
+    page = _page(place)
+    assert page._other_files.isHidden()
+    catalogue = replace(clinic.knowledge.catalogue, sha256="ab" * 32)
+    sign_off(clinic.store, clinic.actor, PASSPHRASE, catalogue)
+    place.refresh(clinic.stored)
+    assert page.state_words == place.sign_off_state.text() == DRAFT
+    assert not page._other_files.isHidden()
+    digest = clinic.knowledge.catalogue.sha256
+    assert any(digest[:8] in label.text() for label in page.findChildren(Label))
 
 
 def test_a_practitioner_reads_it_and_cannot_sign(clinic: Clinic, worker: Worker, qtbot: QtBot) -> None:

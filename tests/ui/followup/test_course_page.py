@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -41,7 +42,7 @@ from tests.ui.followup.followup_desk import (
 from ui.followup.course_checks import NEVER, OVER
 from ui.followup.course_page import CoursePage
 from ui.followup.course_steps import DAY, NEW_RESULT, RESULT
-from ui.followup.form_items import DECISION, PATIENT_BAND, PRACTITIONER_BAND, SATISFACTION
+from ui.followup.form_items import DECISION, NOTES, PATIENT_BAND, PRACTITIONER_BAND, SATISFACTION
 from ui.followup.result_form import ResultForm
 from ui.followup.session_form import SessionForm
 from ui.widgets.labels import Label
@@ -382,3 +383,107 @@ def test_a_consultation_without_a_treatment_says_so(qtbot: QtBot, store: Store, 
     page = shown(qtbot, store, worker, visit)
     assert page.verdict is None
     assert page.treatment.text() == "No treatment was chosen"
+
+
+def test_words_typed_while_a_save_is_under_way_stay(
+    page: CoursePage, store: Store, visit: UUID, qtbot: QtBot
+) -> None:
+    form = session_form(page)
+    assert form.day is not None
+    form.day.rest_button.click()
+    with qtbot.waitSignal(page.desk.changed, timeout=10_000):
+        assert page.save()
+        form.row(NOTES.link_id).field.input.setPlainText("Blisters on the left")  # type: ignore[attr-defined]
+    stored = store.courses.sessions_of(PRACTITIONER, visit)[-1].session
+    assert (stored.notes, page.step) == ("", f"{DAY}{stored.id}")
+    assert session_form(page).answers().code(NOTES.link_id) == "Blisters on the left"
+    assert page.typed_text() is not None
+    saved(qtbot, page)
+    assert store.courses.sessions_of(PRACTITIONER, visit)[-1].session.notes == "Blisters on the left"
+    assert page.typed_text() is None
+
+
+def test_what_is_typed_is_told_before_another_step_is_shown(page: CoursePage) -> None:
+    told: list[tuple[str, str | None]] = []
+    page.leaving.connect(lambda: told.append((page.step, page.typed_text())))
+    session_form(page).row(NOTES.link_id).field.input.setPlainText("Marker")  # type: ignore[attr-defined]
+    page.show_step(NEW_RESULT)
+    ((step, text),) = told
+    assert step == "new:2"
+    assert text is not None
+    assert "Marker" in text
+
+
+def test_what_another_desk_corrected_meanwhile_is_not_overwritten(
+    page: CoursePage, store: Store, visit: UUID, qtbot: QtBot
+) -> None:
+    (first,) = page.desk.sessions
+    page.show_step(f"{DAY}{first.session.id}")
+    form = session_form(page)
+    assert form.day is not None
+    form.day.rest_button.click()
+    form.row("session.settings").field.set_value(("25 mJ",))
+    theirs = replace(first.session, notes="Blisters seen")
+    store.courses.note_session(PRACTITIONER, visit, theirs, id=uuid4(), corrects=first.note_id).result(10)
+    with qtbot.waitSignal(page.desk.not_saved, timeout=10_000):
+        assert page.save()
+    assert page.summary.isVisible()
+    assert store.courses.sessions_of(PRACTITIONER, visit)[0].session == theirs
+    shown_now = form.answers()
+    assert (shown_now.code(NOTES.link_id), shown_now.code("session.settings")) == ("Blisters seen", "25 mJ")
+    saved(qtbot, page)
+    (kept,) = store.courses.sessions_of(PRACTITIONER, visit)
+    assert (kept.session.notes, kept.session.settings) == ("Blisters seen", "25 mJ")
+
+
+def test_a_session_that_another_desk_noted_is_refused_and_what_is_typed_stays(
+    page: CoursePage, store: Store, visit: UUID, qtbot: QtBot
+) -> None:
+    form = session_form(page)
+    assert form.day is not None
+    form.day.rest_button.click()
+    hold(store, visit, Session(uuid4(), 2, TODAY))
+    before = page.typed_text()
+    with qtbot.waitSignal(page.desk.not_saved, timeout=10_000):
+        assert page.save()
+    assert "another desk" in page.summary.links[0].text()
+    assert page.typed_text() == before
+    assert len(store.courses.sessions_of(PRACTITIONER, visit)) == 2
+
+
+def test_pregnancy_on_the_day_is_not_gone_over_with_a_reason(page: CoursePage) -> None:
+    form = session_form(page)
+    assert form.day is not None
+    pick(page, "health.pregnancy", YES)
+    form.day.rest_button.click()
+    form.row(DECISION.link_id).field.set_value(("She insists",))
+    assert not page.save()
+    assert NEVER in [link.text() for link in page.summary.links]
+
+
+def test_a_test_patch_that_was_not_clear_says_not_today_and_why(
+    qtbot: QtBot, store: Store, worker: Worker
+) -> None:
+    visit = agreed(store, given=answers(first=TODAY))
+    hold(store, visit, Session(uuid4(), TEST_PATCH, TODAY - timedelta(days=20)))
+    hold(store, visit, Session(uuid4(), CALL, TODAY - timedelta(days=10), patch_clear=NO))
+    page = shown(qtbot, store, worker, visit)
+    assert page.desk.due == Due(DueKind.CALL, TODAY - timedelta(days=1), 1)
+    page.show_step("new:1")
+    form = session_form(page)
+    assert form.day is not None
+    form.day.rest_button.click()
+    assert page.verdict is not None
+    assert page.verdict.outcome is DayOutcome.NOT_TODAY
+    said = [label.text() for label in page.side.verdict.findChildren(Label)]
+    assert "Wait: the test patch was not clear" in said
+    assert not page.save()
+    form.row("session.patch-clear").field.segment("Y").click()  # type: ignore[attr-defined]
+    assert page.verdict.outcome is DayOutcome.GO_AHEAD
+
+
+def test_a_day_far_away_breaks_no_calendar(store: Store, visit: UUID) -> None:
+    hold(store, visit, Session(uuid4(), 2, TODAY, next_on=date.max))
+    desk = desk_of(store, visit)
+    assert desk.calendar() is None
+    assert desk.due == Due(DueKind.SESSION, date.max, 3)

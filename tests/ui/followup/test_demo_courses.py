@@ -28,7 +28,7 @@ def test_a_new_demo_has_somebody_due_for_each_thing(store: Store, now: datetime)
     assert Due(DueKind.WAIT_ENDED, today + timedelta(days=5)) in due
     checks = [each for each in due if each.kind is DueKind.RESULT_CHECK]
     assert [each.number for each in checks] == [4]
-    assert today < checks[0].on <= today + timedelta(days=3)
+    assert today < checks[0].on <= today + timedelta(days=5)
     assert len(store.drafts(PRACTITIONER)) == 2
 
 
@@ -50,7 +50,7 @@ def test_the_courses_fit_every_day_of_a_year(today: date) -> None:
     judged = course_of(TO_JUDGE, today)
     assert judged is not None
     check = add_months(judged.sessions[-1], RESULT_CHECK_MONTHS)
-    assert today < check <= today + timedelta(days=3)
+    assert today < check <= today + timedelta(days=5)
     for number in (IN_COURSE, TO_JUDGE, WAITS, OVERDUE):
         course = course_of(number, today)
         assert course is not None

@@ -68,7 +68,7 @@ def test_the_list_is_filtered_by_week_overdue_and_all(
     qtbot: QtBot, store: Store, worker: Worker, people: dict[str, UUID]
 ) -> None:
     place = opened(qtbot, store, worker)
-    assert names(place) == ["Testa Soon"]
+    assert names(place) == ["Testa Late", "Testa Soon"]
     assert place.list.count.text() == "3 people due, 1 overdue"
     place.list.show_field.segment(OVERDUE).click()
     assert names(place) == ["Testa Late"]
@@ -80,7 +80,7 @@ def test_the_list_is_filtered_by_week_overdue_and_all(
 
 def test_an_empty_list_says_what_comes_here(qtbot: QtBot, store: Store, worker: Worker) -> None:
     place = opened(qtbot, store, worker)
-    assert place.list.empty.text() == "Nobody is due in the next 7 days."
+    assert place.list.empty.text() == "Nobody is overdue, or due in the next 7 days."
     place.list.show_only(ALL)
     assert "plan with dates" in place.list.empty.text()
 
@@ -93,7 +93,7 @@ def test_enter_opens_the_course_and_alt_left_leads_back(
     assert QApplication.focusWidget() is place.list.table
     qtbot.keyClick(place.list.table, Qt.Key.Key_Return)
     assert place.course is not None
-    assert place.course.desk.record_id == people["Soon"]
+    assert place.course.desk.record_id == people["Late"]
     focused = QApplication.focusWidget()
     assert focused is not None
     qtbot.keyClick(focused, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
@@ -107,14 +107,14 @@ def test_what_was_noted_is_gone_from_the_list(
     place = opened(qtbot, store, worker)
     hold(store, people["Soon"], Session(uuid4(), 1, TODAY))
     place.refresh(CLINIC)
-    qtbot.waitUntil(lambda: names(place) == [])
+    qtbot.waitUntil(lambda: names(place) == ["Testa Late"])
 
 
 def test_the_front_desk_sees_who_is_due_and_opens_the_patient(
     qtbot: QtBot, store: Store, worker: Worker, people: dict[str, UUID]
 ) -> None:
     place = opened(qtbot, store, worker, FRONT_DESK)
-    assert names(place) == ["Testa Soon"]
+    assert names(place) == ["Testa Late", "Testa Soon"]
     with qtbot.waitSignal(place.patient_wanted) as wanted:
         place.list.table.opened.emit()
     assert wanted.args == [place.list.shown[0].patient_id]
@@ -229,11 +229,11 @@ def test_the_home_page_shows_who_is_due_and_the_overdue_in_words(
     panel.refresh()
     qtbot.waitUntil(lambda: len(panel.lines) == 2)
     assert [line.accessibleName() for line in panel.lines] == [
-        "Testa Soon. Session 1. Wed 24 Feb",
         "Testa Late. Session 1. 3 days overdue",
+        "Testa Soon. Session 1. Wed 24 Feb",
     ]
     with qtbot.waitSignal(panel.opened) as wanted:
-        panel.lines[0].click()
+        panel.lines[1].click()
     assert wanted.args[0].consultation_id == people["Soon"]
     panel.detach()
     assert panel.lines == []

@@ -160,6 +160,14 @@ def test_a_side_that_the_clinic_recorded_cannot_be_taken_away(mode: PatientMode)
     assert sides(mode) == [("hip", "both")]
 
 
+def test_a_side_beside_what_the_clinic_recorded_in_the_middle_can_be_told(mode: PatientMode) -> None:
+    controller = mode.controller
+    controller.add_mark("hip", said_by="practitioner")
+    controller.answer("marks/0/marks.side", ("middle",), said_by="practitioner")
+    mode.touch("hip", "left")
+    assert sides(mode) == [("hip", "middle"), ("hip", "left")]
+
+
 @pytest.mark.parametrize("said_by", ["patient", "practitioner"])
 def test_an_area_of_which_somebody_else_said_anything_stays(mode: PatientMode, said_by: str) -> None:
     mode.mark("abdomen")

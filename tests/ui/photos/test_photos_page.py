@@ -14,6 +14,7 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
+from pytestqt.qtbot import QtBot
 
 from db.audit.events import Action
 from db.photo_rows import NOT_AGREED
@@ -93,14 +94,23 @@ def test_nothing_is_taken_in_before_the_patient_agreed(desk: PhotoDesk) -> None:
 
 def test_once_asked_the_answers_are_one_line_that_opens_again(agreed: PhotoDesk) -> None:
     consent = agreed.page.consent
+    assert consent.fields["teaching"].isVisible(), "what is not asked yet stays in sight"
+    for use in ("teaching", "advertising"):
+        consent.fields[use].segment("N").click()
+        agreed.wait(lambda use=use: agreed.page.photos.consents.of(use).answer == "N")
     assert consent.rows.isHidden()
-    assert consent.summary.text == "For my record: yes · For teaching: not asked · For advertising: not asked"
+    assert consent.summary.text == "For my record: yes · For teaching: no · For advertising: no"
     consent.change_button.click()
     assert consent.fields["teaching"].isVisible()
-    consent.fields["teaching"].segment("N").click()
-    agreed.wait(lambda: agreed.page.photos.consents.of("teaching").answer == "N")
-    consent.change_button.click()
-    assert "For teaching: no" in consent.summary.text
+
+
+def test_the_letters_y_and_n_answer_a_use(desk: PhotoDesk, qtbot: QtBot) -> None:
+    page = desk.show_photos()
+    field = page.consent.fields["teaching"]
+    for key, answer in ((Qt.Key.Key_Y, "Y"), (Qt.Key.Key_N, "N")):
+        field.take_focus()
+        qtbot.keyClick(QApplication.focusWidget(), key)
+        desk.wait(lambda answer=answer: page.photos.consents.of("teaching").answer == answer)
 
 
 def test_a_yes_taken_back_hides_every_photo_and_asks_what_becomes_of_them(agreed: PhotoDesk) -> None:

@@ -6,6 +6,7 @@ import io
 import zlib
 from datetime import date
 from time import perf_counter
+from typing import Any
 
 import pytest
 from PIL import Image, ImageCms
@@ -230,3 +231,32 @@ def test_the_colours_of_a_printer_are_refused_with_a_way_out() -> None:
 def test_no_refusal_holds_a_word_of_the_file() -> None:
     for data in (MARKER * 9, told_all()[: len(told_all()) // 3], b"GIF89a" + MARKER):
         assert MARKER.decode() not in refusal(data)
+
+
+# A picture whose pixels end early
+
+
+def ended_early(data: bytes, share: float) -> bytes:
+    """The compressed pixels cut, and the end put behind them: whole for a walk through its segments."""
+    begin = data.rindex(b"\xff\xda")
+    return data[: begin + int((len(data) - begin) * share)].rstrip(b"\xff") + b"\xff\xd9"
+
+
+@pytest.mark.parametrize("more", [{}, {"subsampling": 0}, {"restart_marker_rows": 2}])
+@pytest.mark.parametrize("share", [0.3, 0.9])
+def test_a_picture_whose_pixels_end_early_is_refused(share: float, more: dict[str, Any]) -> None:
+    file = io.BytesIO()
+    Image.effect_noise((640, 480), 60).convert("RGB").save(file, "JPEG", quality=90, **more)
+    make_ready(file.getvalue())
+    with pytest.raises(PhotoProblem) as refused:
+        make_ready(ended_early(file.getvalue(), share))
+    assert str(refused.value) == CUT_OFF
+
+
+@pytest.mark.parametrize("more", [{}, {"progressive": True}, {"restart_marker_rows": 2}])
+def test_a_whole_picture_before_a_white_wall_is_taken(more: dict[str, Any]) -> None:
+    picture = Image.new("RGB", (640, 480), "white")
+    picture.paste((150, 100, 80), (100, 100, 300, 300))
+    file = io.BytesIO()
+    picture.save(file, "JPEG", quality=90, **more)
+    assert make_ready(file.getvalue()).width == 640
