@@ -127,8 +127,8 @@ class AnswerChange:
     `path` names the place ("health.eczema", "marks[2].marks.width-mm"). `at` is when it was said, an aware
     time. `entered_by` is filled when a change is read back: the name of the actor who saved it.
 
-    A row whose `before` and `after` are the same confirms the answer that stands there, or (both None) that it
-    was rightly taken away; said by "patient-alone" it takes that confirmation back.
+    A row whose `before` and `after` are the same confirms the answer that stands there, or (both None) that
+    it was rightly taken away; said by "patient-alone" it takes that confirmation back.
     """
 
     path: str

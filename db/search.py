@@ -111,7 +111,7 @@ def beside_of(patient: Patient) -> str:
 
 
 def _number_words(number: str) -> set[str]:
-    """The words of a patient's number, and each without leading noughts: "N00017" gives "n17" and "17" too."""
+    """The words of a number, and each without leading noughts: "N00017" gives "n17" and "17" too."""
     words = _words(number)
     for piece in fold(number).split():
         for part in _parts(piece):
