@@ -72,9 +72,9 @@ class TabButton(TextStyled, QAbstractButton):
         words = QRectF(self.rect())
         if self.tab.done:
             side = grown(_TICK)
-            spot = QRectF(3, (self.height() - side) / 2, side, side)
+            spot = QRectF(5, (self.height() - side) / 2, side, side)
             paint_icon(painter, "check", spot, colours.accent, stroke=STROKE_TICK)
-            words = words.adjusted(grown(6), 0, 0, 0)
+            words = words.adjusted(grown(8), 0, 0, 0)
         painter.setFont(font_of(TextStyle.SMALL_LABEL if open_now else TextStyle.SMALL))
         painter.setPen(QColor(ink))
         painter.drawText(words, Qt.AlignmentFlag.AlignCenter, self.text())
