@@ -76,6 +76,7 @@ class OverrideForm(QWidget):
         assert self.finding is not None
         if contraindication in self._findings:
             self.finding.set_value((contraindication,))
+            self._show_reach()
             self.reason.take_focus()
 
     def typed(self) -> str | None:
@@ -158,6 +159,8 @@ class OverrideForm(QWidget):
         self.form.add(Hint("Your name and the reason stay in the record and print there.", self.form))
         self._which = QVBoxLayout()
         self.form.body.addLayout(self._which)
+        self.reach = Hint("", self.form)
+        self.form.add(self.reach)
         self.form.add(Label(_REASON.text, TextStyle.SMALL_LABEL, parent=self.form))
         self.reason = TextField(_REASON, self.form)
         self.reason.input.textChanged.connect(self.touched)
@@ -191,9 +194,24 @@ class OverrideForm(QWidget):
         self.finding = ComboField(item, self.form)
         self.finding.set_value((before,) if before in self._findings else ())
         self.finding.answered.connect(lambda _values: self.touched.emit())
+        self.finding.answered.connect(lambda _values: self._show_reach())
         self._which.addWidget(self.finding)
+        self._show_reach()
         # Made late: without this Tab would leave the form before the reason.
         set_reading_order(self)
+
+    def _show_reach(self) -> None:
+        """Name every treatment that the decision goes for: one finding may hold several back."""
+        chosen = self._chosen()
+        treatments = self._controller.knowledge.catalogue.treatment
+        names = [
+            treatments[verdict.treatment].short_name
+            for verdict in self._controller.verdicts
+            if verdict.treatment in self._controller.offered
+            and any(reason.contraindication == chosen for reason in verdict.reasons)
+        ]
+        self.reach.setText(f"It goes for every treatment it is a finding of: {', '.join(names)}.")
+        self.reach.setVisible(bool(names))
 
     def _present(self) -> tuple[str, ...]:
         """The findings of the treatments shown that are not overruled yet, worst first."""

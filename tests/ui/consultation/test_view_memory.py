@@ -280,6 +280,21 @@ def test_a_reason_that_was_recorded_or_cancelled_is_not_kept(desk: ViewDesk) -> 
     assert desk.desk.store.typed.all(desk.desk.actor) == {}
 
 
+def test_the_form_names_every_treatment_that_a_decision_goes_for(desk: ViewDesk) -> None:
+    desk.controller.answer("health.rosacea", ("Y",))
+    form = desk.view.suitability.overrides
+    form.open_for("rosacea")
+    treatments = desk.controller.knowledge.catalogue.treatment
+    held = [
+        treatments[verdict.treatment].short_name
+        for verdict in desk.controller.verdicts
+        if any(reason.contraindication == "rosacea" for reason in verdict.reasons)
+    ]
+    assert held
+    assert form.reach.text() == f"It goes for every treatment it is a finding of: {', '.join(held)}."
+    assert form.reach.isVisible()
+
+
 def test_a_reason_is_kept_soon_after_the_key_without_any_farewell(desk: ViewDesk) -> None:
     desk.controller.answer("health.rosacea", ("Y",))
     desk.view.suitability.overrides.open_for("rosacea")
