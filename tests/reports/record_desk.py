@@ -94,6 +94,13 @@ def text_of(kind: DocumentKind, content: DocumentContent, **how: Any) -> str:
     return " ".join(pages_of(build(kind, content, **how).pdf))
 
 
+def running_text_of(kind: DocumentKind, content: DocumentContent) -> str:
+    """As `text_of`, without what stands on every page: a list goes on over a page break."""
+    first, *others = pages_of(build(kind, content).pdf)
+    bodies = [first, *(re.sub(r"^Clinical content: .*? · evidence list \S+ ", "", page) for page in others)]
+    return " ".join(re.sub(r" ?Page \d+ of \d+$", "", body) for body in bodies)
+
+
 def pages_of(pdf: bytes) -> list[str]:
     """The text of each page, with single spaces."""
     document = pypdfium2.PdfDocument(io.BytesIO(pdf))

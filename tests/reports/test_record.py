@@ -34,6 +34,7 @@ from tests.reports.record_desk import (
     demo,
     fully_answered,
     knowledge,
+    running_text_of,
     squeezed,
     text_of,
 )
@@ -95,7 +96,7 @@ def asked_of(answers: Answers) -> Iterator[tuple[Item, tuple[Value, ...]]]:
 @given(answers=fully_answered())
 def test_every_question_of_a_full_consultation_stands_before_its_answer(answers: Answers) -> None:
     content = content_of(answers)
-    text = squeezed(record(content))
+    text = squeezed(running_text_of(RECORD, content))
     count = 0
     for item, values in asked_of(content.answers):
         wanted = item.text + "; ".join(said(item, value) for value in values)
@@ -109,7 +110,7 @@ def test_every_question_of_a_full_consultation_stands_before_its_answer(answers:
 @given(answers=consultations_answered(every=False))
 def test_what_was_not_asked_is_listed_and_never_answered(answers: Answers) -> None:
     content = content_of(answers)
-    text = squeezed(record(content))
+    text = squeezed(running_text_of(RECORD, content))
     for item, values in asked_of(content.answers):
         assert squeezed(item.text + "; ".join(said(item, value) for value in values)) in text, item.link_id
     catalogue, questionnaire, _, _ = knowledge()
