@@ -43,6 +43,8 @@ def test_a_visit_is_finished_by_the_keyboard_once_nothing_is_missing(tmp_path: P
         assert isinstance(gate, FinishPage)
         # Nothing incomplete is filed as complete.
         keyboard.press(ENTER, CONTROL)
+        # Everything is stored before the gate is looked at.
+        wait_until(lambda: not gate.finishing.is_busy, "the gate was looked at")
         assert keyboard.place.startswith("There is a problem. Choose what the patient decided.")
         keyboard.tab()
         keyboard.press(ENTER)

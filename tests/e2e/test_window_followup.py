@@ -70,10 +70,9 @@ def day(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Day:
 def people(store: Store, today: date) -> dict[str, UUID]:
     """Two whose first session is today, and one whose result is to be judged."""
     began = today - timedelta(days=14)
-    visits = {
-        name: agreed(store, name, given=answers(first=today), who=READER, on=began)
-        for name in (HELD, REFUSED)
-    }
+    # A machine that the clinic has recorded for the treatment: another one is asked about on the day.
+    given = answers(first=today).with_answer("plan.device", "Pretend Fraction Two")
+    visits = {name: agreed(store, name, given=given, who=READER, on=began) for name in (HELD, REFUSED)}
     long_ago = today - timedelta(days=300)
     visits[JUDGED] = agreed(
         store, JUDGED, given=answers(first=today - timedelta(days=220)), who=READER, on=long_ago
