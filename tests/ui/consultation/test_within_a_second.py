@@ -54,11 +54,14 @@ def test_what_is_waited_for_before_the_disk_leaves_the_disk_its_time() -> None:
 
 
 def test_letters_that_follow_do_not_put_the_first_one_off(field: TextField, qtbot: QtBot) -> None:
+    told: list[object] = []
+    field.answered.connect(told.append)
     qtbot.keyClicks(field.input, "I")
     first = left(field._pause)
     qtbot.wait(30)
     qtbot.keyClicks(field.input, "n summer they ")
-    assert left(field._pause) <= first - 20
+    # On a busy machine the first letter may have been told meanwhile: later than that it never is.
+    assert told or left(field._pause) <= first - 20
 
 
 def test_who_never_pauses_is_stored_in_mid_sentence(desk: Desk, field: TextField, qtbot: QtBot) -> None:
