@@ -12,11 +12,12 @@ from intake.catalogue import Catalogue
 from intake.conditions import NOT_SURE, YES
 from intake.questionnaire import AskAs, Item, ItemType, Problem
 from intake.sections.skin import suggested_phototype
+from ui.consultation.advice_labels import show_advice
 from ui.consultation.answer_notes import PageNotes
 from ui.consultation.binding import Binding, counting_at, shown_follow_ups, stored_at
 from ui.consultation.controller import ConsultationController
 from ui.consultation.pages import Page
-from ui.consultation.reasons import advice_words, rule_of, source_words, why_words
+from ui.consultation.reasons import rule_of, source_words, why_words
 from ui.consultation.visit_memory import VisitMemory
 from ui.consultation.volunteered_card import VolunteeredCard
 from ui.theme.colours import Tone
@@ -279,13 +280,7 @@ class QuestionPage(QWidget):
             block.setVisible(shown)
 
     def _show_advice(self) -> None:
-        offered = set(self._controller.offered)
-        verdicts = [verdict for verdict in self._controller.verdicts if verdict.treatment in offered]
-        for link_id, label in self._advice.items():
-            rule = rule_of(self._items[link_id], self._controller.knowledge.catalogue)
-            words = advice_words(rule, verdicts) if rule is not None else ""
-            if words != label.text:
-                label.set_text(words)
+        show_advice(self._advice, self._controller)
 
     # Hearing
 

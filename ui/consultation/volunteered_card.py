@@ -9,12 +9,13 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QListView, QVBoxLayout, QWidget
 
 from intake.conditions import NOT_SURE, YES
+from ui.consultation.advice_labels import show_advice
 from ui.consultation.binding import Binding, counting_at, shown_follow_ups
 from ui.consultation.controller import ConsultationController
 from ui.consultation.mention_delegate import MentionDelegate, MentionRole
 from ui.consultation.mentions import Mention, find_mentions
 from ui.consultation.pages import Page
-from ui.consultation.reasons import advice_words, rule_of
+from ui.consultation.reasons import rule_of
 from ui.theme.colours import Tone
 from ui.theme.type import TextStyle
 from ui.widgets.announce import announce
@@ -261,13 +262,7 @@ class VolunteeredCard(Card):
         return row
 
     def _show_advice(self) -> None:
-        offered = set(self._controller.offered)
-        verdicts = [verdict for verdict in self._controller.verdicts if verdict.treatment in offered]
-        for link_id, label in self._advice.items():
-            rule = rule_of(self._items[link_id], self._controller.knowledge.catalogue)
-            words = advice_words(rule, verdicts) if rule is not None else ""
-            if words != label.text:
-                label.set_text(words)
+        show_advice(self._advice, self._controller)
 
     def _lay_out(self) -> None:
         self.found.setModel(self.model)
