@@ -3,13 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject
+from shiboken6 import isValid
 
 from ui.worker import Cancel, Job, Worker
 
 T = TypeVar("T")
+
+
+def while_there(listener: QObject, heard: Callable[..., None]) -> Callable[..., None]:
+    """`heard`, for as long as `listener` lives; afterwards it does nothing.
+
+    For a widget that asks something of a thing that outlives it, such as a page's controller: the answer may
+    come when the widget is already gone.
+    """
+
+    def heard_if_there(*given: Any) -> None:
+        if isValid(listener):
+            heard(*given)
+
+    return heard_if_there
 
 
 class OwnJobs:

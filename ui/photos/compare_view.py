@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 from db.photo_records import StoredPhoto
 from intake.photo_prompts import pose_title
 from ui.consultation.tab_row import FlowLayout
+from ui.documents.own_jobs import while_there
 from ui.photos.compare_pane import ComparePane
 from ui.photos.compare_state import GROW, SHIFT, TURN, ZOOM_STEP, Sight
 from ui.photos.photo_words import day_words, visit_words
@@ -188,7 +189,8 @@ class CompareView(QWidget):
                 pane.show_image(image, name)
 
         pane.show_words("Reading…")
-        self._controller.show_picture(photo, done, pane.show_words)
+        # The controller goes on when this view is left.
+        self._controller.show_picture(photo, while_there(pane, done), while_there(pane, pane.show_words))
 
     def _on_changed(self) -> None:
         """Without a yes for the record no picture stays here."""

@@ -9,6 +9,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from db.rights import Right
+from ui.documents.own_jobs import while_there
 from ui.file_dialogs import ask_for_folder
 from ui.safekeeping.backup_cards import RehearsalCard, SecondPlaceCard, StateCard
 from ui.safekeeping.backup_keeper import BACKING_UP, CHOOSING, TRYING, BackupKeeper
@@ -97,9 +98,11 @@ class BackupPage(QWidget):
     def choose(self, place: Path) -> None:
         """Use a folder as the second place, after its warnings were read."""
 
+        warn = while_there(self.second, self.second.warn)
+
         def hear(warnings: tuple[str, ...]) -> None:
             if warnings:
-                self.second.warn(place, warnings)
+                warn(place, warnings)
             else:
                 self._keeper.choose_second_place(place)
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from ui.documents.own_jobs import while_there
 from ui.safekeeping.gate_parts import GatePage, nobody_waits, opening
 
 if TYPE_CHECKING:
@@ -53,7 +54,10 @@ class FirstStart(QObject):
         self._gate.show_page(page)
         folder = self._gate.folder
         self._gate.run(
-            "Looking at the folder", lambda: opening().place_warning(folder), page.warn, nobody_waits
+            "Looking at the folder",
+            lambda: opening().place_warning(folder),
+            while_there(page, page.warn),
+            nobody_waits,
         )
 
     def _prepare(self, owner: Owner) -> None:
@@ -62,7 +66,10 @@ class FirstStart(QObject):
             self._owner = owner
             page.show_busy()
             self._gate.run(
-                "Making the keys", lambda: opening().prepare(owner), self._show_new_code, page.refuse
+                "Making the keys",
+                lambda: opening().prepare(owner),
+                self._show_new_code,
+                while_there(page, page.refuse),
             )
 
     def _show_new_code(self, prepared: Prepared) -> None:
@@ -83,5 +90,5 @@ class FirstStart(QObject):
             "Making the clinic's file",
             lambda: opening().set_up(folder, prepared),
             self._gate.hear,
-            page.refuse,
+            while_there(page, page.refuse),
         )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from ui.documents.own_jobs import OwnJobs
+from ui.documents.own_jobs import OwnJobs, while_there
 from ui.safekeeping import clinic_folder
 from ui.safekeeping.clinic_folder import Found
 from ui.safekeeping.gate_backups import GateBackups
@@ -215,7 +215,7 @@ class GatePlace(QWidget):
             "Using the recovery code",
             lambda: opening().recover(folder, code, name, passphrase),
             self.hear,
-            page.refuse,
+            while_there(page, page.refuse),
         )
 
     def _show_replaced_code(self, recovered: RecoveredClinic) -> None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import tempfile
 from datetime import date
 from pathlib import Path
+from threading import Event
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
+from shiboken6 import isValid
 
 from db.audit.events import Action
 from tests.ui.photos.conftest import PhotoDesk
@@ -204,3 +206,23 @@ def test_one_photo_is_no_comparison(desk: PhotoDesk) -> None:
     page = desk.show_photos()
     assert page.compare(photo) is None
     assert page.problem.text == "There is one photo of this area. Compare when there are two."
+
+
+def test_a_comparison_that_is_closed_while_it_reads_hears_nothing(desk: PhotoDesk) -> None:
+    desk.agree()
+    for shade, day in ((10, date(2026, 3, 3)), (20, date(2026, 6, 1))):
+        desk.add(shade, taken_on=day)
+    page = desk.show_photos()
+    desk.wait(lambda: len(page.photos.photos) == 2)
+    go_on = Event()
+    desk.worker.run("Waiting", lambda _cancel: go_on.wait(20), lambda _done: None, lambda _sentence: None)
+    opened = page.compare(page.photos.photos[1])
+    assert opened is not None
+    assert desk.worker.names.count("Opening the photo") == 2
+    opened.close()
+    opened.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert not isValid(opened)
+    go_on.set()
+    # pytest-qt fails this test for an exception in any slot.
+    desk.wait(lambda: desk.worker.names == ())
