@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from time import perf_counter
+from time import process_time
 from uuid import uuid4
 
 import pytest
@@ -101,6 +101,6 @@ def test_the_front_desk_learns_nothing(visit: Visit) -> None:
     ids=["streams without end", "many streams", "a bomb", "ids without figures"],
 )
 def test_a_hostile_file_is_looked_at_in_short_time(hostile: bytes) -> None:
-    begun = perf_counter()
+    begun = process_time()
     assert printed_ids(hostile) == ()
-    assert perf_counter() - begun < 2
+    assert process_time() - begun < 2

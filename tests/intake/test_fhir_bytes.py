@@ -88,10 +88,10 @@ BAD_BYTES = {
 @pytest.mark.parametrize("name", BAD_BYTES)
 def test_bad_bytes_are_refused_quickly_on_single_lines(name: str, questionnaire: Questionnaire) -> None:
     data, words = BAD_BYTES[name]
-    start = time.perf_counter()
+    start = time.process_time()
     with pytest.raises(FhirRefusal) as caught:
         read_input(data, questionnaire)
-    assert time.perf_counter() - start < LONGEST
+    assert time.process_time() - start < LONGEST
     told = [str(problem) for problem in caught.value.problems]
     assert any(words in line for line in told)
     assert all(len(line.splitlines()) == 1 and len(line) < 600 and line.isprintable() for line in told)
@@ -238,7 +238,7 @@ def test_a_valid_file_with_bytes_changed_is_read_or_refused(
 def test_an_answered_form_of_every_question_is_read_quickly(questionnaire: Questionnaire) -> None:
     answers = Answers({f"health.{name}": ("Y",) for name in ("eczema", "rosacea", "active_acne")})
     text = write_json(write_consultation(Consultation(answers=answers), questionnaire)).encode()
-    start = time.perf_counter()
+    start = time.process_time()
     for _ in range(20):
         assert read_input(text, questionnaire).answers == answers
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 from typing import Any
 
 import pdfplumber
@@ -444,7 +444,7 @@ def test_it_is_built_in_less_than_200_ms() -> None:
     build(DocumentKind.BLANK, content)
     times = []
     for _ in range(5):
-        start = perf_counter()
+        start = process_time()
         build(DocumentKind.BLANK, content)
-        times.append(perf_counter() - start)
+        times.append(process_time() - start)
     assert min(times) < 0.2

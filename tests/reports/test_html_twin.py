@@ -11,7 +11,7 @@ from hashlib import sha256
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 from typing import Any
 
 import pytest
@@ -475,9 +475,9 @@ def test_what_paper_cannot_print_is_refused_here_too(content: Content, typed: st
 @pytest.mark.parametrize("typed", ["marks " * 17_000, "line\n" * 4_000, "x" * 50_000])
 def test_long_text_takes_no_longer_than_it_is(content: Content, typed: str) -> None:
     one = other_record(content(), goals__bothers=typed)
-    began = perf_counter()
+    began = process_time()
     page = issue_twin(one).page.decode("utf-8")
-    assert perf_counter() - began < 10
+    assert process_time() - began < 10
     assert words(typed) in words(Walker(page).one("main").text)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import replace
-from time import perf_counter
+from time import process_time
 from typing import Any
 
 import pytest
@@ -237,10 +237,10 @@ def test_long_answers_in_any_script_are_found_and_changed_ones_are_not(
 def test_equal_words_from_right_to_left_are_compared_in_reasonable_time(built: Any, look: Any) -> None:
     said = "עוד ועוד " * 1000
     pdf = built(paragraphs(said, look.body)).data
-    began = perf_counter()
+    began = process_time()
     assert wrong(pdf=pdf, facts=(Fact("the answer", said),), check_words=False) == ()
     assert wrong(pdf=pdf, facts=(Fact("the answer", f"{said} די"),), check_words=False) != ()
-    assert perf_counter() - began < 5
+    assert process_time() - began < 5
 
 
 LETTERS = (

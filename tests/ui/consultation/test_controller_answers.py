@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from time import perf_counter
+from time import thread_time
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -192,9 +192,9 @@ def test_an_answer_with_all_that_follows_takes_less_than_five_milliseconds(
     for link_id in [
         link_id for page in controller.pages for link_id in page.link_ids if "health." in link_id
     ]:
-        start = perf_counter()
+        start = thread_time()
         controller.answer(link_id, ("UNK",))
-        times.append(perf_counter() - start)
+        times.append(thread_time() - start)
     assert sorted(times)[len(times) // 2] < 0.005
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import zlib
 from datetime import date
-from time import perf_counter
+from time import process_time
 from typing import Any
 
 import pytest
@@ -190,9 +190,9 @@ def test_a_picture_that_was_cut_off_is_refused(share: float) -> None:
 def test_too_many_pixels_are_refused_before_they_are_decoded() -> None:
     data = bomb()
     assert len(data) < 100_000
-    began = perf_counter()
+    began = process_time()
     assert refusal(data).startswith("This picture is 12,000 × 12,000 pixels.")
-    assert perf_counter() - began < 1
+    assert process_time() - began < 1
 
 
 def test_a_head_that_tells_of_absurdly_many_pixels_is_refused() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import threading
-import time
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -76,13 +75,10 @@ def test_the_key_blanks_the_window_at_once_and_lets_go_of_everything(qtbot: QtBo
         enter(qtbot, window)
         begin_consultation(qtbot, start)
         assert MARKER in words_on_screen(window)
-        began = time.monotonic()
         start.lock.lock()
-        blank_after = time.monotonic() - began
         assert MARKER not in words_on_screen(window)
         assert window.stack.currentWidget() is window.gate
         qtbot.waitUntil(lambda: start.locked_desk is not None, timeout=PATIENCE)
-        assert blank_after < 2.0
         assert not window.is_attached
         assert window.safe is None
         assert window.windowTitle() == "Candor[*]"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -327,15 +326,14 @@ def test_the_settings_show_what_the_role_allows(
 
 
 def test_the_window_does_not_wait_for_the_slow_key_work(
-    page: PeoplePage, desk: PeopleDesk, qtbot: QtBot
+    page: PeoplePage, desk: PeopleDesk, worker: Worker, qtbot: QtBot
 ) -> None:
     fill(page)
-    began = time.perf_counter()
     page.form.add_gate.press()
-    pressed = time.perf_counter() - began
+    # It came back before the work was done, which is heard in the loop of events alone.
+    assert worker.names
     assert not page.form.add_gate.is_open
     qtbot.waitUntil(lambda: page.is_on_list, timeout=WAIT)
-    assert pressed < 0.1
     assert can_sign_in(desk, "testa", SECRET)
 
 
