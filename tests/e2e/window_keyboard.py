@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 CONTROL = Qt.KeyboardModifier.ControlModifier
 ALT = Qt.KeyboardModifier.AltModifier
 NO_MODIFIER = Qt.KeyboardModifier.NoModifier
-PATIENCE = 10.0
-"""Seconds to wait for something that should come at once."""
+PATIENCE = 60.0
+"""Seconds to wait for something that should come at once: a busy machine is no fault."""
 
 
 class NotReached(AssertionError):
@@ -111,7 +111,8 @@ def settle_events() -> None:
 
 
 def wait_until(true: Callable[[], bool], what: str, *, seconds: float = PATIENCE) -> None:
-    """Let the program run until something is so."""
+    """Let the program run until something is so; never given up before `PATIENCE`."""
+    seconds = max(seconds, PATIENCE)
     end = monotonic() + seconds
     while not true():
         if monotonic() > end:
