@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QWidget,
 )
+from shiboken6 import isValid
 
 from tests.e2e.tour import screens
 from tests.e2e.window_journey import SPACE, opened
@@ -92,7 +93,7 @@ def look(window: QWidget, keyboard: Keyboard, page: str) -> Found:
         tuple(f"{described(view)} row {row}" for view in here for row in rows_without_name(view)),
         tuple(name for name, number in names.items() if number > 1),
         twice(mnemonics(here)),
-        tuple(described(each) for each in stops if each not in reached and not is_in_popup(each)),
+        tuple(described(each) for each in stops if each not in reached and stays(each)),
         out_of_order(from_the_top(window, reached)),
     )
 
@@ -121,9 +122,9 @@ def is_viewport(widget: QWidget) -> bool:
     return isinstance(parent, QAbstractScrollArea) or "Scroll" in type(widget).__name__
 
 
-def is_in_popup(widget: QWidget) -> bool:
-    """Parts of a list that opens."""
-    return widget.window() is not QApplication.activeWindow()
+def stays(widget: QWidget) -> bool:
+    """Whether it is on the screen still, such as an offer to undo is not for ever, and no part of a popup."""
+    return isValid(widget) and widget.isVisible() and widget.window() is QApplication.activeWindow()
 
 
 def rows_without_name(view: QWidget) -> list[int]:
