@@ -14,6 +14,7 @@ from ui.widgets.buttons import LinkButton, QuietButton
 from ui.widgets.icon_label import Icon
 from ui.widgets.labels import Label
 from ui.widgets.painting import box_path, paint_box, painter_of
+from ui.widgets.reading_order import set_reading_order
 
 HEADING = "There is a problem"
 UNDO_FOR = 15_000
@@ -52,6 +53,7 @@ class ErrorSummary(QFrame):
         self.links = tuple(self._link(key, message) for key, message in problems)
         for link in self.links:
             self._lines.addWidget(link)
+        set_reading_order(self)
         said = " ".join(message for _, message in problems)
         self.setAccessibleName(f"{HEADING}. {said}" if problems else HEADING)
         self.setVisible(bool(problems))

@@ -8,7 +8,8 @@ from datetime import datetime
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from intake.questionnaire import Item
@@ -240,6 +241,22 @@ def test_saved_is_said_with_its_time_and_a_failure_with_its_reason(qtbot: QtBot)
     assert state.text == "Not saved – disk full"
     assert state.accessibleName() == state.text
     assert state.state is Saving.NOT_SAVED
+
+
+def test_the_tab_key_goes_from_the_summary_to_its_lines_and_then_on(in_window) -> None:
+    page = QWidget()
+    summary, name, phone = ErrorSummary(page), QLineEdit(page), QLineEdit(page)
+    column = QVBoxLayout(page)
+    for widget in (summary, name, phone):
+        column.addWidget(widget)
+    in_window(page)
+    summary.show_problems((("name", "Type the name."), ("phone", "Type the number.")))
+    summary.show_problems((("name", "Type the full name."), ("phone", "Type the number.")))
+    for expected in (*summary.links, name, phone):
+        before = QApplication.focusWidget()
+        assert before is not None
+        QTest.keyClick(before, Qt.Key.Key_Tab)
+        assert QApplication.focusWidget() is expected
 
 
 def test_the_error_summary_takes_the_focus_and_its_lines_jump(qtbot: QtBot, in_window) -> None:
