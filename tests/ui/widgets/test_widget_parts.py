@@ -243,7 +243,7 @@ def test_saved_is_said_with_its_time_and_a_failure_with_its_reason(qtbot: QtBot)
     assert state.state is Saving.NOT_SAVED
 
 
-def test_the_tab_key_goes_from_the_summary_to_its_lines_and_then_on(in_window) -> None:
+def test_the_tab_key_goes_from_the_summary_to_its_lines_and_then_on(qtbot: QtBot, in_window) -> None:
     page = QWidget()
     summary, name, phone = ErrorSummary(page), QLineEdit(page), QLineEdit(page)
     column = QVBoxLayout(page)
@@ -252,6 +252,8 @@ def test_the_tab_key_goes_from_the_summary_to_its_lines_and_then_on(in_window) -
     in_window(page)
     summary.show_problems((("name", "Type the name."), ("phone", "Type the number.")))
     summary.show_problems((("name", "Type the full name."), ("phone", "Type the number.")))
+    # What is put into a layout that is on the screen comes up in the next turn of the event loop.
+    qtbot.waitUntil(summary.links[1].isVisible)
     for expected in (*summary.links, name, phone):
         before = QApplication.focusWidget()
         assert before is not None
