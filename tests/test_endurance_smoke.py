@@ -18,6 +18,7 @@ from tests.endurance.flipped_bytes import flipped_bytes
 from tests.endurance.full_disk import full_disk
 from tests.endurance.power_cuts import power_cuts
 from tests.endurance.recorder import Call, build
+from tests.endurance.random_use import random_use
 from tests.endurance.save_kills import save_kills
 from tests.endurance.scanning import Wanted, forms_of_key, forms_of_word, found_in_files, found_in_memory
 
@@ -56,6 +57,11 @@ def test_a_full_disk_is_told(tmp_path: Path) -> None:
 def test_flipped_bytes_are_noticed(tmp_path: Path) -> None:
     [figure] = flipped_bytes(tmp_path, pages=6, flips=6)
     assert figure.kept, figure.measured
+
+
+def test_somebody_who_presses_anything_gets_no_error(tmp_path: Path) -> None:
+    [figure] = random_use(tmp_path, people=1, seconds=2)
+    assert figure.kept, (tmp_path / "problems.txt").read_text()
 
 
 # --- the disk that forgets

@@ -28,6 +28,7 @@ from tests.endurance.other_kills import (
 )
 from tests.endurance.power_cuts import power_cuts
 from tests.endurance.rekey_power_cuts import rekey_power_cuts
+from tests.endurance.random_use import random_use
 from tests.endurance.rooms import dropped_replies, ended_connections, rooms_on_a_file, rooms_on_a_server
 from tests.endurance.save_kills import save_kills
 
@@ -47,6 +48,7 @@ PARTS: dict[str, Part] = {
     "rooms-server": rooms_on_a_server,
     "rooms-dropped-replies": dropped_replies,
     "rooms-ended-connections": ended_connections,
+    "random-use": random_use,
     "marker-scan": marker_scan,
 }
 """Each begins with the name of its module, so that a word can name a whole module."""
