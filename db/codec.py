@@ -114,19 +114,41 @@ def stored_consultation(
 
 def override_of(row: OverrideModel) -> Override:
     """A decision's row as the domain's record."""
+    contraindication, treatments = _reach_of(row.contraindication)
     return Override(
-        contraindication=row.contraindication,
+        contraindication=contraindication,
         name=row.name,
         reason=row.reason,
         at=row.decided_at,
         covers=Severity[row.covers.upper()],
+        treatments=treatments,
     )
+
+
+_FOR, _AND = "@", "+"
+
+
+def _reach_of(written: str) -> tuple[str, tuple[str, ...]]:
+    """The rule that a decision's row names and the treatments it frees; none where it frees all."""
+    rule, _, treatments = written.partition(_FOR)
+    return rule, tuple(treatments.split(_AND)) if treatments else ()
+
+
+def _reach_written(override: Override) -> str:
+    """A rule with the treatments that its decision frees: "keloid@microneedling+carboxytherapy".
+
+    They stand with the rule, and not in a column of their own, for the sake of a desk whose program does not
+    know them yet: to it this is a decision about nothing it knows, which overrules nothing.
+    """
+    if not override.treatments:
+        return override.contraindication
+    return f"{override.contraindication}{_FOR}{_AND.join(override.treatments)}"
 
 
 def override_values(override: Override) -> dict[str, Any]:
     """The columns of a decision."""
     return {
-        "contraindication": override.contraindication,
+        "contraindication": _reach_written(override),
         "name": override.name,
         "reason": override.reason,
         "covers": override.covers.word,

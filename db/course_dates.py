@@ -26,7 +26,8 @@ from db.models import (
     TreatmentSessionModel,
     VerdictModel,
 )
-from intake.course import TEST_PATCH, CourseDates, CourseDay, due
+from intake.course import TEST_PATCH, CourseDay
+from intake.course_due import CourseDates, due
 from intake.plan import session_days
 from intake.screening import Outcome
 

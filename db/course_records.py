@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from intake.course import Due, Outcome, Session
+from intake.course import Outcome, Session
+from intake.course_due import Due
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from uuid import UUID
 from sqlalchemy import BindParameter, Connection, Table, bindparam, literal_column, or_, select
 from sqlalchemy.orm import Session
 
-from db.finding import close_words
+from db.close_words import close_words
 from db.merges import kept_of, kept_record, other_people
 from db.models import PatientModel, PatientWordModel, WordFormModel
 from db.search import LAST, fold

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
+from itertools import product
 from typing import Any, cast
 from uuid import UUID
 
@@ -27,6 +28,10 @@ from db.models import PatientMergeModel
 IS_MERGED = (
     "This record was put together with another one: what you typed stays here; "
     "open the patient from the list and enter it there."
+)
+HOLDS_ANOTHER_PERSON = (
+    "A record put together with one of these was said to be another person than the other one: "
+    "take it apart again on the patient's page, and compare it with the other one first."
 )
 MERGE = cast(Table, PatientMergeModel.__table__)
 _IDS: BindParameter[Any] = bindparam("ids", expanding=True)
@@ -144,6 +149,21 @@ def require_kept(session: Session, id: UUID) -> None:
     """Errors: `StorageProblem` when a record was put together with another one: nobody would look there."""
     if kept_of(session.connection(), (id,)):
         raise StorageProblem(IS_MERGED)
+
+
+def require_no_other_person(session: Session, one: UUID, other: UUID) -> None:
+    """Whether two people may be put together, with all the records that stand under them.
+
+    Of the two themselves somebody decides now, with both side by side. What was said of any other record of
+    theirs holds: two people must not come together by way of a third record.
+    Errors: `StorageProblem` where somebody decided that two of the records are two people.
+    """
+    here, there = records_of(session, one), records_of(session, other)
+    apart = said_apart(session.connection(), (*here, *there))
+    decided_now = frozenset((one, other))
+    between = {frozenset(pair) for pair in product(here, there)} - {decided_now}
+    if between & apart:
+        raise StorageProblem(HOLDS_ANOTHER_PERSON)
 
 
 def count_merged(session: Session) -> int:

@@ -19,11 +19,12 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db import doubles, merges, reading, saving_patients
+from db import doubles, handouts, merges, reading, saving_patients
 from db.actor import Actor
 from db.audit.digests import merge_digest, patient_digest
 from db.audit.events import Action, Event
 from db.audit.lost_edits import patient_document
+from db.audit.rows import first_noted
 from db.codec import entered, now, patient_of, stored_patient
 from db.door import Door
 from db.doubles import Double, Likeness
@@ -84,7 +85,8 @@ class Merging:
 
         `expected_version` is that of the kept record, `expected_merged_version` that of the other one, where
         somebody compared the two: `Conflict` when either was changed meanwhile. The
-        same `id` again changes nothing. Gives the version that the kept record has now.
+        same `id` again changes nothing. Gives the version that the kept record has now. Refused where two
+        records that would come together were said to be two people.
         """
 
         def work(session: Session, scribe: Scribe) -> Saved:
@@ -96,6 +98,7 @@ class Merging:
             ):
                 return Saved(kept.version, kept.saved_at)
             _require_two(session, kept_id, merged_id)
+            merges.require_no_other_person(session, kept_id, merged_id)
             if expected_merged_version not in (None, merged.version):
                 raise Conflict(stored_patient(merged))
             before, version = patient_of(kept), kept.version
@@ -141,7 +144,10 @@ class Merging:
         return self._door.write(actor, Right.MERGE_PATIENTS, work)
 
     def say_apart(self, actor: Actor, one: UUID, other: UUID, *, id: UUID) -> Future[None]:
-        """Keep that two records are two people: they are not asked about again."""
+        """Keep that two records are two people: they are not asked about again, from either side.
+
+        Whoever stores a patient says so of a record that is like it; the audit names who.
+        """
 
         def work(session: Session, scribe: Scribe) -> None:
             for each in (one, other):
@@ -150,7 +156,23 @@ class Merging:
                 _require_two(session, one, other)
                 _decide(session, scribe, id, one, other, is_undone=True, document="")
 
-        return self._door.write(actor, Right.MERGE_PATIENTS, work)
+        return self._door.write(actor, Right.CHANGE_PATIENTS, work)
+
+    def suggested(self, actor: Actor, one: UUID, other: UUID) -> tuple[UUID, UUID]:
+        """Two records, the one first that is better kept: that with more visits, of equal ones the older.
+
+        Whoever may not decide is given them as they were named where the visits do not tell.
+        """
+
+        def work(session: Session) -> tuple[UUID, UUID]:
+            visits = [len(handouts.visits_of(session, each)) for each in (one, other)]
+            older = (0, 0)
+            if self._door.may(actor, Right.MERGE_PATIENTS):
+                older = (first_noted(session, one), first_noted(session, other))
+            is_turned = (-visits[1], older[1]) < (-visits[0], older[0])
+            return (other, one) if is_turned else (one, other)
+
+        return self._door.read(actor, Right.SEE_PATIENTS, work)
 
     def merged_into(self, actor: Actor, patient_id: UUID) -> tuple[MergedRecord, ...]:
         """The records that stand under one now, in the order in which that was decided."""

@@ -1,6 +1,7 @@
 """Who has which record open: a hint for the other rooms, never a lock.
 
 A desk renews its rows every 20 seconds or so; a row that was not renewed for a minute counts no more.
+Those of a program of this desk that was killed go at the next sign-in here: `living` knows which ones died.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import cast
 from uuid import UUID
 
@@ -17,6 +19,7 @@ from sqlalchemy.orm import Session
 from db.actor import Actor
 from db.codec import now
 from db.door import Door
+from db.living import LivingSessions
 from db.models import PresenceModel
 from db.rights import Right
 from db.scribe import Scribe
@@ -28,6 +31,7 @@ _MINE = (_TABLE.c.session_id == bindparam("my_session"), _TABLE.c.record_id == b
 _RENEW = update(_TABLE).where(*_MINE).values(seen_at=bindparam("now"))
 _ADD = insert(_TABLE)
 _GONE = delete(_TABLE).where(*_MINE)
+_DEAD = delete(_TABLE).where(_TABLE.c.session_id == bindparam("dead"))
 # Rows of sign-ins that ended without a word: one's own from earlier, which nobody renews any more.
 _SWEEP = delete(_TABLE).where(_TABLE.c.person_id == bindparam("me"), _TABLE.c.seen_at < bindparam("long_ago"))
 
@@ -47,6 +51,28 @@ class Presence:
 
     def __init__(self, door: Door) -> None:
         self._door = door
+        self._living: LivingSessions | None = None
+
+    def begin(self, actor: Actor, folder: Path) -> Future[None]:
+        """Somebody signed in at the desk of this folder: the signs of programs that died here go.
+
+        Other windows that run on this computer keep their signs.
+        """
+
+        def work(connection: Connection, scribe: Scribe) -> None:
+            if self._living is None:
+                self._living = LivingSessions(folder, self._door.machine)
+            dead = self._living.take_dead()
+            if dead:
+                connection.execute(_DEAD, [{"dead": session} for session in dead])
+            self._living.begin(actor.session)
+
+        return self._door.submit(actor, Right.KEEP_OWN, work)
+
+    def close(self) -> None:
+        """The sign-ins of this store have ended. Storage calls it when it closes."""
+        if self._living is not None:
+            self._living.close()
 
     def here(self, actor: Actor, record_id: UUID) -> Future[None]:
         """The actor has the record open. Call it again every 20 seconds while that is so."""

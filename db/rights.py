@@ -29,7 +29,7 @@ class Right(StrEnum):
     WRITE_CONSULTATIONS = "write-consultations"
     SIGN = "sign"
     MERGE_PATIENTS = "merge-patients"
-    """Decide that two records are one person, or two, and take such a decision back."""
+    """Decide that two records are one person, and take that back. That they are two, anybody may say."""
     SEE_CLINIC = "see-clinic"
     CHANGE_CLINIC = "change-clinic"
     SEE_PEOPLE = "see-people"

@@ -10,8 +10,8 @@ from sqlalchemy import Connection, Table, bindparam, delete, exists, insert, lit
 from sqlalchemy.dialects import postgresql, sqlite
 
 from db.models import PatientWordModel, WordFormModel
-from db.search import beside_of, name_words, words_of
-from db.word_forms import forms_of
+from db.search import beside_of, name_words, number_letters, pairs_of, words_of
+from db.word_forms import NUMBER, forms_of
 from intake.consultation import Patient
 
 _WORD = cast(Table, PatientWordModel.__table__)
@@ -27,7 +27,10 @@ _TAKE_FORMS = delete(_FORM).where(
 def word_rows(patient_id: UUID, patient: Patient) -> list[dict[str, Any]]:
     """The rows of `patient_word` of a patient."""
     beside = beside_of(patient)
-    return [{"word": word, "patient_id": patient_id, "beside": beside} for word in sorted(words_of(patient))]
+    rows = [{"word": word, "patient_id": patient_id, "beside": beside} for word in sorted(words_of(patient))]
+    # A row of two names is read for itself: nothing stands beside it.
+    pairs = sorted(pairs_of(patient))
+    return [*rows, *({"word": pair, "patient_id": patient_id, "beside": ""} for pair in pairs)]
 
 
 def form_rows(words: Collection[str]) -> list[dict[str, str]]:
@@ -47,14 +50,23 @@ def write_words(
     old = name_words(before.name) if before is not None else frozenset()
     new = name_words(patient.name)
     add_forms(connection, new - old)
+    add_numbers(connection, number_letters(patient.number))
     for word in sorted(old - new):
         if connection.execute(_IS_USED, {"this": word}).one_or_none() is None:
             connection.execute(_TAKE_FORMS, {"this": word, "forms": sorted(forms_of(word))})
 
 
+def add_numbers(connection: Connection, letters: Collection[str]) -> None:
+    """Write the letters that numbers begin with. They stay when the last such number goes."""
+    _add(connection, [{"form": NUMBER + each, "word": each} for each in sorted(letters)])
+
+
 def add_forms(connection: Connection, words: Collection[str]) -> None:
     """Write the forms of words that may be there already: another patient has the same name."""
-    rows = form_rows(words)
+    _add(connection, form_rows(words))
+
+
+def _add(connection: Connection, rows: list[dict[str, str]]) -> None:
     if rows:
         dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
         connection.execute(dialect.insert(_FORM).on_conflict_do_nothing(), rows)

@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import permutations
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, or_, select
@@ -36,6 +37,9 @@ _LETTERS = str.maketrans(
 LAST = "\U0010ffff"
 """Comes after every letter: the end of a range of words that begin alike."""
 _FROM_THE_END = "<"
+PAIR = "+"
+"""What a row of two names of a patient begins with. No word that is typed does."""
+_MOST_PAIRED = 8
 _LEAST_PHONE_DIGITS = 3
 _WHOLE_PHONE_DIGITS = 10
 _END_OF_PHONE = 9
@@ -55,6 +59,7 @@ _IN_WORDS = re.compile(
 )
 _FIGURES = re.compile(r"\d+")
 _LEADING_NOUGHTS = re.compile(r"(?<!\d)0+")
+_LETTERS_FIRST = re.compile(r"[^\W\d]+")
 _FIGURES_ALONE = re.compile(r"\d{8}")
 _MONTH_FIRST = re.compile(r"([a-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s*(\d{4})?")
 
@@ -110,14 +115,29 @@ def beside_of(patient: Patient) -> str:
     return f" {' '.join(sorted(words))} "
 
 
+def pairs_of(patient: Patient) -> frozenset[str]:
+    """Each two words of the name, in either order: "+testa nonesuch" and "+nonesuch testa".
+
+    A search for two names reads the few rows of both, where either alone may be that of thousands.
+    """
+    names = sorted(name_words(patient.name), key=lambda word: (-len(word), word))[:_MOST_PAIRED]
+    return frozenset(f"{PAIR}{one} {other}" for one, other in permutations(names, 2))
+
+
 def _number_words(number: str) -> set[str]:
-    """The words of a number, and each without leading noughts: "N00017" gives "n17" and "17" too."""
+    """The words of a number, and each without leading noughts: "N-00017" gives "n17" and "17" too."""
     words = _words(number)
     for piece in fold(number).split():
-        for part in _parts(piece):
-            shorter = _LEADING_NOUGHTS.sub("", part)
-            words |= {shorter[:_LONGEST_WORD], *_FIGURES.findall(shorter[:_LONGEST_WORD])}
+        shorter = [_LEADING_NOUGHTS.sub("", part) for part in _parts(piece)]
+        for part in (*shorter, "".join(shorter)):
+            words |= {part[:_LONGEST_WORD], *_FIGURES.findall(part[:_LONGEST_WORD])}
     return words
+
+
+def number_letters(number: str) -> frozenset[str]:
+    """The letters that the words of a number begin with: a piece of a name may be the beginning of it."""
+    found = (_LETTERS_FIRST.match(word) for word in _number_words(number))
+    return frozenset(each[0] for each in found if each is not None)
 
 
 def name_words(name: str) -> frozenset[str]:

@@ -52,6 +52,7 @@ from db.saving_answers import AnswerSave, AnswerSaver
 from db.schema import bring_up_to_date, check
 from db.scribe import Scribe
 from db.sealing import InEncryptedFile
+from db.search_rows import keep_search_rows
 from db.secrets import Secrets
 from db.signing import Signing
 from db.store_reads import StoreReads
@@ -76,6 +77,7 @@ class Store(StoreReads):
         self._path = path
         self._told = ""
         begin_audit(door)
+        keep_search_rows(door)
         self.people = People(door)
         self.audit = Audit(door, anchor_file_of(path) if path is not None else None)
         self.signing = Signing(door)
@@ -130,6 +132,7 @@ class Store(StoreReads):
             self.door.finish()
             with suppress(StorageProblem):
                 self.write_anchor()
+        self.presence.close()
         self.door.close()
 
     def write_anchor(self) -> tuple[str, ...]:

@@ -46,9 +46,9 @@ class StoreReads:
         """Patients by any part of the name, by number, phone number or birth date, at most `limit`.
 
         The pieces of the text may come in any order, case and accents aside. Those with a word that begins
-        so come first, then those with it inside a word, then those with one typing mistake in a word; each
-        in order of their names. An empty text gives those seen or changed last. Who may not read
-        consultations is not told of drafts.
+        so come first, then those with it inside a word, then those with one typing mistake in a word, last
+        a few with two in a long one; each in order of their names. An empty text gives those seen or changed
+        last. Who may not read consultations is not told of drafts.
         """
 
         def work(session: Session) -> tuple[PatientSummary, ...]:

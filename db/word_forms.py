@@ -6,6 +6,9 @@ words differ by one mistake (a letter more, less, another, or two that changed p
 at most one letter of each can make them the same: so a few ranges find every candidate, and `is_close`
 judges them.
 
+A long word has a row for each two letters of its first seven left out too. Whatever two mistakes do to it,
+leaving out two of the first seven letters on either side makes what is left of them the same.
+
 The sound is a rough one that joins spellings of one name across languages (Schmidt, Schmitt, Smit; Mohamed,
 Muhammad; Katarzyna, Catarina; Yusuf, Josef): it says that somebody should look, and decides nothing.
 """
@@ -13,14 +16,23 @@ Muhammad; Katarzyna, Catarina; Yusuf, Josef): it says that somebody should look,
 from __future__ import annotations
 
 import re
+from itertools import combinations
 
-WORD, END, WITHOUT, SOUND = "=", ">", "-", "~"
-"""What a form begins with: the word, an end of it, the word without one letter, its sound."""
+WORD, END, WITHOUT, WITHOUT_TWO, SOUND = "=", ">", "-", "_", "~"
+"""What a form begins with: the word, an end of it, the word without one letter or two, its sound."""
+FILLED_UP_TO = "!after"
+"""A form that is none: it says that not all rows of search are filled yet, and up to which patient."""
+NUMBER = "#"
+"""Before the letters that some patient number begins with: a piece of a name may be the beginning of one."""
 LEAST_FOR_MISTAKES = 4
 """Shorter pieces are searched as they are: one mistake in three letters could be any word."""
 LEAST_FOR_BEGINNINGS = 5
 """From this length on the piece may be the beginning of a word, with a mistake in it."""
+LEAST_FOR_TWO = 8
+"""From this length on a word is found with two mistakes in it: of a shorter one too little is left."""
 _LONGEST = 24
+_HEAD = 7
+"""So many letters of a long word are looked at for its forms without two of them."""
 
 _SPELLINGS = (
     (re.compile("tsch|tch|cz|č"), "c"),
@@ -47,8 +59,23 @@ def forms_of(word: str) -> frozenset[str]:
     ends = {
         END + word[start:] for start in range(1, len(word)) if len(word) - start > 1 or not word.isascii()
     }
-    return frozenset(
-        {WORD + word, *ends, *(WITHOUT + each for each in _without_one(word)), SOUND + sound(word)}
+    shorter = {WITHOUT + each for each in _without_one(word)}
+    if len(word) >= LEAST_FOR_TWO:
+        shorter |= set(heads_without_two(word))
+    return frozenset({WORD + word, *ends, *shorter, SOUND + sound(word)})
+
+
+def heads_without_two(word: str) -> tuple[str, ...]:
+    """The forms, of five letters each, of which a long word and one with two mistakes in it share one.
+
+    Of a piece of six letters, two may have been left out: there only one more is. None of a shorter one.
+    """
+    head = word[:_HEAD]
+    left = _HEAD - 2
+    return tuple(
+        dict.fromkeys(WITHOUT_TWO + "".join(letters) for letters in combinations(head, left))
+        if len(head) > left
+        else ()
     )
 
 
@@ -82,6 +109,24 @@ def one_mistake(one: str, other: str) -> bool:
         end += 1
     here, there = one[start : len(one) - end], other[start : len(other) - end]
     return max(len(here), len(there)) <= 1 or (len(here) == 2 and here == there[::-1])
+
+
+def two_mistakes(one: str, other: str) -> bool:
+    """Whether two words are the same but for at most two mistakes, of which none touches another."""
+    if abs(len(one) - len(other)) > 2:
+        return False
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for place, letter in enumerate(one, start=1):
+        earlier, before = before, row
+        row = [place]
+        for there, letter_there in enumerate(other, start=1):
+            least = min(before[there] + 1, row[-1] + 1, before[there - 1] + (letter != letter_there))
+            swapped = place > 1 and there > 1 and one[place - 2 : place] == letter_there + other[there - 2]
+            row.append(min(least, earlier[there - 2] + 1) if swapped else least)
+        if min(row) > 2:
+            return False
+    return row[-1] <= 2
 
 
 def sound(word: str) -> str:

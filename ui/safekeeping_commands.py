@@ -278,9 +278,20 @@ def _signed_in_checks(options: argparse.Namespace, folder: Path, *, on_a_server:
                 checks = [integrity_check(source_of(opened), folder)]
             else:
                 checks = [Check("integrity", Verdict.WARN, ONLY_OWNERS)]
+            checks.append(_search_check(opened))
             return checks + (_server_checks(opened) if on_a_server else [])
     except StorageProblem as problem:
         return [Check("integrity", Verdict.PROBLEM, problem.sentence)]
+
+
+def _search_check(opened: OpenedClinic) -> Check:
+    from db.backup.doctor import Check, Verdict
+    from db.search_rows import check_rows
+
+    told = check_rows(opened.store.door, opened.actor)
+    if told:
+        return Check("search", Verdict.PROBLEM, told[0])
+    return Check("search", Verdict.OK, "Every patient is found as stored.")
 
 
 def _server_checks(opened: OpenedClinic) -> list[Check]:

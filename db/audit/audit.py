@@ -12,9 +12,10 @@ from db.actor import Actor
 from db.audit.anchors import Anchor, against_anchors, against_file, current_anchor
 from db.audit.checking import AuditReport, check_audit
 from db.audit.events import Action, Event, NotedEvent
-from db.audit.reading import EventFilter, events
+from db.audit.reading import EventFilter, Stretch, events, look_through
 from db.door import Door
 from db.rights import Right
+from db.search_rows import is_told, start_over
 
 KIND = "audit"
 AT_ONCE = 200
@@ -36,6 +37,14 @@ class Audit:
         """The newest events that fit, those before a sequence; by their sequence, never by their times."""
         return self._door.read(
             actor, Right.READ_AUDIT, lambda session: events(session, filter, before, limit)
+        )
+
+    def look_through(
+        self, actor: Actor, filter: EventFilter, *, before: int | None = None, limit: int = AT_ONCE
+    ) -> Stretch:
+        """The same, of one stretch of the audit: a search for a text shows what it has while it goes on."""
+        return self._door.read(
+            actor, Right.READ_AUDIT, lambda session: look_through(session, filter, before, limit)
         )
 
     def exported(self, actor: Actor, filter: EventFilter) -> tuple[NotedEvent, ...]:
@@ -66,6 +75,8 @@ class Audit:
         if self._anchor_file is not None:
             told += against_file(self._door, self._anchor_file)
         report = replace(report, sentences=(*report.sentences, *told))
+        if is_told(report.sentences):
+            self._door.submit_unasked(start_over)
         found = len(report.sentences)
         detail = (
             "all fits" if report.is_good else f"{found} {'thing does' if found == 1 else 'things do'} not fit"

@@ -53,6 +53,7 @@ from db.models import (
     TreatmentSessionModel,
 )
 from db.sealing import Sealer
+from db.search_rows import sentences
 from db.signing_reading import signature_rows
 from db.signing_seals import damage_to
 
@@ -124,7 +125,7 @@ def check_audit(session: Session, trail: Trail, sealer: Sealer) -> AuditReport:
         *_contents(connection, sealer),
         *_signings(session, trail, sealer, walked),
     ]
-    told = [*walked.sentences, *(each.sentence for each in found), *_file(connection)]
+    told = [*walked.sentences, *(each.sentence for each in found), *_file(connection), *sentences(connection)]
     if len(told) > _MOST_SENTENCES:
         told[_MOST_SENTENCES:] = [f"And {len(told) - _MOST_SENTENCES} more."]
     records = tuple(dict.fromkeys((each.kind, each.record) for each in found))

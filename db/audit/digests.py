@@ -17,6 +17,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Table, bindparam, select
 
+from db.audit.first_words import first_words
 from db.audit.trail import Trail
 from db.codec import columns_of, plan_columns
 from db.models import (
@@ -35,7 +36,6 @@ from db.models import (
     OverrideModel,
     PatientMergeModel,
     PatientModel,
-    PatientWordModel,
     PersonModel,
     PhotoConsentModel,
     PhotoModel,
@@ -234,14 +234,15 @@ def consultation_digest(connection: Connection, trail: Trail, this: UUID) -> str
 
 
 def patient_digest(connection: Connection, trail: Trail, this: UUID) -> str:
-    """The digest of a patient as stored now, with the words by which they are found."""
-    table, words = table_of(PatientModel), table_of(PatientWordModel)
+    """The digest of a patient as stored now, with the words of its first search."""
+    table = table_of(PatientModel)
     row = connection.execute(select(table).where(table.c.id == this)).mappings().one_or_none()
     if row is None:
         return NOTHING
-    found_by = connection.execute(select(words.c.word).where(words.c.patient_id == this)).scalars()
     values = {name: plain(row[name]) for name in PATIENT}
-    return trail.seal("patient", values | {"words": sorted(found_by)})
+    born = row["birth_date"]
+    words = first_words(row["name"], row["number"], row["phone"], None if born is None else str(born))
+    return trail.seal("patient", values | {"words": words})
 
 
 def _one(

@@ -4,11 +4,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Text, func, or_, select, type_coerce
+from sqlalchemy import (
+    CTE,
+    Boolean,
+    ColumnElement,
+    Select,
+    Text,
+    func,
+    literal,
+    or_,
+    select,
+    type_coerce,
+    union_all,
+)
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.functions import FunctionElement
 
 from db.audit.events import Action, Event, NotedEvent
 from db.audit.rows import AUDIT, noted_event
@@ -18,6 +32,8 @@ from db.search import condition
 
 UNREADABLE = (ValueError, TypeError, LookupError, ArithmeticError, RecursionError)
 """What a column raises that holds something else than Candor writes."""
+STRETCH = 50_000
+"""So many events are looked through at once for a text: a tenth of a second, or a fifth from a cold disk."""
 NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)
 """The time of an event whose own cannot be read."""
 
@@ -38,14 +54,40 @@ class EventFilter:
     text: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """The events that fit in a stretch of the audit, newest first.
+
+    `before` is where the next stretch begins; None when all was looked through, or enough was found.
+    """
+
+    events: tuple[NotedEvent, ...]
+    before: int | None
+
+
+def look_through(session: Session, wanted: EventFilter, before: int | None, limit: int) -> Stretch:
+    """The newest events that fit of one stretch before a sequence, at most `limit`.
+
+    A text may stand in any of a hundred thousand events: in stretches, the first are there at once.
+    """
+    if before is None:
+        before = (session.scalar(select(func.max(AUDIT.c.sequence))) or 0) + 1
+    after = before - STRETCH if wanted.text.strip() else 0
+    found = events(session, wanted, before, limit, after=max(after, 0))
+    goes_on = after > 1 and len(found) < limit
+    return Stretch(found, after if goes_on else None)
+
+
 def events(
-    session: Session, wanted: EventFilter, before: int | None, limit: int | None
+    session: Session, wanted: EventFilter, before: int | None, limit: int | None, *, after: int = 0
 ) -> tuple[NotedEvent, ...]:
-    """The newest events that fit, those before a sequence, at most `limit`.
+    """The newest events that fit, those before a sequence and from `after` on, at most `limit`.
 
     One that cannot be read does not hide the others: it stands in its place, and says so.
     """
     met = _conditions(session, wanted, before)
+    if after:
+        met.append(AUDIT.c.sequence >= after)
 
     def chosen(*columns: Any) -> Select[Any]:
         query = select(*columns).where(*met).order_by(AUDIT.c.sequence.desc())
@@ -97,12 +139,13 @@ def _midnight(day: date) -> datetime:
 
 
 def _about(text: str) -> ColumnElement[bool]:
+    # All columns in one text: to look in each takes five times as long. The fields are a list as JSON; their
+    # names are plain ASCII.
     columns = (AUDIT.c.user_name, AUDIT.c.machine, AUDIT.c.detail, AUDIT.c.kind)
-    lowered = text.lower()
-    met: list[Any] = [func.lower(column).contains(lowered, autoescape=True) for column in columns]
-    # The fields are a list as JSON; their names are plain ASCII.
-    fields = func.lower(type_coerce(AUDIT.c.fields, Text))
-    met.append(fields.contains(lowered, autoescape=True))
+    whole: ColumnElement[str] = type_coerce(AUDIT.c.fields, Text)
+    for column in columns:
+        whole = whole + literal("\n", Text) + column
+    met: list[Any] = [_holds(whole, literal(f"%{_escaped(text)}%", Text))]
     met.append(AUDIT.c.action.in_([action.value for action in actions_called(text)]))
     try:
         met.append(AUDIT.c.record_id == UUID(text))
@@ -116,7 +159,38 @@ def _of_patients(text: str) -> list[ColumnElement[bool]]:
     named = condition(text)
     if named is None:
         return []
-    patients = select(PatientModel.id).where(named)
-    visits = select(ConsultationModel.id).where(ConsultationModel.patient_id.in_(patients))
-    documents = select(DocumentModel.id).where(DocumentModel.consultation_id.in_(visits))
-    return [AUDIT.c.record_id.in_(each) for each in (patients, visits, documents)]
+    # Each found once: a plain list in a list would be made anew for every event.
+    patients = _once(select(PatientModel.id).where(named), "people")
+    visits = _once(
+        select(ConsultationModel.id).where(ConsultationModel.patient_id.in_(select(patients.c.id))), "visits"
+    )
+    documents = select(DocumentModel.id).where(DocumentModel.consultation_id.in_(select(visits.c.id)))
+    records = _once(union_all(select(patients.c.id), select(visits.c.id), documents), "records")
+    return [AUDIT.c.record_id.in_(select(records.c.id))]
+
+
+def _once(query: Any, name: str) -> CTE:
+    return cast(CTE, query.cte(name).prefix_with("MATERIALIZED"))
+
+
+def _escaped(text: str) -> str:
+    return "".join(f"/{mark}" if mark in "/%_" else mark for mark in text)
+
+
+class _holds(FunctionElement[bool]):  # noqa: N801 a function of SQL
+    """Whether a text is like a pattern, case aside. SQLite's own LIKE leaves it aside; `lower` costs more."""
+
+    type = Boolean()
+    inherit_cache = True
+
+
+@compiles(_holds)
+def _like(element: Any, compiler: Any, **options: Any) -> str:
+    one, other = element.clauses
+    return f"({compiler.process(one, **options)}) LIKE {compiler.process(other, **options)} ESCAPE '/'"
+
+
+@compiles(_holds, "postgresql")
+def _ilike(element: Any, compiler: Any, **options: Any) -> str:
+    one, other = element.clauses
+    return f"({compiler.process(one, **options)}) ILIKE {compiler.process(other, **options)} ESCAPE '/'"

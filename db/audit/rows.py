@@ -6,6 +6,7 @@ from typing import Any, cast
 from uuid import UUID
 
 from sqlalchemy import Connection, Table, bindparam, select
+from sqlalchemy.orm import Session
 
 from db.audit.events import Action, Event, NotedEvent
 from db.models import AuditEventModel
@@ -44,6 +45,12 @@ _NOTED = (
 def noted_digest(connection: Connection, kind: str, record: UUID) -> str:
     """The digest that the audit has of a record; empty when it knows none."""
     return connection.execute(_NOTED, {"kind": kind, "record": record}).scalar_one_or_none() or ""
+
+
+def first_noted(session: Session, record: UUID) -> int:
+    """The sequence of the first event of a record: the older of two records has the lower one. 0: none."""
+    first = select(AUDIT.c.sequence).where(AUDIT.c.record_id == record).order_by(AUDIT.c.sequence).limit(1)
+    return session.scalar(first) or 0
 
 
 def noted_event(row: Any) -> NotedEvent:

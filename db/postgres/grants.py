@@ -52,7 +52,8 @@ _ON_TABLES: Mapping[Role, Mapping[str, str]] = {
             "next_on, is_removed)"
         ),
         "outcome": "SELECT (sequence, id, outcome_id, consultation_id, checked_on, is_removed)",
-        "patient_merge": "SELECT",
+        # That two records are two people, by the policy below; the others are decided by who treats.
+        "patient_merge": _ADD,
     },
     Role.PRACTITIONER: {
         "consultation": "SELECT, INSERT, UPDATE",
@@ -72,7 +73,6 @@ _ON_TABLES: Mapping[Role, Mapping[str, str]] = {
         "photo_consent": _ADD,
         "treatment_session": _ADD,
         "outcome": _ADD,
-        "patient_merge": _ADD,
         # What a signature and the next save are held against: digests and seals, not who did what when.
         "audit_event": "SELECT (sequence, id, kind, action, record_id, after, seal)",
     },
@@ -107,6 +107,9 @@ _POLICIES = (
         "USING (kind = 'patient') WITH CHECK (kind = 'patient')",
     ),
     _Policy("clinical", "lost_edit", Role.PRACTITIONER, "ALL", "USING (true) WITH CHECK (true)"),
+    _Policy("known", "patient_merge", Role.FRONT_DESK, "SELECT", "USING (true)"),
+    _Policy("two_people", "patient_merge", Role.FRONT_DESK, "INSERT", "WITH CHECK (is_undone)"),
+    _Policy("decided", "patient_merge", Role.PRACTITIONER, "ALL", "USING (true) WITH CHECK (true)"),
     _Policy("known", "person", Role.FRONT_DESK, "SELECT", "USING (true)"),
     _Policy(
         "own", "person", Role.FRONT_DESK, "UPDATE", "USING (id = candor_me()) WITH CHECK (id = candor_me())"
@@ -147,7 +150,7 @@ def arrange(connection: Connection, address: ServerAddress) -> None:
         ("photo_consent", Role.PRACTITIONER),
         ("treatment_session", Role.PRACTITIONER),
         ("outcome", Role.PRACTITIONER),
-        ("patient_merge", Role.PRACTITIONER),
+        ("patient_merge", Role.FRONT_DESK),
     ):
         run(f"GRANT USAGE ON SEQUENCE {table}_sequence_seq TO {address.group(role)}")
     for policy in _POLICIES:

@@ -17,8 +17,8 @@ from sqlalchemy import Engine, Table, insert
 from db.actor import Actor
 from db.codec import fill_patient
 from db.models import PatientModel, PatientWordModel
-from db.saving_words import add_forms, word_rows
-from db.search import name_words
+from db.saving_words import add_forms, add_numbers, word_rows
+from db.search import name_words, number_letters
 from intake.consultation import Patient
 from intake.dates import PartialDate
 
@@ -56,7 +56,7 @@ def add_many(engine: Engine, actor: Actor, patients: Iterator[Patient]) -> None:
     while batch := list(islice(patients, _BATCH)):
         rows: list[dict[str, Any]] = []
         of_words: list[dict[str, Any]] = []
-        new = set[str]()
+        new, numbers = set[str](), set[str]()
         for patient in batch:
             place += 1
             id = stored_id(place)
@@ -67,12 +67,14 @@ def add_many(engine: Engine, actor: Actor, patients: Iterator[Patient]) -> None:
             rows.append({name: getattr(row, name) for name in names})
             of_words += word_rows(id, patient)
             new |= name_words(patient.name) - known
+            numbers |= number_letters(patient.number)
         known |= new
         of_words.sort(key=lambda each: each["word"])
         with engine.begin() as connection:
             connection.execute(insert(patient_table), rows)
             connection.execute(insert(words), of_words)
             add_forms(connection, new)
+            add_numbers(connection, numbers)
 
 
 def stored_id(place: int) -> UUID:

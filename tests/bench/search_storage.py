@@ -25,15 +25,17 @@ from tests.bench.many_patients import add_many, invented_many, stored_id
 from tests.opening import SECRETS, actor, open_store
 
 ACTOR = actor(1, "Testa Owner")
+_KINDS = (
+    *("one word", "two words", "part", "mistake", "a mistake in each", "two mistakes"),
+    *("phone", "number", "birth date"),
+)
 _SAMPLE = 6
 _ROUNDS = 2
 
 
 def texts_of(patients: Sequence[Patient], chance: random.Random) -> dict[str, list[str]]:
     """What is typed to find some patients, by kind."""
-    found: dict[str, list[str]] = {
-        kind: [] for kind in ("one word", "two words", "part", "mistake", "phone", "number", "birth date")
-    }
+    found: dict[str, list[str]] = {kind: [] for kind in _KINDS}
     for patient in patients:
         first, *_, last = patient.name.lower().split()
         found["one word"] += _typed(last)
@@ -43,6 +45,9 @@ def texts_of(patients: Sequence[Patient], chance: random.Random) -> dict[str, li
         if len(last) > 4:
             found["part"].append(last[2:])
             found["mistake"].append(_mistyped(last, chance))
+            found["a mistake in each"].append(f"{_mistyped(first, chance)} {_mistyped(last, chance)}")
+        if len(last) > 7:
+            found["two mistakes"].append(f"{first} {_mistyped(_mistyped(last, chance), chance)}")
         born = patient.birth_date
         if born is not None:
             found["birth date"] += [
@@ -73,7 +78,9 @@ def measure(store: Store, path: Path, texts: Sequence[str]) -> Iterator[tuple[fl
     asked: list[tuple[str, Any]] = []
 
     def note(_connection: object, _cursor: object, statement: str, values: Any, *_: object) -> None:
-        asked.append((statement, values))
+        # What is noted of a search is written by another thread, some time: it is no part of it.
+        if statement.lstrip().startswith(("SELECT", "WITH")):
+            asked.append((statement, values))
 
     with closing(connect(path, key=SECRETS.data_key, lock_wait_seconds=10)) as bare:
 
@@ -113,11 +120,13 @@ def main(number: int, path: Path) -> None:
         places = [chance.randrange(1, number) for _ in range(_SAMPLE)]
         patients = [store.patient(ACTOR, stored_id(place)).patient for place in places]
         for kind, texts in texts_of(patients, chance).items():
+            if not texts:
+                continue
             ours, raw = zip(*measure(store, path, texts), strict=True)
             p50, p95 = _at(0.5, ours), _at(0.95, ours)
             ratio = sum(ours) / sum(raw)
             print(
-                f"{kind:12} p50 {p50:6.2f} ms  p95 {p95:6.2f} ms  raw p50 {_at(0.5, raw):6.2f} ms  "
+                f"{kind:18} p50 {p50:6.2f} ms  p95 {p95:6.2f} ms  raw p50 {_at(0.5, raw):6.2f} ms  "
                 f"p95 {_at(0.95, raw):6.2f} ms  ratio {ratio:.2f}",
                 flush=True,
             )

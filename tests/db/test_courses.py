@@ -24,8 +24,6 @@ from intake.consultation import Patient
 from intake.course import (
     CALL,
     TEST_PATCH,
-    Due,
-    DueKind,
     ImprovementBand,
     Outcome,
     Session,
@@ -34,6 +32,7 @@ from intake.course import (
     SideEffectsState,
 )
 from intake.course_document import session_to_json
+from intake.course_due import Due, DueKind
 from intake.dates import PartialDate
 from tests.db.invented import ACTOR, AT, COLLEAGUE, TESTA, Visit, opened, rules
 from tests.db.many import add_at_once

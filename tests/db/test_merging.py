@@ -13,11 +13,13 @@ import pytest
 from db.audit.events import Action
 from db.audit.reading import EventFilter
 from db.errors import Conflict, StorageProblem
+from db.rights import Role
 from db.store import Store
 from intake.conditions import Answers
 from tests.db.invented import ACTOR, AT, TESTA, Visit, change, database, opened, rules
 from tests.db.raw import raw
 from tests.db.test_courses import due_of, planned
+from tests.opening import actor, admit
 
 TESDA = replace(TESTA, name="Tesda Nonsuch", number="CND-00102", phone="07700 900123", guardian=None)
 
@@ -362,3 +364,55 @@ def test_the_wait_of_a_merged_record_stands_under_the_kept_one(tmp_path: Path) -
             ACTOR, kept.patient_id, id=kept.id, catalogue_version="2026.11", at=AT + timedelta(days=1)
         ).result(10)
         assert store.waiting(ACTOR, date(2026, 12, 1)) == ()
+
+
+def merged(pair: Pair, kept: UUID, other: UUID) -> None:
+    stored = pair.store.patient(ACTOR, kept)
+    pair.store.merging.merge(
+        ACTOR, kept, other, id=uuid4(), expected_version=stored.version, identity=stored.patient
+    ).result(10)
+
+
+@pytest.mark.parametrize("how", ["said", "taken apart"])
+@pytest.mark.parametrize("turned", [False, True])
+def test_two_people_do_not_come_together_by_way_of_a_third_record(pair: Pair, how: str, turned: bool) -> None:
+    one, other = pair.kept.patient_id, pair.merged.patient_id
+    third = Visit.begun(pair.store, replace(TESTA, number="3")).patient_id
+    if how == "said":
+        pair.store.merging.say_apart(ACTOR, one, other, id=uuid4()).result(10)
+    else:
+        merged(pair, one, other)
+        pair.store.merging.undo(ACTOR, other, id=uuid4()).result(10)
+    merged(pair, third, other)
+    before = state(pair.path)
+    with pytest.raises(StorageProblem, match="take it apart again on the patient's page"):
+        merged(pair, *((one, third) if turned else (third, one)))
+    assert state(pair.path) == before
+    assert pair.store.merging.merged_into(ACTOR, one) == ()
+    # The step that the sentence names leads on: each two are compared themselves.
+    pair.store.merging.undo(ACTOR, other, id=uuid4()).result(10)
+    merged(pair, other, third)
+    merged(pair, one, other)
+    assert pair.found("") == [one]
+
+
+def test_the_record_with_more_visits_is_suggested_and_of_equal_ones_the_older(pair: Pair) -> None:
+    older, newer = pair.kept.patient_id, pair.merged.patient_id
+    suggested = pair.store.merging.suggested
+    assert suggested(ACTOR, older, newer) == suggested(ACTOR, newer, older) == (older, newer)
+    pair.store.start_consultation(
+        ACTOR, newer, id=uuid4(), catalogue_version="2026.11", at=AT + timedelta(days=1)
+    ).result(10)
+    assert suggested(ACTOR, older, newer) == suggested(ACTOR, newer, older) == (newer, older)
+
+
+def test_whoever_stores_a_patient_says_that_they_are_two_and_the_audit_names_who(pair: Pair) -> None:
+    desk = actor(7, "Testa Desk", Role.FRONT_DESK)
+    admit(pair.store, ACTOR, desk)
+    one, other, id = pair.kept.patient_id, pair.merged.patient_id, uuid4()
+    pair.store.merging.say_apart(desk, one, other, id=id).result(10)
+    [noted] = pair.store.audit.events(ACTOR, EventFilter(action=Action.MERGED))
+    assert (noted.event.id, noted.user_name) == (id, desk.name)
+    assert noted.event.detail == f"apart from record {other}"
+    merging = pair.store.merging
+    assert merging.doubles_of(ACTOR, TESTA, one) == merging.doubles_of(ACTOR, TESDA, other) == ()

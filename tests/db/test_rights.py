@@ -66,6 +66,7 @@ class Desk:
     visit: Visit
     handout: UUID
     record: UUID
+    folder: Path
 
 
 Made = Callable[[Desk, Actor], Any]
@@ -185,6 +186,7 @@ TABLE: dict[str, tuple[frozenset[Role], Made]] = {
     ),
     "Store.save_clinic": (LEADING, lambda d, who: d.store.save_clinic(who, Clinic(name="N"))),
     "Audit.events": (LEADING, lambda d, who: d.store.audit.events(who, EventFilter())),
+    "Audit.look_through": (LEADING, lambda d, who: d.store.audit.look_through(who, EventFilter(text="x"))),
     "Audit.exported": (LEADING, lambda d, who: as_csv(d.store, who, EventFilter())),
     "Audit.check": (LEADING, lambda d, who: d.store.audit.check(who)),
     "People.all": (LEADING, lambda d, who: d.store.people.all(who)),
@@ -205,8 +207,12 @@ TABLE: dict[str, tuple[frozenset[Role], Made]] = {
     ),
     "Merging.undo": (CLINICAL, lambda d, who: d.store.merging.undo(who, uuid4(), id=uuid4())),
     "Merging.say_apart": (
-        CLINICAL,
+        ALL,
         lambda d, who: d.store.merging.say_apart(who, uuid4(), uuid4(), id=uuid4()),
+    ),
+    "Merging.suggested": (
+        ALL,
+        lambda d, who: d.store.merging.suggested(who, d.visit.patient_id, d.visit.patient_id),
     ),
     "Merging.merged_into": (ALL, lambda d, who: d.store.merging.merged_into(who, d.visit.patient_id)),
     "Merging.kept_record": (ALL, lambda d, who: d.store.merging.kept_record(who, d.visit.patient_id)),
@@ -218,6 +224,7 @@ TABLE: dict[str, tuple[frozenset[Role], Made]] = {
     "Typed.keep": (ALL, lambda d, who: d.store.typed.keep(who, "place", "{}")),
     "Typed.all": (ALL, lambda d, who: d.store.typed.all(who)),
     "Typed.drop": (ALL, lambda d, who: d.store.typed.drop(who, "place")),
+    "Presence.begin": (ALL, lambda d, who: d.store.presence.begin(who, d.folder)),
     "Presence.here": (ALL, lambda d, who: d.store.presence.here(who, d.visit.id)),
     "Presence.gone": (ALL, lambda d, who: d.store.presence.gone(who, d.visit.id)),
     "Presence.others": (ALL, lambda d, who: d.store.presence.others(who, d.visit.id)),
@@ -227,6 +234,7 @@ WITHOUT_ACTOR = {
     "Store.open": "before anybody is signed in; it needs the keys",
     "Store.close": "closes, and gives nothing away",
     "Store.write_anchor": "writes the end of the audit, which holds no record",
+    "Presence.close": "closes, and gives nothing away",
     "People.is_empty": "before anybody is signed in",
     "People.add_first": "only while nobody is in the file: see its own test",
     "People.begin_session": "after the key file has proved who it is",
@@ -261,7 +269,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
             OWNER, LEFT.id, person.version, name=person.name, role=person.role, is_active=False
         ).result()
         store.signing.use_keys(NobodysKeys())
-        yield Desk(store, visit, handout, record)
+        yield Desk(store, visit, handout, record, path.parent)
 
 
 def refusal(made: Made, desk: Desk, who: Actor) -> Trouble | None:

@@ -258,8 +258,8 @@ def test_every_released_file_opens_in_this_program_with_every_row(tmp_path: Path
             assert store.patient(ACTOR, each.id).patient.name
     raw(path, "PRAGMA journal_mode=DELETE")
     after = digests_of(path, key=SECRETS.data_key)
-    # The fourth shape has more beside each word; the words are the same.
-    assert words_in(path, SECRETS.data_key) == words
+    # A later shape has more words for each patient, and more beside each word.
+    assert set(words) <= set(words_in(path, SECRETS.data_key))
     for table in ("patient", "consultation", "answer_change", "finding", "mark", "document"):
         assert after[table] == before[table]
     assert raw(path, "SELECT version_num FROM alembic_version") == [(SHIPPED.newest,)]

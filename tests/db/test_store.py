@@ -11,6 +11,7 @@ from uuid import uuid4
 
 import pytest
 
+from db.codec import override_values
 from db.errors import Conflict, StorageProblem, Trouble
 from db.models import APPEND_ONLY
 from db.records import Derived
@@ -252,6 +253,17 @@ def test_a_finished_consultation_is_no_draft(visit: Visit) -> None:
     assert visit.store.drafts(ACTOR) == ()
     [summary] = visit.store.find_patients(ACTOR, "")
     assert (summary.draft_id, summary.last_visit) == (None, AT.astimezone().date())
+
+
+def test_a_decision_comes_back_with_its_treatments_and_one_of_before_without_any(visit: Visit) -> None:
+    named = Override("eczema", "Ima Nobody", "a", AT, Severity.REFER, ("microneedling", "carboxytherapy"))
+    older = Override("lupus", "Ima Nobody", "b", AT, Severity.REFER)
+    for decided in (named, older):
+        visit.store.add_override(ACTOR, visit.id, decided).result()
+    assert visit.store.consultation(ACTOR, visit.id).overrides == (named, older)
+    # A program that knows no treatments reads the first as a decision about no rule, which overrules nothing.
+    assert override_values(named)["contraindication"] == "eczema@microneedling+carboxytherapy"
+    assert override_values(older)["contraindication"] == "lupus"
 
 
 def test_an_override_is_kept_once_and_makes_a_new_version(visit: Visit) -> None:

@@ -27,6 +27,7 @@ LEAD = (
     "Where they differ, choose what counts."
 )
 ONLY_LOOK = "Compare them, and ask a practitioner to put them together if this is one person."
+_SIDE = 24
 SAME, DIFFERS, ONE_SIDE = "Same", "Differs", "Only in one"
 
 
@@ -62,19 +63,30 @@ class CompareDialog(QDialog):
         self._fill(card, may)
         inside = QWidget(self)
         cards = QVBoxLayout(inside)
-        cards.setContentsMargins(0, 0, 8, 0)
         cards.addWidget(card)
         cards.addStretch(1)
         scroll = ScrollPage(inside, self)
         slim(scroll)
+        # The bar keeps its room beside the card, so that card and buttons end on one line.
+        scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        room = scroll.verticalScrollBar().sizeHint().width()
+        cards.setContentsMargins(_SIDE, 0, _SIDE - room, 0)
+        words = " ".join(filter(None, (reason, LEAD if may else ONLY_LOOK)))
+        head, foot = QVBoxLayout(), QVBoxLayout()
+        for part in (head, foot):
+            part.setContentsMargins(_SIDE, 0, _SIDE, 0)
+        head.setSpacing(2)
+        head.addWidget(Label(TITLE, TextStyle.PAGE_TITLE, parent=self))
+        head.addWidget(Label(words, TextStyle.BODY, Tone.SECOND, self))
+        foot.setSpacing(12)
+        foot.addWidget(self._problem)
+        foot.addLayout(self._buttons(may))
         column = QVBoxLayout(self)
-        column.setContentsMargins(24, 24, 24, 20)
+        column.setContentsMargins(0, 24, 0, 20)
         column.setSpacing(12)
-        column.addWidget(Label(TITLE, TextStyle.PAGE_TITLE, parent=self))
-        column.addWidget(Label(f"{reason} {LEAD if may else ONLY_LOOK}", TextStyle.BODY, Tone.SECOND, self))
+        column.addLayout(head)
         column.addWidget(scroll, 1)
-        column.addWidget(self._problem)
-        column.addLayout(self._buttons(may))
+        column.addLayout(foot)
         self.resize(self.sizeHint())
         set_reading_order(self)
 

@@ -57,15 +57,16 @@ class DraftsPanel(QFrame):
         self.batch_button.padding = 2
         self.batch_button.clicked.connect(self.batch_wanted)
         self.batch_button.hide()
-        column.addWidget(self.batch_button, 0, Qt.AlignmentFlag.AlignLeft)
         self._rows = QVBoxLayout()
         self._rows.setSpacing(0)
         self.due_place = QVBoxLayout()
         self.due_place.setSpacing(0)
         self._waiting = QVBoxLayout()
         self._waiting.setSpacing(0)
-        for part in (self._rows, self.due_place, self._waiting):
-            column.addLayout(part)
+        column.addLayout(self._rows)
+        column.addWidget(self.batch_button, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addLayout(self.due_place)
+        column.addLayout(self._waiting)
         column.addStretch(1)
 
     def show_drafts(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from db.word_forms import LEAST_FOR_MISTAKES, is_close, one_mistake
+from db.word_forms import LEAST_FOR_MISTAKES, LEAST_FOR_TWO, is_close, one_mistake, two_mistakes
 
 
 def folded(text: str) -> str:
@@ -16,8 +16,8 @@ def matches(text: str, search: str) -> tuple[tuple[int, int], ...]:
     """The places in `text` that the words of `search` stand at, as (start, length), in order and apart.
 
     Case and accents do not count: "bel" stands in "Élodie Bélanger" at (7, 3). The beginning of a word goes
-    before its middle. For a word that is not in the text the one is taken that differs by a typing mistake;
-    without one, it gives no place.
+    before its middle. For a word that is not in the text the one is taken that differs by a typing mistake
+    or two; without one, it gives no place.
     """
     letters: list[str] = []
     origin: list[int] = []
@@ -53,6 +53,11 @@ def _find_close(plain: str, word: str) -> tuple[int, int]:
         if piece and is_close(word, piece):
             whole = one_mistake(word, piece)
             return start, len(piece) if whole else min(len(piece), len(word))
+        start += len(piece) + 1
+    start = 0
+    for piece in plain.split(" "):
+        if len(piece) >= LEAST_FOR_TWO and two_mistakes(word, piece):
+            return start, len(piece)
         start += len(piece) + 1
     return -1, 0
 

@@ -15,6 +15,8 @@ from ui.widgets.columns import ColumnsLayout
 from ui.widgets.icon_label import Icon
 from ui.widgets.labels import Label
 
+NOT_ASKED = "Not asked"
+
 
 class FactLine(QWidget):
     """Facts side by side, each a small word over its value, in as many columns as there is room for."""
@@ -30,6 +32,7 @@ class FactLine(QWidget):
             if name not in self._values:
                 self._values[name] = self._add(name)
             self._values[name].setText(value)
+            self._values[name].set_tone(Tone.MUTED if value == NOT_ASKED else Tone.TEXT)
             self._values[name].setAccessibleName(f"{name}: {value}")
 
     def _add(self, name: str) -> Label:
@@ -73,7 +76,12 @@ class Entry(QWidget):
         column.setContentsMargins(0, 10, 0, 0)
         column.setSpacing(10)
         column.addLayout(self._row)
-        column.addWidget(Divider(self))
+        self._line = Divider(self)
+        column.addWidget(self._line)
+
+    def end_list(self) -> None:
+        """It is the last of its list: there is nothing to part it from."""
+        self._line.hide()
 
     def add_button(self, words: str, name: str) -> PlainButton:
         """A button at the right; `name` says to a screen reader whose it is."""

@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from intake.conditions import NO
@@ -226,6 +227,27 @@ class PatientForm(QWidget):
     def add_above(self, widget: QWidget) -> None:
         """Put something between the lead and the cards, such as who else has this form open."""
         self._column.insertWidget(2, widget)
+
+    @property
+    def question(self) -> str:
+        """The name of the question that has the keyboard, or had it when the form was hidden; else ""."""
+        focus = self.focusWidget()
+        for row in self.rows:
+            if focus is not None and row.field.isAncestorOf(focus):
+                return row.field.item.link_id
+        return ""
+
+    def go_to(self, question: str) -> None:
+        """Put the keyboard into a question, after what stands there. One that is not shown: nothing."""
+        row = next((row for row in self.rows if row.field.item.link_id == question), None)
+        if row is None or not row.isVisibleTo(self):
+            return
+        row.field.take_focus()
+        focus = self.focusWidget()
+        if isinstance(focus, QLineEdit):
+            focus.end(False)
+        elif isinstance(focus, QPlainTextEdit):
+            focus.moveCursor(QTextCursor.MoveOperation.End)
 
     def take_focus(self) -> None:
         """Put the cursor into the first field, and show the form from its top."""

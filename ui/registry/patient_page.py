@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 from intake.consultation import Patient
 from intake.dates import age_on
 from ui.registry.doubles_watch import REASONS, TypedDoubles
-from ui.registry.page_parts import Entry, FactLine
+from ui.registry.page_parts import NOT_ASKED, Entry, FactLine
 from ui.registry.patients_model import number_of_steps, step_number
 from ui.short_date import short_date
 from ui.slim_scroll_bar import slim
@@ -116,12 +116,12 @@ class PatientPage(QWidget):
         age = "" if born is None else f", {age_on(born.last_day, today)} years old"
         self.facts.show_facts(
             (
-                ("Born", f"{short_date(born)}{age}" if born is not None else "Not asked"),
+                ("Born", f"{short_date(born)}{age}" if born is not None else NOT_ASKED),
                 ("Number", patient.number or "None"),
-                ("Phone", patient.phone or "Not asked"),
-                ("Email", patient.email or "Not asked"),
-                ("Doctor or practice", patient.general_practitioner or "Not asked"),
-                ("Language", patient.language or "Not asked"),
+                ("Phone", patient.phone or NOT_ASKED),
+                ("Email", patient.email or NOT_ASKED),
+                ("Doctor or practice", patient.general_practitioner or NOT_ASKED),
+                ("Language", patient.language or NOT_ASKED),
             )
         )
 
@@ -144,6 +144,7 @@ class PatientPage(QWidget):
             button.clicked.connect(partial(self.consultation_wanted.emit, visit.id))
             self.visits.append(entry)
             self._visit_rows.addWidget(entry)
+        _end(self.visits)
         if not visits:
             self._visit_rows.addWidget(Hint(_NO_VISIT, self))
 
@@ -174,6 +175,7 @@ class PatientPage(QWidget):
                 button.clicked.connect(partial(self._view, document))
                 self.documents.append(entry)
                 self._document_rows.addWidget(entry)
+        _end(self.documents)
         if not self.documents:
             self._document_rows.addWidget(Hint(_NO_DOCUMENT, self))
 
@@ -190,6 +192,7 @@ class PatientPage(QWidget):
             button.clicked.connect(partial(self.apart_wanted.emit, each.stored.id))
             self.merged.append(entry)
             self._merged_rows.addWidget(entry)
+        _end(self.merged)
 
     def _show_doubles(self, doubles: tuple[Double, ...]) -> None:
         self._other = doubles[0].id if doubles else None
@@ -248,17 +251,14 @@ class PatientPage(QWidget):
         head.addWidget(self._title, 1)
         buttons = QHBoxLayout()
         buttons.setSpacing(12)
-        for button in (self.begin_button, self.details_button):
+        for button in (self.begin_button, self.details_button, self.changes_button):
             buttons.addWidget(button)
         buttons.addStretch(1)
         who = Card(self)
         who.add(self.facts)
         visits = Card(self)
-        line = QHBoxLayout()
         self._visits_title = SectionTitle("Consultations", self)
-        line.addWidget(self._visits_title, 1)
-        line.addWidget(self.changes_button)
-        visits.body.addLayout(line)
+        visits.add(self._visits_title)
         self._visit_rows = _rows(visits)
         documents = Card(self)
         documents.add(SectionTitle("Documents", self))
@@ -309,6 +309,11 @@ def _rows(card: Card) -> QVBoxLayout:
     rows.setSpacing(0)
     card.body.addLayout(rows)
     return rows
+
+
+def _end(entries: list[Entry]) -> None:
+    if entries:
+        entries[-1].end_list()
 
 
 def _day(moment: datetime) -> date:

@@ -47,7 +47,10 @@ class PatientRow(QStyledItemDelegate):
         place = QRectF(option.rect)
         if chosen or hovered:
             painter.fillRect(place, QColor(colours.accent_tint if chosen else colours.window))
-        painter.fillRect(QRectF(place.left(), place.bottom() - 1, place.width(), 1), QColor(colours.rule))
+        if index.row() < index.model().rowCount() - 1:
+            # The last row ends with the card.
+            line = QRectF(place.left(), place.bottom() - 1, place.width(), 1)
+            painter.fillRect(line, QColor(colours.rule))
         column = index.column()
         if chosen and column == COL_NAME:
             painter.fillRect(

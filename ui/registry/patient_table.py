@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QLayout, QTableView, QWidget
 
 from ui.registry.patient_row import ICON, PatientRow, row_height
 from ui.registry.patients_model import COL_BORN, COL_LAST_VISIT, COL_NAME, COL_NEXT, COL_NUMBER
@@ -31,9 +31,8 @@ class ListCard(Card):
         super().__init__(parent)
         self.body.setContentsMargins(6, 4, 6, 8)
         self.add(table)
-        # Rows begin under the head; what is left of the card stays below them.
-        self.body.addStretch(0)
-        self.body.setStretchFactor(table, 1)
+        # The card ends with its rows: no empty white below the few that a search finds.
+        self.body.setSizeConstraint(QLayout.SizeConstraint.SetMinAndMaxSize)
 
 
 class PatientTable(QTableView):

@@ -12,9 +12,11 @@ from ui.worker import Homeward
 
 if TYPE_CHECKING:
     from db.actor import Actor
+    from db.doubles import Double
     from db.records import PatientSummary, StoredPatient
     from db.store import Store
     from intake.consultation import Patient
+    from intake.dates import PartialDate
 
 _MOST_ALIKE = 200
 
@@ -77,6 +79,19 @@ class Registration(QObject):
             and sorted(fold(other.name).split()) == name
         )
 
+    def likely_doubles(self, patient: Patient) -> tuple[Double, ...]:
+        """The stored records that are so like somebody that they are asked about before storing them.
+
+        Nobody where name, birth date and phone are as they are stored: that was decided before.
+        """
+        from db.doubles import Likeness
+
+        known = None if self.stored is None else self.stored.patient
+        if known is not None and _who(known) == _who(patient):
+            return ()
+        found = self._store.merging.doubles_of(self._actor, patient, self.id)
+        return tuple(each for each in found if each.likeness is not Likeness.NAME_AND_NEAR_DATE)
+
     def save(self, patient: Patient) -> None:
         """Store the patient; the answer comes as a signal. Nothing is stored when nothing changed."""
         if self._waiting is not None:
@@ -131,3 +146,7 @@ class Registration(QObject):
             result = StoredPatient(self.id, result.version, self._asked_for)
         self.stored = result
         self.saved.emit(result)
+
+
+def _who(patient: Patient) -> tuple[str, PartialDate | None, str]:
+    return patient.name, patient.birth_date, patient.phone

@@ -106,10 +106,7 @@ class RegistryDesk(QObject):
 
         store, actor = self._with.store, self._with.actor
         try:
-            left, right = (store.patient(actor, id) for id in (one, other))
-            # The record that has more to show stays.
-            if len(store.visits_of(actor, right.id)) > len(store.visits_of(actor, left.id)):
-                left, right = right, left
+            left, right = (store.patient(actor, id) for id in store.merging.suggested(actor, one, other))
             reason = _reason(left, right)
         except StorageProblem as problem:
             self._window.status.show_not_saved(problem.sentence)

@@ -19,6 +19,7 @@ from ui.safekeeping.audit_conflict_dialog import BothVersionsDialog
 from ui.safekeeping.audit_filters import AuditFilters
 from ui.safekeeping.audit_model import COL_WHAT, COL_WHEN, COL_WHERE, COL_WHO, AuditModel
 from ui.safekeeping.fact_table import FactTable
+from ui.safekeeping.page_head import page_head
 from ui.slim_scroll_bar import slim
 from ui.theme.colours import Tone
 from ui.theme.sizes import PAGE_MARGIN
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     from db.audit.anchors import Anchor
     from db.audit.checking import AuditReport
     from db.audit.events import NotedEvent
-    from db.audit.reading import EventFilter
+    from db.audit.reading import EventFilter, Stretch
     from db.records import Person
     from db.store import Store
 
@@ -49,6 +50,7 @@ _LEAD = (
     "Every change and every look at a record is noted here, with who and when. Nothing in it can be changed."
 )
 _WIDEST = {COL_WHEN: "28 Mar 2000 22:22:22", COL_WHO: "Annabelle Nonesuch", COL_WHERE: "CLINIC-DESK-2"}
+_NONE_CHOSEN = "Choose a line to read all of its words here."
 _BROKEN_HEIGHT, _SCROLL_BAR, _WIDEST_PAGE = 150, 16, 860
 
 
@@ -121,36 +123,49 @@ class AuditPage(QWidget):
 
     # What is asked for
 
-    def _read(self, wanted: EventFilter, *, before: int | None) -> None:
-        store, actor, asked = self._store, self._actor, self._asked
+    def _read(self, wanted: EventFilter, *, before: int | None, found_before: int = 0) -> None:
+        """A stretch of the audit, and what it does not fill from the next ones: what is found shows at once.
 
-        def job(_cancel: Cancel) -> tuple[tuple[NotedEvent, ...], tuple[Person, ...]]:
+        `found_before` is how many of this request's events earlier stretches have shown.
+        """
+        store, actor, asked = self._store, self._actor, self._asked
+        wanted_now = _AT_ONCE - found_before
+
+        def job(_cancel: Cancel) -> tuple[Stretch, tuple[Person, ...]]:
             return _told(
                 lambda: (
-                    store.audit.events(actor, wanted, before=before, limit=_AT_ONCE),
+                    store.audit.look_through(actor, wanted, before=before, limit=wanted_now),
                     tuple(store.people.all(actor)),
                 )
             )
 
-        def show(found: tuple[tuple[NotedEvent, ...], tuple[Person, ...]]) -> None:
+        def show(found: tuple[Stretch, tuple[Person, ...]]) -> None:
             if asked != self._asked:
                 return
-            events, people = found
+            stretch, people = found
             self.filters.show_people(people)
             if before is None:
-                self.model.show_rows(events)
+                self.model.show_rows(stretch.events)
             else:
-                self.model.add_rows(events)
-            self.older_button.setVisible(len(events) == _AT_ONCE)
-            shown = self.model.rowCount()
-            self.said.set_tone(Tone.SECOND)
-            self.said.setText("Nothing was found." if not shown else f"{shown:,} shown, newest first.")
+                self.model.add_rows(stretch.events)
+            self.older_button.setVisible(len(stretch.events) == wanted_now)
+            self._say_shown(goes_on=stretch.before is not None)
             self._show_chosen()
+            if stretch.before is not None:
+                self._read(wanted, before=stretch.before, found_before=found_before + len(stretch.events))
 
         if self._reading is not None:
             # While somebody types, only what was typed last is looked for.
             self._reading.cancel()
         self._reading = self._jobs.run("Reading the audit", job, show, self._say_wrong)
+
+    def _say_shown(self, *, goes_on: bool) -> None:
+        shown = self.model.rowCount()
+        self.said.set_tone(Tone.SECOND)
+        if goes_on:
+            self.said.setText(f"{shown:,} found so far, newest first. Looking through older ones…")
+        else:
+            self.said.setText(f"{shown:,} shown, newest first." if shown else "Nothing was found.")
 
     def _show_older(self) -> None:
         wanted, events = self.filters.wanted(), self.model.events
@@ -193,7 +208,8 @@ class AuditPage(QWidget):
         """The whole words of the event, which its row may cut, and the way to both versions of a conflict."""
         index = self.table.currentIndex()
         words = self.model.index(index.row(), COL_WHAT).data() if index.isValid() else None
-        self.whole.setText(str(words or ""))
+        self.whole.setText(str(words or (_NONE_CHOSEN if self.model.rowCount() else "")))
+        self.whole.set_tone(Tone.SECOND if words else Tone.MUTED)
         self.both_button.setVisible(self._conflict() is not None)
 
     # Checking and saving
@@ -293,8 +309,8 @@ class AuditPage(QWidget):
         column = QVBoxLayout(holder)
         column.setContentsMargins(PAGE_MARGIN, 24, PAGE_MARGIN, 16)
         column.setSpacing(14)
-        column.addWidget(PageTitle("Audit", self))
-        column.addWidget(Label(_LEAD, TextStyle.BODY, Tone.SECOND, self))
+        lead = Label(_LEAD, TextStyle.BODY, Tone.SECOND, self)
+        column.addLayout(page_head(PageTitle("Audit", self), lead))
         slim(self.broken_scroll)
         self.broken_scroll.hide()
         column.addWidget(self.broken_scroll)

@@ -193,7 +193,6 @@ def test_a_changed_anchor_is_noticed(path: Path) -> None:
         ("UPDATE answer_change SET after = '[\"N\"]' WHERE sequence = 2", "consultation"),
         ("UPDATE patient SET name = 'Somebody Else'", "patient"),
         ("UPDATE patient SET version = 9", "patient"),
-        ("DELETE FROM patient_word WHERE word = 'testa'", "patient"),
         ("UPDATE person SET role = 'front-desk' WHERE name = 'Noone Else'", "person"),
         ("UPDATE document SET kind = 'consent'", "document"),
         ("UPDATE document SET content = x'00'", "document"),

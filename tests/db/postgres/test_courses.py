@@ -13,7 +13,8 @@ from db.errors import StorageProblem, Trouble
 from db.rights import Role
 from intake.conditions import Answers
 from intake.consultation import Patient
-from intake.course import Due, DueKind, ImprovementBand, Outcome, Session
+from intake.course import ImprovementBand, Outcome, Session
+from intake.course_due import Due, DueKind
 from intake.dates import PartialDate
 from tests.db.invented import AT, rules
 from tests.db.postgres.clinic import ServerClinic, new_clinic

@@ -8,18 +8,25 @@ from datetime import UTC, date, datetime
 from uuid import uuid4
 
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from db.actor import Actor
+from db.audit.events import Action
+from db.audit.reading import EventFilter
+from db.rights import Role
 from db.store import Store
-from intake.consultation import Contact
-from tests.opening import actor
+from intake.consultation import Contact, Patient
+from tests.opening import actor, admit
 from tests.ui.registry.people import PRACTITIONER, WAIT, add, begin, person
-from ui.registry.compare_dialog import CompareDialog
+from ui.registry.compare_dialog import LEAD, CompareDialog
 from ui.registry.comparison import CHANGED, Comparison, TakingApart, compared
 from ui.registry.doubles_watch import ListedDoubles, TypedDoubles
 from ui.registry.matching import matches
+from ui.registry.patient_place import PatientPlace
 from ui.registry.patient_row import DOTS, fitted
 from ui.short_date import day_and_month
+from ui.widgets.labels import Label
 from ui.worker import Worker
 
 FIRST = replace(person("Testa Nonesuch", (1993, 2, 5), "Z-1", "020 7946 0001"), email="t@x.invalid")
@@ -70,8 +77,6 @@ def test_a_record_that_was_changed_meanwhile_is_compared_again(store: Store, qtb
 
 
 def test_the_front_desk_compares_and_decides_nothing(store: Store, qtbot: QtBot) -> None:
-    from db.rights import Role
-
     desk = actor(7, "Testa Desk", Role.FRONT_DESK)
     dialog = CompareDialog(Comparison(store, desk, add(store, FIRST), add(store, SECOND)), "")
     qtbot.addWidget(dialog)
@@ -128,6 +133,7 @@ def test_a_list_tells_of_two_records_by_their_numbers(store: Store, worker: Work
         ("Testa Nonesuch", "nonesuhc te", ((0, 2), (6, 8))),
         ("Bea Example", "xyzq", ()),
         ("Bea", "bae", ()),
+        ("Bea Zwolfmarker", "zwlofmraker", ((4, 11),)),
     ],
 )
 def test_the_match_is_marked_also_within_a_word_and_with_a_mistake(
@@ -160,3 +166,97 @@ def test_the_visits_of_a_merged_record_stand_under_the_kept_one_in_the_list(stor
     ).result(WAIT)
     [line] = store.find_patients(PRACTITIONER, "")
     assert (line.id, line.last_visit, line.next) == (kept.id, date(2027, 2, 5), "draft")
+
+
+def asked_place(store: Store, qtbot: QtBot, who: Actor) -> PatientPlace:
+    """The form of somebody new, filled with who is stored already."""
+    place = PatientPlace(store, who, date(2026, 11, 21))
+    qtbot.addWidget(place)
+    place.show()
+    place.show_new()
+    place.form.show_typed(SECOND, before=Patient())
+    place.form.accept()
+    return place
+
+
+@pytest.mark.parametrize("role", ["front desk", "practitioner"])
+def test_somebody_like_a_stored_patient_is_stored_after_one_plain_answer(
+    store: Store, qtbot: QtBot, role: str
+) -> None:
+    first = add(store, FIRST)
+    who = PRACTITIONER
+    if role == "front desk":
+        who = actor(7, "Testa Desk", Role.FRONT_DESK)
+        admit(store, PRACTITIONER, who)
+    place = asked_place(store, qtbot, who)
+    button = place.hint.different_button
+    assert button is not None
+    assert button.text() == "A different person"
+    # One key more and no dialog: the answer has the keyboard, the form stays as it is.
+    assert place.focusWidget() is button
+    assert len(store.find_patients(PRACTITIONER, "")) == 1
+    with qtbot.waitSignal(place.registered) as stored:
+        qtbot.keyClick(button, Qt.Key.Key_Space)
+    id = stored.args[0].id
+    merging = store.merging
+    qtbot.waitUntil(lambda: merging.said_apart(PRACTITIONER, first.id) == {id}, timeout=10_000)
+    assert merging.said_apart(PRACTITIONER, id) == {first.id}
+    [noted] = store.audit.events(PRACTITIONER, EventFilter(action=Action.MERGED))
+    assert (noted.event.detail, noted.user_name) == (f"apart from record {first.id}", who.name)
+    # Nobody is asked again, from either side.
+    for record, identity in ((id, SECOND), (first.id, FIRST)):
+        place.show_patient(store.patient(who, record), has_draft=False)
+        place.form.show_typed(replace(identity, phone="07700 900999"), before=identity)
+        with qtbot.waitSignal(place.registered):
+            place.form.accept()
+
+
+def test_opening_the_stored_one_instead_stores_nobody(store: Store, qtbot: QtBot) -> None:
+    first = add(store, FIRST)
+    place = asked_place(store, qtbot, PRACTITIONER)
+    other = next(each for each in place.hint.buttons if each.text() == "Open the other")
+    with qtbot.waitSignal(place.other_wanted) as wanted:
+        other.click()
+    assert wanted.args == [first.id]
+    assert len(store.find_patients(PRACTITIONER, "")) == 1
+
+
+def test_the_question_goes_when_somebody_else_is_typed(store: Store, qtbot: QtBot) -> None:
+    add(store, FIRST)
+    place = asked_place(store, qtbot, PRACTITIONER)
+    assert place.hint.different_button is not None
+    place.form.show_typed(replace(SECOND, name="Bruno Else"), before=Patient())
+    with qtbot.waitSignal(place.registered):
+        place.form.accept()
+    assert store.merging.said_apart(PRACTITIONER, place.patient_id) == frozenset()
+
+
+def test_who_has_the_same_name_and_birth_date_and_is_saved_as_new_is_not_asked_about_again(
+    store: Store, qtbot: QtBot
+) -> None:
+    first = add(store, FIRST)
+    place = asked_place(store, qtbot, PRACTITIONER)
+    place.form.show_typed(replace(FIRST, phone="", number=""), before=Patient())
+    place.form.accept()
+    save = place.form.same_person.save_button
+    assert save is not None
+    with qtbot.waitSignal(place.registered) as stored:
+        save.click()
+    id, merging = stored.args[0].id, store.merging
+    qtbot.waitUntil(lambda: merging.said_apart(PRACTITIONER, id) == {first.id}, timeout=10_000)
+
+
+def test_the_same_birth_date_alone_asks_nothing(store: Store, qtbot: QtBot) -> None:
+    add(store, FIRST)
+    place = PatientPlace(store, PRACTITIONER, date(2026, 11, 21))
+    qtbot.addWidget(place)
+    place.show_new()
+    place.form.show_typed(replace(FIRST, name="Bruno Else", phone=""), before=Patient())
+    with qtbot.waitSignal(place.registered):
+        place.form.accept()
+
+
+def test_a_comparison_without_a_reason_begins_with_what_to_do(store: Store, qtbot: QtBot) -> None:
+    dialog = CompareDialog(Comparison(store, PRACTITIONER, add(store, FIRST), add(store, SECOND)), "")
+    qtbot.addWidget(dialog)
+    assert LEAD in [label.text() for label in dialog.findChildren(Label)]

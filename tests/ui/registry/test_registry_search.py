@@ -241,3 +241,28 @@ def test_a_key_is_answered_within_a_tenth_of_a_second_among_ten_thousand(
         spent.append(time.thread_time() - began)
     assert all("Xenia" in name for name in _names(page))
     assert sorted(spent)[len(spent) // 2] < 0.1
+
+
+def test_the_card_of_the_list_ends_with_its_rows(page: PatientsPage, store: Store, qtbot: QtBot) -> None:
+    for name in ("Testa Nonesuch", "Belinda Fictive", "Amara Belloc"):
+        add(store, person(name))
+    page.refresh()
+    qtbot.waitUntil(lambda: 0 < _below_rows(page) < 20, timeout=10_000)
+    qtbot.keyClicks(page.search.edit, "testa")
+    qtbot.waitUntil(lambda: 0 < _below_rows(page) < 20, timeout=10_000)
+
+
+def _below_rows(page: PatientsPage) -> int:
+    """The pixels of the card below its last row."""
+    table = page.table
+    last = table.visualRect(table.model().index(table.model().rowCount() - 1, 0))
+    card = table.parentWidget()
+    return card.height() - table.viewport().mapTo(card, last.bottomLeft()).y()
+
+
+def test_the_handouts_of_a_day_stand_below_the_drafts(page: PatientsPage, store: Store) -> None:
+    begin(store, add(store, person("Testa Nonesuch")), at=datetime(2027, 2, 4, 10, tzinfo=UTC))
+    page.refresh()
+    page.panel.layout().activate()
+    (draft,) = page.panel.buttons
+    assert page.panel.batch_button.y() > draft.mapTo(page.panel, draft.rect().bottomLeft()).y()

@@ -77,6 +77,23 @@ def test_a_filter_by_person_shows_only_what_they_did(page: AuditPage, qtbot: QtB
     qtbot.waitUntil(lambda: set(cells(page, COL_WHO)) == {"Testa Owner"}, timeout=10_000)
 
 
+def test_a_text_is_found_at_both_ends_of_a_long_audit(
+    page: AuditPage, store: Store, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+    show = page.said.setText
+    monkeypatch.setattr(page.said, "setText", lambda words: (said.append(words), show(words)))
+    monkeypatch.setattr("db.audit.reading.STRETCH", 2)
+    page.filters.text.set_text("Added a person")
+    # The first are shown while older events are still looked through; the oldest come last.
+    qtbot.waitUntil(lambda: bool(said) and "shown, newest first." in said[-1], timeout=10_000)
+    assert any("so far" in words for words in said)
+    wanted = page.filters.wanted()
+    assert wanted is not None
+    assert page.model.events == store.audit.events(OWNER, wanted)
+    assert page.model.rowCount() > 0
+
+
 def test_a_day_that_cannot_be_read_is_said_beside_it(page: AuditPage, qtbot: QtBot) -> None:
     before = page.model.events
     page.filters.first_day.set_text("last moonday")

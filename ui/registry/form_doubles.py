@@ -1,0 +1,134 @@
+"""Whether whoever stands in a patient's form is stored already: hinted while typing, asked before storing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import UUID, uuid4
+
+from PySide6.QtCore import QObject, Signal
+
+from intake.consultation import Patient
+from ui.registry.double_hint import DoubleHint
+from ui.registry.doubles_watch import TypedDoubles
+from ui.widgets.reading_order import set_reading_order
+
+if TYPE_CHECKING:
+    from db.actor import Actor
+    from db.doubles import Double
+    from db.records import PatientSummary
+    from db.store import Store
+    from ui.registry.patient_form import PatientForm
+    from ui.registry.registration import Registration
+    from ui.worker import Worker
+
+
+class FormDoubles(QObject):
+    """Works on one form and the hint above it, for one record after another (`begin`).
+
+    Signals: `different()` when those who were asked about are somebody else, so that storing goes on;
+    `other_wanted(patient_id)`, `compare_wanted(other)`. With a worker it looks while somebody types.
+    """
+
+    different = Signal()
+    other_wanted = Signal(object)
+    compare_wanted = Signal(object)
+
+    def __init__(
+        self, form: PatientForm, store: Store, actor: Actor, worker: Worker | None, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._form, self._store, self._actor = form, store, actor
+        self._watch = None if worker is None else TypedDoubles(store, actor, worker, self)
+        self._registration: Registration | None = None
+        self._two_people: set[UUID] = set()
+        self._said: set[UUID] = set()
+        self._asked_about: tuple[UUID, ...] = ()
+        self.hint = DoubleHint()
+        self.hint.other_wanted.connect(self.other_wanted)
+        self.hint.compare_wanted.connect(self.compare_wanted)
+        self.hint.two_people.connect(self._are_two_people)
+        self.hint.different.connect(self._are_different)
+        form.other_wanted.connect(self.other_wanted)
+        form.save_anyway.connect(self._are_different)
+        if self._watch is not None:
+            self._watch.found.connect(self._show)
+
+    def begin(self, registration: Registration) -> None:
+        """Another record stands in the form from now on."""
+        self._registration = registration
+        self._two_people, self._said, self._asked_about = set(), set(), ()
+        self._forget()
+
+    def look(self) -> None:
+        """Look for other records of whoever stands in the form, a moment from now."""
+        if self._watch is not None and self._registration is not None:
+            self._watch.look_for(self._form.patient(), self._registration.id)
+
+    def found(self, patient: Patient) -> bool:
+        """Whether somebody is so like this one that it must be asked first. Errors: `StorageProblem`."""
+        return bool(self._same_person(patient) or self._likely(patient))
+
+    def ask(self, patient: Patient) -> bool:
+        """Ask about those who are so like this one; False: there is nobody to ask about.
+
+        Errors: `StorageProblem`.
+        """
+        others = () if self._is_as_stored(patient) else self._same_person(patient)
+        if others:
+            self._asked_about = tuple(other.id for other in others)
+            self._form.show_same_person(patient, others)
+            return True
+        doubles = self._likely(patient)
+        if doubles:
+            self.hint.ask(patient, doubles, is_stored=self._is_stored)
+            set_reading_order(self._form)
+        return bool(doubles)
+
+    def was_stored(self, id: UUID) -> None:
+        """Keep that they are two people, so that nobody is asked again, from either side."""
+        for other in sorted(self._two_people - self._said):
+            self._store.merging.say_apart(self._actor, id, other, id=uuid4())
+        self._said |= self._two_people
+
+    @property
+    def _is_stored(self) -> bool:
+        return self._registration is not None and self._registration.stored is not None
+
+    def _is_as_stored(self, patient: Patient) -> bool:
+        stored = None if self._registration is None else self._registration.stored
+        if stored is None:
+            return False
+        return (stored.patient.name, stored.patient.birth_date) == (patient.name, patient.birth_date)
+
+    def _same_person(self, patient: Patient) -> tuple[PatientSummary, ...]:
+        others = () if self._registration is None else self._registration.same_person(patient)
+        return tuple(other for other in others if other.id not in self._two_people)
+
+    def _likely(self, patient: Patient) -> tuple[Double, ...]:
+        found = () if self._registration is None else self._registration.likely_doubles(patient)
+        return tuple(double for double in found if double.id not in self._two_people)
+
+    def _show(self, doubles: tuple[Double, ...]) -> None:
+        others = tuple(double for double in doubles if double.id not in self._two_people)
+        self.hint.show_doubles(self._form.patient(), others, is_stored=self._is_stored)
+        set_reading_order(self._form)
+
+    def _are_two_people(self, other: UUID) -> None:
+        self._two_people.add(other)
+        if self._registration is not None and self._is_stored:
+            self.was_stored(self._registration.id)
+        self._forget()
+        self.look()
+        self._form.take_focus()
+
+    def _are_different(self, ids: tuple[UUID, ...] = ()) -> None:
+        """Who was shown is somebody else. That is kept with the record; others may be left to ask about."""
+        self._two_people |= {*(ids or self._asked_about)}
+        self._asked_about = ()
+        self.hint.show_doubles(Patient(), (), is_stored=False)
+        self.different.emit()
+
+    def _forget(self) -> None:
+        self.hint.show_doubles(Patient(), (), is_stored=False)
+        if self._watch is not None:
+            self._watch.forget()
