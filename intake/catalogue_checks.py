@@ -84,6 +84,8 @@ def _cited(catalogue: Catalogue) -> Iterator[tuple[str, tuple[str, ...]]]:
         )
         yield from ((where, part.sources) for part in ranges)
         yield from ((f"{where}, figure {figure.id}", figure.sources) for figure in treatment.figures)
+        told = ((figure.id, figure.looked_at) for figure in treatment.figures)
+        yield from ((f"{where}, looked_at of {id}", when.sources) for id, when in told if when is not None)
         yield from ((f"{where}, side_effect {part.name}", part.sources) for part in treatment.side_effects)
         yield from ((f"care.toml, line {line.id}", line.sources) for line in treatment.care)
     for rule in catalogue.contraindications:

@@ -7,8 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from intake.proportions import per_hundred
+
+if TYPE_CHECKING:
+    from intake.catalogue import Sourced
 
 PART_KINDS = ("better", "between", "hardly", "unknown")
 """How a part of a result may be drawn, in the order in which parts stand."""
@@ -69,7 +73,8 @@ class Figure:
     when mixed or not said. `beside_others` figures print only with another figure beside them; `caution`
     goes with the figure wherever it is compared with a hope. `parts` divide all `n` people, under
     `array_title`; both are empty where no array of people may be drawn. `self_rated` says that the people
-    judged themselves, whatever language `rater` is in.
+    judged themselves, whatever language `rater` is in. `looked_at` says how long after treatment, "3 months
+    after the last session"; None where what was read of the study does not tell.
     """
 
     id: str
@@ -91,6 +96,7 @@ class Figure:
     array_title: str = ""
     parts: tuple[Part, ...] = ()
     self_rated: bool = False
+    looked_at: Sourced | None = None
 
     def per_hundred(self) -> tuple[int, ...]:
         """The people of each part out of 100, in the order of `parts`; they add up to 100."""

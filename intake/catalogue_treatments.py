@@ -184,6 +184,7 @@ def _figure(entry: Entry) -> Figure:
         array_title=entry.text("array_title") if parts else "",
         parts=tuple(parts),
         self_rated="patients" in entry.text("rater"),
+        looked_at=entry.optional_sourced("looked_at"),
     )
     entry.finish()
     _check_counts(entry, value)

@@ -119,7 +119,14 @@ def add_figures(drawer: Drawer, catalogue: Catalogue) -> None:
                 figure.id,
                 f"{figure.measure}: {figure.result}",
                 treatment.short_name,
-                (figure.rater, figure.n_text, figure.print_text, figure.note, figure.caution),
+                (
+                    figure.rater,
+                    figure.n_text,
+                    figure.print_text,
+                    figure.note,
+                    figure.caution,
+                    figure.looked_at.text if figure.looked_at is not None else "",
+                ),
                 sources=figure.sources,
                 what="result of a study",
             )

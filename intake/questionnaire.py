@@ -167,9 +167,10 @@ def _keep_enabled(
         # chain of follow-ups closes.
         if not is_enabled(item, counting):
             continue
-        readable = tuple(value for value in answers.all(item.link_id) if not isinstance(value, Unreadable))
-        if readable:
-            kept[item.link_id] = readable
+        if given := answers.all(item.link_id):
+            readable = tuple(value for value in given if not isinstance(value, Unreadable))
+            if readable:
+                kept[item.link_id] = readable
         if item.items:
             _keep_enabled(item, answers, counting, kept)
 

@@ -49,7 +49,8 @@ class Override:
     """A clinician's decision to overrule one finding: who, why, when. It is kept and printed for ever.
 
     It covers the finding up to the severity it was made for, and nothing worse that is learned later. Without
-    name and reason it overrules nothing.
+    name and reason it overrules nothing. `treatments` are those that it frees, by id; a decision without
+    any was made before they were named, and frees every treatment that the finding holds.
     """
 
     contraindication: str
@@ -57,6 +58,11 @@ class Override:
     reason: str
     at: datetime
     covers: Severity = Severity.ABSOLUTE
+    treatments: tuple[str, ...] = ()
+
+    def frees(self, treatment: str) -> bool:
+        """Whether the decision is for a treatment."""
+        return not self.treatments or treatment in self.treatments
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +107,12 @@ def overrule(
     reason: str,
     at: datetime,
     covers: Severity = Severity.ABSOLUTE,
+    treatments: Iterable[str] = (),
 ) -> Override:
-    """Record that a clinician overrules a finding of a severity. Errors: `OverrideProblem`."""
+    """Record that a clinician overrules a finding of a severity, for some treatments or (none named) for all.
+
+    Errors: `OverrideProblem`.
+    """
     rule = catalogue.contraindication.get(contraindication)
     if rule is None:
         raise OverrideProblem(
@@ -114,7 +124,12 @@ def overrule(
         raise OverrideProblem("An override needs the name of the clinician. Type it.")
     if not reason.strip():
         raise OverrideProblem("An override needs a reason. Write why, for the record.")
-    return Override(contraindication, name.strip(), reason.strip(), at, covers)
+    named = set(treatments)
+    strange = sorted(named - catalogue.treatment.keys())
+    if strange:
+        raise OverrideProblem(f'There is no treatment "{strange[0]}". Choose among those shown.')
+    for_these = tuple(entry.id for entry in catalogue.treatments if entry.id in named)
+    return Override(contraindication, name.strip(), reason.strip(), at, covers, for_these)
 
 
 class Screener:
@@ -144,21 +159,22 @@ class Screener:
         """
         facts = Facts.of(answers, self.catalogue, on=on, birth_date=birth_date, clinic=clinic)
         found = self._finder.find(facts)
-        overruled = self._allowed(overrides)
+        allowed = self._allowed(overrides)
         return tuple(
-            self._verdict(treatment.id, facts, found, overruled) for treatment in self.catalogue.treatments
+            self._verdict(treatment.id, facts, found, _freeing(allowed, treatment.id))
+            for treatment in self.catalogue.treatments
         )
 
-    def _allowed(self, overrides: Sequence[Override]) -> dict[str, Override]:
+    def _allowed(self, overrides: Sequence[Override]) -> tuple[Override, ...]:
         rules = self.catalogue.contraindication
-        return {
-            override.contraindication: override
+        return tuple(
+            override
             for override in overrides
             if override.contraindication in rules
             and rules[override.contraindication].overridable
             and override.name.strip()
             and override.reason.strip()
-        }
+        )
 
     def _verdict(self, treatment: str, facts: Facts, found: Found, overruled: dict[str, Override]) -> Verdict:
         reasons, follow_ups, possible_by_device = self._reasons(treatment, facts, found, overruled)
@@ -247,6 +263,11 @@ class Screener:
 
     def _sorted(self, link_ids: Iterable[str]) -> tuple[str, ...]:
         return tuple(sorted(link_ids, key=lambda link_id: self._order[link_id]))
+
+
+def _freeing(overrides: Iterable[Override], treatment: str) -> dict[str, Override]:
+    """The decisions that are for a treatment, by their finding; of several the last counts."""
+    return {override.contraindication: override for override in overrides if override.frees(treatment)}
 
 
 def _threshold(worst: Severity) -> Severity:

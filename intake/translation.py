@@ -69,7 +69,7 @@ FIELDS: Mapping[type, tuple[str, ...]] = MappingProxyType(
             "care",
         ),
         EvidenceGrade: ("patient_text",),
-        Figure: ("rater", "print_text", "caution", "counts", "array_title", "parts"),
+        Figure: ("rater", "print_text", "caution", "counts", "array_title", "parts", "looked_at"),
         Count: ("label",),
         Part: ("label",),
         SideEffect: ("plain", "print_text"),

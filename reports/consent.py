@@ -51,7 +51,9 @@ def _notices(content: DocumentContent) -> Sequence[str]:
         notices.append(
             "goals.teach-back: The patient could not yet say what is likely. Explain it again first."
         )
-    notices.append(f"Write in by hand before it is signed: {', '.join(open_points(content))}.")
+    blanks = open_points(content)
+    if blanks:
+        notices.append(f"Write in by hand before it is signed: {', '.join(blanks)}.")
     notices += [f"{warning.link_id}: {warning.message}" for warning in content.schedule.warnings]
     return notices
 

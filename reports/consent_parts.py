@@ -32,7 +32,14 @@ def proposal(content: DocumentContent, look: Look, citations: Citations) -> list
         (say("Areas"), areas or _known("", look)),
         (say("Sessions"), _known(sessions_words(content, look), look)),
         (say("Done by"), _done_by(content, look)),
-        (say("Device"), [*_known(device_words(content), look), _to_write(look, say("Settings"))]),
+        # No line for them: they are chosen on the day, and a form that is signed can hold nothing more.
+        (
+            say("Device"),
+            [
+                *_known(device_words(content), look),
+                paragraph(say("Settings: noted in your record at each session."), look.body),
+            ],
+        ),
         (say("Numbing"), _known(_numbing_words(content, look), look)),
     ]
     dates = _dates(content, look)
@@ -55,12 +62,17 @@ def _to_write(look: Look, label: str = "") -> FillLine:
 
 
 def _done_by(content: DocumentContent, look: Look) -> Cell:
-    """Who does it and with what training; lines for what nobody recorded."""
+    """Who does it and with what training; lines where nobody is named."""
     operator, say = content.plan.operator, look.say
     person = content.clinic.practitioner(operator)
     if person is not None and person.training:
         words = say("{name} ({training})", name=operator, training=person.training)
         return [paragraph(words, look.body)]
+    if operator:
+        return [
+            *_known(operator, look),
+            paragraph(say("Training: not recorded here. Please ask."), look.body),
+        ]
     return [*_known(operator, look), _to_write(look, say("Training"))]
 
 

@@ -63,8 +63,11 @@ def outcome_sign(content: DocumentContent) -> Outcome:
 
 
 def open_points(content: DocumentContent) -> tuple[str, ...]:
-    """What the form prints as a line, because the record has none: for whoever made it, in English."""
-    plan = content.plan
+    """What the form prints as a line, because the record has none: for whoever made it, in English.
+
+    Nobody can write on these lines once the form was signed on the screen.
+    """
+    plan, answers = content.plan, content.answers
     if content.treatment is None:
         return ("treatment",)
     gaps = (
@@ -72,9 +75,12 @@ def open_points(content: DocumentContent) -> tuple[str, ...]:
         ("sessions", plan.sessions is None),
         ("who does it", not plan.operator),
         ("device", not plan.device),
+        ("numbing", not plan.numbing),
         ("price", plan.price_per_session is None),
         ("currency", plan.price_per_session is not None and not plan.price_per_session.currency),
-        ("settings", True),
+        ("day the information was given", answers.day("plan.information-given") is None),
+        ("day it was decided", answers.day("plan.decided-on") is None),
+        ("what the patient says in their own words", not answers.code("goals.said-back")),
     )
     return tuple(name for name, is_open in gaps if is_open)
 

@@ -140,13 +140,18 @@ class DocumentContent:
     def whole_person_findings(self) -> tuple[Finding, ...]:
         """Findings that need a doctor's word whatever is planned, those about safety first.
 
-        They are as severe for every treatment and not overruled, or about safety (a changing spot), which no
-        decision about a treatment settles. Those that may not stand on paper that goes home are left out.
+        They are as severe for every treatment and overruled for none, or about safety (a changing spot),
+        which no decision about a treatment settles. Those that may not stand on paper that goes home are
+        left out.
         """
         rules = self.catalogue.contraindication
         first, *others = self.verdicts
         named = [
-            {reason.contraindication for reason in verdict.reasons if reason.severity is Severity.REFER}
+            {
+                reason.contraindication
+                for reason in verdict.reasons
+                if reason.severity is Severity.REFER and reason.override is None
+            }
             for verdict in others
         ]
         about_safety = tuple(

@@ -18,7 +18,7 @@ from reports.flowables.rows import KeyValueTable
 from reports.flowables.sheet import Arrangement
 from reports.flowables.text import Paragraph, marked, paragraph, title
 from reports.flowables.timeline import Event, Kind, Phase, Timeline
-from reports.phrases import day_words, lower_first, patient_findings
+from reports.phrases import day_words, lower_first, patient_findings, shortened_waits
 from reports.styles import Look
 from reports.surface import Flowing
 
@@ -194,6 +194,8 @@ def _dates(content: DocumentContent, look: Look, citations: Citations) -> list[F
             and finding.clear_from is not None
             and finding.override is None
         ]
+        shortened = shortened_waits(verdict, content.plan.first_session, content.catalogue, say)
+        story += [paragraph(words, look.body) for _rule, words in shortened]
     if content.forecast is not None:
         story.append(citations.sentence(content.forecast.judge, look.table))
     return story

@@ -8,7 +8,7 @@ from intake.catalogue import Severity, Treatment
 from intake.conditions import NO
 from intake.plan import EventKind
 from reports.content import DocumentContent, Standing
-from reports.phrases import day_words, lower_first, patient_findings
+from reports.phrases import day_words, lower_first, patient_findings, shortened_waits
 from reports.verification import Fact
 
 
@@ -57,6 +57,10 @@ def _days(content: DocumentContent) -> Iterator[Fact]:
                 reason = lower_first(rule.label)
                 words = say("Not before {day}: {reason}.", day=say.date(clear), reason=reason)
                 yield Fact(f"the first day after {rule.id}", words)
+        for rule_id, words in shortened_waits(
+            content.verdict, content.plan.first_session, content.catalogue, say
+        ):
+            yield Fact(f"that the wait after {rule_id} was shortened", words)
     if content.forecast is not None:
         yield Fact("when to judge", content.forecast.judge.text)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from intake.catalogue import Catalogue, Contraindication, Range, Severity, Treatment
 from intake.conditions import NOT_SURE, Answers
 from intake.language import Words
@@ -130,6 +132,8 @@ def verdict_sentences(verdict: Verdict, catalogue: Catalogue, say: Words) -> str
 def finding_words(finding: Finding, rule: Contraindication, say: Words) -> str:
     """What was decided about one finding, in a few words."""
     if finding.override is not None:
+        if finding.severity is Severity.DEFER:
+            return say("Take care: the usual wait was weighed by your clinician")
         return say("Take care: weighed by your clinician")
     if finding.severity is Severity.DEFER:
         if finding.clear_from is not None:
@@ -154,6 +158,29 @@ def _wait_until_day(day: str, rule: Contraindication, say: Words) -> str:
     if rule.after_wait >= Severity.REFER:
         return say("Wait until {day}, then see a doctor first", day=day)
     return say("Wait until {day}", day=day)
+
+
+def shortened_waits(
+    verdict: Verdict, first: date | None, catalogue: Catalogue, say: Words
+) -> tuple[tuple[str, str], ...]:
+    """The waits that a clinician overruled and that end after the first session, each with its rule's id.
+
+    The paper names both days, so that neither is taken for a slip.
+    """
+    told = []
+    for finding, rule in patient_findings(verdict, catalogue):
+        clear, is_overruled = finding.clear_from, finding.override is not None
+        if finding.severity is not Severity.DEFER or not is_overruled or clear is None or first is None:
+            continue
+        if first < clear:
+            words = say(
+                "The usual wait is until {day}: {reason}. "
+                "Your clinician weighed it and chose an earlier day.",
+                day=say.date(clear),
+                reason=lower_first(rule.label),
+            )
+            told.append((rule.id, words))
+    return tuple(told)
 
 
 def outcome_of(finding: Finding) -> str:

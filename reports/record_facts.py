@@ -10,7 +10,7 @@ from reports.record_forecast import effect_counts, figure_counts, plan_facts
 from reports.record_history import DIGEST_DIGITS, cited_sources, version_words
 from reports.record_identity import identity_facts
 from reports.record_reading import STAFF_NOTES, all_parts, unknown_answers
-from reports.record_verdicts import answered_words
+from reports.record_verdicts import answered_words, override_reach
 from reports.record_words import (
     answer_words,
     finding_line,
@@ -93,6 +93,7 @@ def _overrides(content: DocumentContent) -> Iterator[Fact]:
     for override in content.consultation.overrides:
         what = f"the override of {override.contraindication}"
         yield Fact(what, finding_name(override.contraindication, content))
+        yield Fact(f"{what}: for which treatments", override_reach(override, content))
         yield Fact(f"{what}: by whom", override.name)
         yield Fact(f"{what}: when", moment(override.at, content.say))
         yield Fact(f"{what}: why", override.reason)

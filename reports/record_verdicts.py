@@ -141,10 +141,19 @@ def overrides(content: DocumentContent, look: Look) -> Flowing:
     for override in content.consultation.overrides:
         story.append(heading(finding_name(override.contraindication, content), look))
         story.append(note(override_words(override, content), look))
+        story.append(named(say("It goes for:"), override_reach(override, content), look))
         story.append(named(say("Reason:"), override.reason, look))
     if not story:
         story.append(note(say("No finding was overruled."), look))
     return section(say("Findings overruled by a clinician"), story, look)
+
+
+def override_reach(override: Override, content: DocumentContent) -> str:
+    """The treatments that a decision frees. An old one names none, and frees all that its finding holds."""
+    if not override.treatments:
+        return content.say("every treatment that this finding holds")
+    entries = content.catalogue.treatment
+    return "; ".join(entries[each].plain_name if each in entries else each for each in override.treatments)
 
 
 def override_words(override: Override, content: DocumentContent) -> str:

@@ -48,7 +48,9 @@ def text_sha256(content: DocumentContent, kind: DocumentKind) -> str:
         [[line.text, *line.treatments] for line in clinic.after_care],
         hashlib.sha256(clinic.logo).hexdigest(),
         [
+            # What was signed before treatments were named in a decision has the digest that it had.
             [each.contraindication, each.name, each.reason, each.at.isoformat(), each.covers.word]
+            + ([list(each.treatments)] if each.treatments else [])
             for each in content.consultation.overrides
         ],
     ]

@@ -26,7 +26,7 @@ class Part:
 class Study:
     """One bar: markup that names treatment, people, rater and time; ``people`` in all.
 
-    The bands that are known.
+    ``parts`` are the bands that are known; ``time`` says how long after treatment, where it is told apart.
 
     Raises ValueError where bands overlap, leave the scale, or hold more people than the study had.
     """
@@ -35,6 +35,7 @@ class Study:
     people: int
     parts: tuple[Part, ...] = ()
     caption: str = ""
+    time: str = ""
 
     def __post_init__(self) -> None:
         ordered = sorted(self.parts, key=lambda part: part.low)

@@ -5,6 +5,7 @@ The snapshots in `expected/` were taken from the knowledge papers, not from the 
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterator
@@ -510,3 +511,28 @@ def test_what_is_for_the_record_only_is_exactly_what_must_not_go_home(
         "needle_phobia",
     }
     assert [entry.id for entry in catalogue.modifiers if entry.audience == "record"] == ["pregnancy_plan"]
+
+
+def test_the_time_after_treatment_is_only_told_where_the_source_tells_it(catalogue: Catalogue) -> None:
+    """Held against the notes on the study: nothing is worked out, and nothing is taken from another study."""
+    told = {
+        figure.id: figure.looked_at
+        for entry in catalogue.treatments
+        for figure in entry.figures
+        if figure.looked_at is not None
+    }
+    assert sorted(told) == [
+        "ab_luo_photo",
+        "mn_kaur_satisfied",
+        "mn_mohamedali_rating",
+        "na_carugno_ultrasound",
+        "na_luo_photo",
+    ]
+    for figure_id, when in told.items():
+        (source,) = when.sources
+        figure = next(
+            each for entry in catalogue.treatments for each in entry.figures if each.id == figure_id
+        )
+        assert source in figure.sources
+        notes = " ".join(catalogue.source[source].key_figures)
+        assert all(number in notes for number in re.findall(r"\d+", when.text)), figure_id

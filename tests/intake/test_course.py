@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from functools import cache
@@ -13,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from intake.answer_document import DocumentProblem
-from intake.catalogue import Severity
+from intake.catalogue import Catalogue, Severity
 from intake.catalogue_reader import load_catalogue
 from intake.clinic import Clinic, Device
 from intake.conditions import NO, NOT_SURE, YES, Answers
@@ -22,10 +23,7 @@ from intake.course import (
     RESULT_CHECK_MONTHS,
     TEST_PATCH,
     Course,
-    CourseDates,
     CourseDay,
-    Due,
-    DueKind,
     ImprovementBand,
     Measure,
     Outcome,
@@ -33,11 +31,10 @@ from intake.course import (
     SideEffect,
     SideEffects,
     SideEffectsState,
-    due,
-    outcome_problems,
-    session_problems,
 )
 from intake.course_document import outcome_from_json, outcome_to_json, session_from_json, session_to_json
+from intake.course_due import CourseDates, Due, DueKind, due
+from intake.course_problems import outcome_problems, session_gaps, session_problems
 from intake.dates import PartialDate, add_months
 from intake.plan import EventKind, TreatmentPlan, schedule, session_days
 from intake.questionnaire import AskAs, Questionnaire
@@ -393,6 +390,26 @@ PROBLEMS = [
 def test_a_day_that_cannot_be_noted_is_told_at_its_place(session: Session, place: str) -> None:
     assert [field for field, _ in session_problems(session, today=TODAY)] == [place]
     assert session_problems(held(1, TODAY), today=TODAY) == ()
+
+
+def test_a_day_that_says_too_little_is_told_what_it_cannot_do_without(catalogue: Catalogue) -> None:
+    entry = catalogue.treatment["microneedling"]
+    whole = held(1, TODAY, operator="Ima Nobody", device="Pen", settings="1.5 mm", regions=("abdomen",))
+    assert session_gaps(whole, entry) == ()
+    for field in ("operator", "device", "settings", "regions"):
+        without = replace(whole, **{field: type(getattr(whole, field))()})
+        assert [name for name, _ in session_gaps(without, entry)] == [field]
+        assert len([name for name, _ in session_gaps(replace(without, number=TEST_PATCH), entry)]) == 1
+    assert [name for name, _ in session_gaps(whole, None)] == ["on"]
+
+
+def test_a_day_on_which_nothing_was_done_says_who_decided_it_and_a_call_what_was_heard(
+    catalogue: Catalogue,
+) -> None:
+    entry = catalogue.treatment["microneedling"]
+    assert [name for name, _ in session_gaps(held(1, TODAY, is_held=False), entry)] == ["operator"]
+    assert [name for name, _ in session_gaps(held(CALL, TODAY), entry)] == ["operator", "patch_clear"]
+    assert session_gaps(held(CALL, TODAY, operator="Ima Nobody", patch_clear=NOT_SURE), entry) == ()
 
 
 def test_a_result_check_needs_a_judgement_and_whoever_judged() -> None:

@@ -125,6 +125,49 @@ def test_an_overruled_wait_no_longer_sets_the_date(catalogue: Catalogue, screen:
     assert {verdict.until for verdict in shortened} == {RULES["hair_removal"]["defer_until"]}
 
 
+def test_a_decision_frees_the_treatments_that_it_names_and_no_other(
+    catalogue: Catalogue, screen: Any
+) -> None:
+    case = patient(lupus="Y")
+    override = overrule(
+        catalogue,
+        "lupus",
+        name="Dr Vera Invented",
+        reason="Seen by her dermatologist.",
+        at=NOW,
+        treatments=["microneedling"],
+    )
+    for plain, verdict in zip(screen(case), screen(case, override), strict=True):
+        if verdict.treatment == "microneedling":
+            assert [reason.override for reason in verdict.reasons] == [override]
+            assert verdict.outcome is Outcome.SUITABLE
+        else:
+            assert verdict == plain
+
+
+def test_two_decisions_about_one_finding_each_free_their_own_treatments(
+    catalogue: Catalogue, screen: Any
+) -> None:
+    first, second = (
+        replace(decided(catalogue, "lupus"), treatments=(treatment,), reason=treatment)
+        for treatment in TREATMENTS[:2]
+    )
+    found = {
+        verdict.treatment: verdict.reasons[0].override
+        for verdict in screen(patient(lupus="Y"), first, second)
+    }
+    assert found == dict.fromkeys(TREATMENTS) | {TREATMENTS[0]: first, TREATMENTS[1]: second}
+
+
+def test_a_decision_names_treatments_of_the_catalogue_in_its_order(catalogue: Catalogue) -> None:
+    named = overrule(
+        catalogue, "lupus", name="Dr Vera Invented", reason="Seen.", at=NOW, treatments=reversed(TREATMENTS)
+    )
+    assert named.treatments == tuple(TREATMENTS)
+    with pytest.raises(OverrideProblem, match="no treatment"):
+        overrule(catalogue, "lupus", name="Dr Vera Invented", reason="Seen.", at=NOW, treatments=["sanding"])
+
+
 def test_overruling_one_finding_leaves_the_others_as_they_are(catalogue: Catalogue, screen: Any) -> None:
     case = patient(eczema="Y", pregnancy="Y")
     for verdict in screen(case, decided(catalogue, "eczema")):

@@ -112,6 +112,20 @@ def test_an_override_stands_with_name_reason_and_time_and_at_the_finding() -> No
     assert "It covers a severity up to: absolute." in text
     assert "Reason: A bite in 2019; healed since." in text
     assert "It changes no verdict of today." not in text
+    assert "It goes for: every treatment that this finding holds" in text
+
+
+def test_an_override_names_the_treatments_that_it_frees_and_the_others_stay_held() -> None:
+    catalogue = knowledge()[0]
+    override = overrule(
+        catalogue, "lupus", name="Dr Ima Nobody", reason="Quiet.", at=AT, treatments=["microneedling"]
+    )
+    text = checked(content_of(ANSWERS.with_answer("health.lupus", "Y"), overrides=(override,)))
+    name = catalogue.treatment["microneedling"].plain_name
+    assert f"It goes for: {name}" in text
+    label = catalogue.contraindication["lupus"].label
+    assert text.count(f"refer, overruled: {label}") == 1
+    assert f"refer: {label}" in text
 
 
 def test_an_override_that_no_longer_covers_its_finding_says_so() -> None:

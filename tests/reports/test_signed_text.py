@@ -59,6 +59,10 @@ def test_any_other_words_have_another_digest() -> None:
             ),
         ),
         replace(content, consultation=replace(consultation, overrides=(decision,))),
+        replace(
+            content,
+            consultation=replace(consultation, overrides=(replace(decision, treatments=("microneedling",)),)),
+        ),
         content.in_language(words_of("es")),
     )
     digests = {digest(content), *map(digest, changed)}

@@ -28,6 +28,10 @@ SIGNED_KINDS = (DocumentKind.CONSENT,)
 """The documents that have lines to sign on."""
 
 MAKE_AGAIN = "Something changed since this form was made. Make it again and read it, then sign it."
+BLANK = (
+    "This form has blanks ({places}), and nothing can be written into it once it is signed on the screen: "
+    "answer them and make the form again, or print it, fill it in and sign on paper."
+)
 CONFLICT = "Somebody else changed this consultation meanwhile. Make the form again and read it, then sign it."
 NOT_STORED_YET = "The signed form is not stored yet. Wait a moment, then look at the list."
 
@@ -67,6 +71,11 @@ class SignOrder:
     passphrase: str = field(repr=False)
     signing_id: UUID = field(default_factory=uuid4)
     document_id: UUID = field(default_factory=uuid4)
+
+
+def blank_words(blanks: tuple[str, ...]) -> str:
+    """Why a form with blanks is not signed on the screen, and what to do; empty without any."""
+    return BLANK.format(places=", ".join(blanks)) if blanks else ""
 
 
 def choice_of(stored_kind: str) -> DocumentChoice | None:
@@ -125,13 +134,18 @@ def _asked(content: DocumentContent, signer: Signer, actor: Actor) -> Asked:
 
 
 def sign_document(order: SignOrder, store: Store, actor: Actor) -> Made | Refused:
-    """Check the passphrase, make the document with all signatures, check it, and store it signed."""
+    """Check the passphrase, make the document with all signatures, check it, and store it signed.
+
+    Of a form with blanks only what was signed on the printed sheet is taken.
+    """
     from db.signing import SignatureOrder, SigningOrder, SigningProblem
     from reports.documents import UnprintableText, build, expected
     from reports.signed_text import text_sha256
     from reports.verification import verify
 
     to_sign, choice = order.to_sign, order.to_sign.choice
+    if to_sign.blanks and any(each.means is Means.DRAWN for each in order.signatures):
+        return Refused((blank_words(to_sign.blanks),))
     try:
         confirmed = store.signing.confirm(actor, order.passphrase)
         own = Signature(

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 from intake.questionnaire import Item, ItemType
 from intake.signature import Means, Signature, SignatureProblem, Signer
 from ui.consultation.slim_bars import slim
-from ui.documents.document_signing import Asked, ToSign
+from ui.documents.document_signing import Asked, ToSign, blank_words
 from ui.documents.documents_model import title_of
 from ui.documents.signature_pad import SignaturePad
 from ui.safekeeping.gate_parts import SecretField
@@ -35,11 +35,6 @@ _ROUND_IT = 48
 """Pixels of the screen that the frame of the window and some ground around it take."""
 ON_PAPER = "Signed on the printed form, which the clinic keeps"
 ON_PAPER_HINT = "Tick this only when you have the signed sheet in your hand. The form says so in this place."
-BLANK = "Still blank in this form: {places}."
-BLANK_HINT = (
-    "Signed like this it stays blank. Write it in by hand on the printed form, or cancel, answer it and make "
-    "the form again."
-)
 NO_PASSPHRASE = "Type your passphrase: it is your signature."
 PASSPHRASE = Item(link_id="sign.passphrase", text="Your passphrase", type=ItemType.STRING)
 
@@ -47,14 +42,15 @@ PASSPHRASE = Item(link_id="sign.passphrase", text="Your passphrase", type=ItemTy
 class SignerCard(Card):
     """One who signs by hand: the words, the name, and the pad or a word that the sheet is signed.
 
-    `changed()` when any of it did.
+    `changed()` when any of it did. `only_on_paper` says why nobody signs on the screen; empty where they may.
     """
 
     changed = Signal()
 
-    def __init__(self, asked: Asked, parent: QWidget | None = None) -> None:
+    def __init__(self, asked: Asked, parent: QWidget | None = None, *, only_on_paper: str = "") -> None:
         super().__init__(parent)
         self.asked = asked
+        self._only_on_paper = only_on_paper
         role = asked.role.lower()
         self.body.setSpacing(8)
         self.add(SectionTitle(asked.role, self))
@@ -89,6 +85,7 @@ class SignerCard(Card):
         self.pad.changed.connect(self.changed)
         self.on_paper.toggled.connect(lambda _on: self.changed.emit())
         self.name.input.textChanged.connect(lambda _text: self.changed.emit())
+        self.pad.setEnabled(not only_on_paper)
         self._show_buttons()
 
     def signature(self) -> Signature:
@@ -100,6 +97,8 @@ class SignerCard(Card):
         if self.on_paper.isChecked():
             at = self._paper_at or datetime.now(UTC)
             return Signature(self.asked.signer, name, at.astimezone(), (), means=Means.ON_PAPER)
+        if self._only_on_paper:
+            raise SignatureProblem(self._only_on_paper)
         if self.pad.is_empty or self.pad.drawn_at is None:
             raise SignatureProblem(f"The {role} has not signed yet: sign in the box.")
         at = self.pad.drawn_at.astimezone()
@@ -107,7 +106,8 @@ class SignerCard(Card):
 
     def go_to_problem(self) -> None:
         """Take the focus where something is missing."""
-        missing: QWidget = self.pad if self.name.text().strip() else self.name.input
+        by_hand: QWidget = self.on_paper if self._only_on_paper else self.pad
+        missing = by_hand if self.name.text().strip() else self.name.input
         missing.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_buttons(self) -> None:
@@ -119,7 +119,7 @@ class SignerCard(Card):
         self._paper_at = datetime.now(UTC) if on else None
         if on:
             self.pad.clear()
-        self.pad.setEnabled(not on)
+        self.pad.setEnabled(not on and not self._only_on_paper)
 
 
 class SignDialog(QDialog):
@@ -140,7 +140,8 @@ class SignDialog(QDialog):
         hand = [each for each in to_sign.asked if each.signer is not Signer.PRACTITIONER]
         own = next(each for each in to_sign.asked if each.signer is Signer.PRACTITIONER)
         self.title = Label(f"Sign: {title_of(to_sign.document)}", TextStyle.PAGE_TITLE, parent=self)
-        self.cards = tuple(SignerCard(each, self) for each in hand)
+        why_on_paper = blank_words(to_sign.blanks)
+        self.cards = tuple(SignerCard(each, self, only_on_paper=why_on_paper) for each in hand)
         self.own = Card(self)
         self.own.body.setSpacing(8)
         self.own.add(SectionTitle(f"Practitioner: {own.name}", self.own))
@@ -264,7 +265,7 @@ class SignDialog(QDialog):
         cards.addWidget(Label(facts, TextStyle.BODY, parent=inside))
         cards.addWidget(Label(FROZEN, TextStyle.BODY, Tone.SECOND, inside))
         self.blanks.setVisible(bool(to_sign.blanks))
-        self.blanks.set_text(f"{BLANK.format(places=', '.join(to_sign.blanks))} {BLANK_HINT}")
+        self.blanks.set_text(blank_words(to_sign.blanks))
         cards.addWidget(self.blanks)
         for card in (*self.cards, self.own):
             cards.addWidget(card)

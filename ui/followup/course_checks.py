@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from intake.catalogue import Catalogue
+from intake.catalogue import Catalogue, Treatment
 from intake.conditions import Answers
-from intake.course import CALL, Outcome, Session, outcome_problems, session_problems
+from intake.course import CALL, Outcome, Session
+from intake.course_problems import outcome_problems, session_gaps, session_problems
 from intake.dates import PartialDate
 from intake.screening import DEVICE as SCREENED_DEVICE
 from intake.session_day import DayOutcome, DayVerdict
@@ -17,16 +18,28 @@ from ui.followup.form_items import (
     DEVICE,
     NEXT_DAY,
     OPERATOR,
+    PATCH_CLEAR,
     PATIENT_BAND,
     PRACTITIONER,
     RESULT_DAY,
     SESSION_DAY,
+    SETTINGS,
 )
 
 OVER = "Today says no. Write why it was done all the same, or press “Not done today”."
 NEVER = "Today says no, and nothing may be done against it. Press “Not done today”."
 MACHINE = "Name a machine that the clinic's settings have for this treatment, or enter it there first."
-_DAY_FIELDS = {"on": SESSION_DAY.link_id, "next_on": NEXT_DAY.link_id, "decision": DECISION.link_id}
+NO_DAY = "Type the day, as 27 3 2027."
+_DAY_FIELDS = {
+    "on": SESSION_DAY.link_id,
+    "next_on": NEXT_DAY.link_id,
+    "decision": DECISION.link_id,
+    "operator": OPERATOR.link_id,
+    "device": DEVICE.link_id,
+    "settings": SETTINGS.link_id,
+    "regions": "session.regions",
+    "patch_clear": PATCH_CLEAR.link_id,
+}
 _RESULT_FIELDS = {
     "on": RESULT_DAY.link_id,
     "patient_band": PATIENT_BAND.link_id,
@@ -80,14 +93,31 @@ def why_not(verdict: DayVerdict, catalogue: Catalogue) -> str:
 
 
 def day_problems(
-    session: Session, verdict: DayVerdict | None, *, today: date, begun: date | None = None
+    session: Session,
+    verdict: DayVerdict | None,
+    *,
+    treatment: Treatment | None,
+    today: date,
+    begun: date | None = None,
 ) -> Problems:
-    """What keeps a day from being stored; what it says itself counts where something was done."""
+    """What keeps a day from being stored; what it says itself counts where something was done.
+
+    One sentence for each question.
+    """
     found: list[tuple[str, str]] = []
     if session.is_held and verdict is not None:
         found += _against(verdict, has_reason=bool(session.decision.strip()))
-    told = session_problems(session, today=today, begun=begun)
-    return (*found, *((_DAY_FIELDS[name], sentence) for name, sentence in told))
+    told = (*session_problems(session, today=today, begun=begun), *session_gaps(session, treatment))
+    found += [(_DAY_FIELDS[name], sentence) for name, sentence in told]
+    first: dict[str, str] = {}
+    for link_id, sentence in found:
+        first.setdefault(link_id, sentence)
+    return tuple(first.items())
+
+
+def missing_day(answers: Answers, link_id: str) -> Problems:
+    """That a day was left empty. One that cannot be read is told by its field."""
+    return () if answers.all(link_id) else ((link_id, NO_DAY),)
 
 
 def result_problems(outcome: Outcome, *, today: date) -> Problems:

@@ -14,7 +14,8 @@ from PySide6.QtCore import QObject, Signal
 from intake.catalogue import Contraindication, Treatment
 from intake.clinic import Clinic
 from intake.conditions import Answers
-from intake.course import CALL, DAYS_AHEAD, TEST_PATCH, Course, CourseDates, Due, Outcome, Session, due
+from intake.course import CALL, DAYS_AHEAD, TEST_PATCH, Course, Outcome, Session
+from intake.course_due import CourseDates, Due, due
 from intake.expectations import Forecast, forecast, load_sentences
 from intake.plan import Schedule, TreatmentPlan, plan_of, schedule
 from intake.session_day import DayVerdict, day_rules, judge_day

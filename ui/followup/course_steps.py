@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from intake.course import CALL, TEST_PATCH, Due, DueKind
+from intake.course import CALL, TEST_PATCH
+from intake.course_due import Due, DueKind
 from ui.followup.course_desk import CourseDesk
 from ui.followup.due_words import day_words
 from ui.followup.form_items import title_of

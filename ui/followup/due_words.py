@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from intake.course import RESULT_CHECK_MONTHS, Due, DueKind
+from intake.course import RESULT_CHECK_MONTHS
+from intake.course_due import Due, DueKind
 from ui.short_date import short_date
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")

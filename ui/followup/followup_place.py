@@ -11,7 +11,7 @@ from db.course_records import DueItem
 from db.errors import StorageProblem
 from db.rights import Right, allows
 from intake.clinic import NO_CLINIC, Clinic
-from intake.course import DueKind
+from intake.course_due import DueKind
 from ui.documents.own_jobs import OwnJobs
 from ui.followup.due_page import DuePage
 from ui.followup.kept_places import KEPT, kept_place, step_of

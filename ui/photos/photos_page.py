@@ -87,7 +87,6 @@ class PhotosPage(QWidget):
         self.panel.hide()
         self.consent = ConsentCard(self._texts, self)
         self.cards: dict[tuple[str, str], PlaceCard] = {}
-        self._removed: StoredPhoto | None = None
         self._lay_out()
         self._connect()
 
@@ -132,6 +131,13 @@ class PhotosPage(QWidget):
         return self.photos.keep_waiting()
 
     # Acts
+
+    def undo(self) -> bool:
+        """Ctrl+Z: bring back the photo that was removed last. Whether there was one."""
+        is_undone = self.photos.bring_back_last()
+        if is_undone:
+            self.undo_bar.hide()
+        return is_undone
 
     def paste(self) -> None:
         """Paste into the card that has the keyboard, or the only one."""
@@ -248,14 +254,8 @@ class PhotosPage(QWidget):
             [replace(known[id], taken_on=day, pose=pose) for id, day, pose in said if id in known]
         )
 
-    def _on_removed(self, photo: StoredPhoto) -> None:
-        self._removed = photo
+    def _on_removed(self, _photo: StoredPhoto) -> None:
         self.undo_bar.offer("Photo removed.")
-
-    def _bring_back(self) -> None:
-        if self._removed is not None:
-            self.photos.bring_back(self._removed)
-            self._removed = None
 
     def _say(self, words: str) -> None:
         self.problem.hide()
@@ -277,7 +277,7 @@ class PhotosPage(QWidget):
         photos.told.connect(self._say)
         photos.refused.connect(self._refuse)
         photos.removed.connect(self._on_removed)
-        self.undo_bar.undone.connect(self._bring_back)
+        self.undo_bar.undone.connect(self.undo)
         self.cancel_button.clicked.connect(photos.cancel)
         self.consent.said.connect(photos.say)
         self.consent.remove_wanted.connect(photos.remove_hidden)

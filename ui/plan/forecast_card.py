@@ -12,7 +12,7 @@ from intake.expectations import Forecast
 from intake.sections.goals import HOPES
 from ui.consultation.reasons import source_words
 from ui.consultation.words import CERTAINTY_WORDS
-from ui.plan.study_bars import StudyBars, hope_of, studies_of
+from ui.plan.study_bars import StudyBars, hope_of, studies_of, time_words
 from ui.theme.colours import Tone
 from ui.theme.type import TextStyle
 from ui.widgets.cards import Card
@@ -73,11 +73,10 @@ class ForecastCard(Card):
         if forecast.figures:
             yield heading("What studies saw")
             for study in forecast.figures:
-                words = " ".join(
-                    part
-                    for part in (study.figure.print_text, study.interval_words, study.unfit_words)
-                    if part
-                )
+                figure = study.figure
+                when = f"{time_words(figure)}." if figure.unit != "none" else ""
+                said = (figure.print_text, study.interval_words, study.unfit_words, when)
+                words = " ".join(part for part in said if part)
                 yield line(words, study.figure.sources)
         yield heading("How sure we are")
         yield line(forecast.certainty.patient_text, forecast.certainty.sources)

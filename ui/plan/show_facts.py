@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
-from intake.catalogue import NO_TREATMENT, Alternative, Sourced, Treatment
+from intake.catalogue import NO_TREATMENT, Alternative, Figure, Sourced, Treatment
 from intake.expectations import Forecast
 from intake.language import Words
 from intake.plan import EventKind
@@ -28,7 +28,7 @@ from reports.phrases import (
 )
 from ui.consultation.reasons import source_words
 from ui.plan.show_words import session_words, show_words
-from ui.plan.study_bars import hope_of, studies_of
+from ui.plan.study_bars import hope_of, studies_of, time_words
 
 HOPE = "goals.hoped-for"
 FACTS = ("sure", "visits", "healing", "dark", "today")
@@ -219,9 +219,8 @@ def _parts(content: DocumentContent, forecast: Forecast) -> Iterator[ShownPart]:
         for study in forecast.figures:
             figure = study.figure
             text = (figure.print_text, study.interval_words, study.unfit_words)
-            who = _who(figure.n, figure.rater, say) if figure.unit == "people" and figure.n else ""
+            who = _who(figure, say)
             found.append(line(Sign.STUDY, " ".join(part for part in text if part), figure.sources, who))
-        found.append(ShownLine(Sign.DOT, words["time"]))
         yield ShownPart(words["saw"], tuple(found))
     certain = forecast.certainty
     yield ShownPart(words["certain"], (line(Sign.DOT, certain.patient_text, certain.sources),))
@@ -235,8 +234,15 @@ def _parts(content: DocumentContent, forecast: Forecast) -> Iterator[ShownPart]:
     yield ShownPart(words["judge"], lines(Sign.DOT, (forecast.judge,)))
 
 
-def _who(people: int, rater: str, say: Words) -> str:
-    return say("{number} people, judged by {rater}.", number=people, rater=rater)
+def _who(figure: Figure, say: Words) -> str:
+    """How many people were judged by whom, and when; nothing where studies were only compared."""
+    if figure.unit == "none":
+        return ""
+    when = f"{time_words(figure, say)}."
+    if figure.unit != "people" or not figure.n:
+        return when
+    judged = say("{number} people, judged by {rater}.", number=figure.n, rater=figure.rater)
+    return f"{judged} {when}"
 
 
 def _course(content: DocumentContent) -> Iterator[tuple[str, str]]:

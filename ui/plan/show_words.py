@@ -22,7 +22,6 @@ def show_words(say: Words) -> Mapping[str, str]:
         "choose": say("No treatment has been chosen yet. We can look at each option together."),
         "expect": say("What to expect"),
         "saw": say("What studies saw"),
-        "time": say("How long after the last session each study looked is not in our list of studies."),
         "certain": say("How sure we are"),
         "may": say("What it may do"),
         "not": say("What it will not do"),

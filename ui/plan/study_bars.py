@@ -11,6 +11,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from intake.catalogue import Figure
 from intake.expectations import StudyFigure
 from intake.language import Words
 from reports.flowables.studies import Hope, Part, Study
@@ -40,10 +41,18 @@ def studies_of(figures: Sequence[StudyFigure], say: Words = ENGLISH_WORDS) -> tu
                 Part(band.low, band.high, band.count) for band in sorted(figure.bands, key=lambda b: b.low)
             ),
             caption=say("judged by {rater}", rater=figure.rater),
+            time=time_words(figure, say),
         )
         for figure in (entry.figure for entry in figures)
         if figure.unit == "people" and figure.n and not figure.self_rated
     )
+
+
+def time_words(figure: Figure, say: Words = ENGLISH_WORDS) -> str:
+    """How long after treatment a study looked, or that nobody told us: a result means little without it."""
+    if figure.looked_at is None:
+        return say("Time after treatment: not reported in what we read")
+    return say("Looked at {when}", when=figure.looked_at.text)
 
 
 def hope_of(code: str | None, words: str) -> Hope | None:
@@ -94,7 +103,8 @@ class StudyBars(TextStyled, QWidget):
             ]
             if study.unknown:
                 parts.append(say("{share} of 100 not known", share=shares[-1]))
-            lines.append(f"{study.label}, {study.caption}: {', '.join(parts)}.")
+            told = f"{study.label}, {study.caption}: {', '.join(parts)}."
+            lines.append(f"{told} {study.time}." if study.time else told)
         return " ".join(lines) or f"{say('Not known')}."
 
     def sizeHint(self) -> QSize:
@@ -128,6 +138,8 @@ class StudyBars(TextStyled, QWidget):
         if self._hope is not None:
             self._paint_hope(painter, colours, self._hope, bottom)
         self._paint_written(painter)
+        for number, study in enumerate(self._studies):
+            self._paint_label(painter, colours, number, study)
         self._paint_scale(painter, colours, bottom + 4)
 
     # inside
@@ -139,7 +151,7 @@ class StudyBars(TextStyled, QWidget):
         return self._line() + 14 if self._hope is not None else 4.0
 
     def _row(self) -> float:
-        return 2 * self._line() + 18
+        return 3 * self._line() + 18
 
     def _bottom(self) -> float:
         """Where the last bar ends and the scale begins."""
@@ -149,23 +161,10 @@ class StudyBars(TextStyled, QWidget):
         return _SIDE + (self.width() - 2 * _SIDE) * per_cent / 100
 
     def _bar(self, number: int, low: float, high: float) -> tuple[float, float, float, float]:
-        top = self._top() + number * self._row() + self._line() + 6
+        top = self._top() + number * self._row() + 2 * self._line() + 6
         return self._x(low), top, self._x(high) - self._x(low), self._line() + 6
 
     def _paint_study(self, painter: QPainter, colours: Colours, number: int, study: Study) -> None:
-        painter.setFont(font_of(self.small))
-        painter.setPen(QColor(colours.text2))
-        line = QRectF(
-            _SIDE + 6, self._top() + number * self._row(), self.width() - 2 * _SIDE, self._line() + 6
-        )
-        label = QFontMetricsF(painter.font()).elidedText(
-            f"{study.label}, {study.caption}", Qt.TextElideMode.ElideRight, line.width() - 8
-        )
-        width = QFontMetricsF(painter.font()).horizontalAdvance(label)
-        painter.fillRect(
-            QRectF(line.left() - 2, line.top() + 2, width + 5, line.height() - 4), QColor(colours.surface)
-        )
-        painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, label)
         shares = study.per_hundred()
         for part, share in zip(study.parts, shares, strict=False):
             place = QRectF(*self._bar(number, part.start, part.high))
@@ -181,6 +180,19 @@ class StudyBars(TextStyled, QWidget):
         for gap in gaps:
             words = self._gap_words(shares[-1]) if gap == widest else ()
             self._paint_part(painter, colours, QRectF(*self._bar(number, *gap)), share=None, words=words)
+
+    def _paint_label(self, painter: QPainter, colours: Colours, number: int, study: Study) -> None:
+        """Who was judged by whom, and when, on its own ground: the grid and the hope's stick stop at it."""
+        painter.setFont(font_of(self.small))
+        painter.setPen(QColor(colours.text2))
+        metrics = QFontMetricsF(painter.font())
+        top, room = self._top() + number * self._row() + 3, self.width() - 2 * _SIDE - 14
+        for place, words in enumerate((f"{study.label}, {study.caption}", study.time)):
+            label = metrics.elidedText(words, Qt.TextElideMode.ElideRight, room)
+            line = QRectF(_SIDE + 6, top + place * self._line(), room, self._line())
+            ground = QRectF(line.left() - 2, line.top(), metrics.horizontalAdvance(label) + 5, line.height())
+            painter.fillRect(ground, QColor(colours.surface))
+            painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, label)
 
     def _paint_part(
         self, painter: QPainter, colours: Colours, place: QRectF, *, share: int | None, words: Sequence[str]

@@ -29,6 +29,10 @@ def answer_all(desk: ViewDesk, *, plan: bool = True) -> None:
         controller.answer("plan.first-session", (PartialDate(2027, 1, 11),))
         controller.answer("plan.operator", ("Ima Nobody",))
         controller.answer("plan.device", ("pen",))
+        controller.answer("plan.numbing", ("cream",))
+        controller.answer("plan.information-given", (PartialDate(2026, 11, 7),))
+        controller.answer("plan.decided-on", (PartialDate(2026, 11, 21),))
+        controller.answer("goals.said-back", ("A little paler, and still there.",))
 
 
 def draw(pad: SignaturePad, *, strokes: int = 2) -> None:

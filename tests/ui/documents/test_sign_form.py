@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 
@@ -11,11 +12,13 @@ import pdfplumber
 import pypdfium2
 import pytest
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from db.issued import Match, issued
 from db.signing import SignatureState
 from intake.answer_document import answers_to_json
+from intake.signature import Point, Signature, Signer
 from reports.kinds import DocumentKind
 from reports.signed_text import short
 from tests.db.raw import raw
@@ -23,7 +26,7 @@ from tests.db.signed import PASSPHRASE, keys_of
 from tests.ui.consultation.view_desk import ViewDesk
 from tests.ui.documents.signing_parts import answer_all, draw
 from ui.documents.document_kinds import DocumentChoice
-from ui.documents.document_signing import MAKE_AGAIN
+from ui.documents.document_signing import MAKE_AGAIN, blank_words
 from ui.documents.documents_model import ChipRole
 from ui.documents.documents_page import DocumentsPage
 from ui.documents.sign_dialog import NO_PASSPHRASE, SignDialog
@@ -189,13 +192,62 @@ def test_what_was_missing_is_not_told_any_longer_once_it_is_there(
     dialog.reject()
 
 
-def test_what_is_blank_in_the_form_is_listed_before_it_is_signed(desk: ViewDesk, page: DocumentsPage) -> None:
+def with_blanks(desk: ViewDesk, page: DocumentsPage) -> SignDialog:
+    """Asked to sign a form that was made without who does it and with what."""
     desk.controller.clear("plan.device")
     desk.controller.clear("plan.operator")
     make(desk, page, DocumentChoice(DocumentKind.CONSENT))
+    return ask(desk, page)
+
+
+def test_a_form_with_blanks_is_not_signed_on_the_screen_and_they_are_named(
+    desk: ViewDesk, page: DocumentsPage
+) -> None:
+    dialog = with_blanks(desk, page)
+    pad = dialog.cards[0].pad
+    assert dialog.blanks.text == blank_words(("who does it", "device"))
+    assert dialog.blanks.text.startswith("This form has blanks (who does it, device), and")
+    draw(pad)
+    assert pad.is_empty
+    dialog.passphrase.input.setText(PASSPHRASE)
+    dialog.sign_button.click()
+    assert dialog.problem.text == dialog.blanks.text
+    assert QApplication.focusWidget() is dialog.cards[0].on_paper
+    dialog.reject()
+
+
+def test_strokes_for_a_form_with_blanks_are_refused_whoever_hands_them_over(
+    desk: ViewDesk, page: DocumentsPage
+) -> None:
+    dialog = with_blanks(desk, page)
+    strokes = ((Point(0.1, 0.5), Point(0.9, 0.5)),)
+    drawn = Signature(Signer.PATIENT, "Testa Nonesuch", datetime.now(UTC).astimezone(), strokes)
+    dialog.signed.emit((drawn,), PASSPHRASE)
+    desk.qtbot.waitUntil(lambda: bool(dialog.problem.text), timeout=PATIENCE)
+    assert dialog.problem.text == blank_words(("who does it", "device"))
+    assert desk.desk.store.signing.signings_of(desk.desk.actor, desk.desk.visit) == ()
+    dialog.reject()
+
+
+def test_a_form_with_blanks_that_was_signed_on_paper_is_kept_as_one(
+    desk: ViewDesk, page: DocumentsPage
+) -> None:
+    dialog = with_blanks(desk, page)
+    dialog.cards[0].on_paper.click()
+    dialog.cards[0].on_paper.click()
+    assert not dialog.cards[0].pad.isEnabled(), "the pad stays off"
+    dialog.cards[0].on_paper.click()
+    dialog.passphrase.input.setText(PASSPHRASE)
+    with desk.qtbot.waitSignal(page.made, timeout=PATIENCE):
+        dialog.sign_button.click()
+    (signing,) = desk.desk.store.signing.signings_of(desk.desk.actor, desk.desk.visit)
+    assert signing.signatures[0].is_on_paper
+
+
+def test_a_form_without_blanks_says_nothing_of_them(desk: ViewDesk, page: DocumentsPage) -> None:
     dialog = ask(desk, page)
-    assert dialog.blanks.isVisible()
-    assert dialog.blanks.text.startswith("Still blank in this form: who does it, device, settings.")
+    assert dialog.blanks.isHidden()
+    assert dialog.cards[0].pad.isEnabled()
     dialog.reject()
 
 

@@ -18,14 +18,13 @@ from intake.conditions import NO, YES, Answers
 from intake.course import (
     CALL,
     TEST_PATCH,
-    Due,
-    DueKind,
     ImprovementBand,
     Session,
     SideEffect,
     SideEffects,
     SideEffectsState,
 )
+from intake.course_due import Due, DueKind
 from intake.dates import PartialDate
 from intake.screening import Outcome
 from intake.session_day import DayOutcome
@@ -39,10 +38,20 @@ from tests.ui.followup.followup_desk import (
     hold,
     whole_course,
 )
-from ui.followup.course_checks import NEVER, OVER
+from ui.followup.course_checks import NEVER, NO_DAY, OVER
 from ui.followup.course_page import CoursePage
 from ui.followup.course_steps import DAY, NEW_RESULT, RESULT
-from ui.followup.form_items import DECISION, NOTES, PATIENT_BAND, PRACTITIONER_BAND, SATISFACTION
+from ui.followup.form_items import (
+    DECISION,
+    DEVICE,
+    NOTES,
+    OPERATOR,
+    PATIENT_BAND,
+    PRACTITIONER_BAND,
+    SATISFACTION,
+    SESSION_DAY,
+    SETTINGS,
+)
 from ui.followup.result_form import ResultForm
 from ui.followup.session_form import SessionForm
 from ui.widgets.labels import Label
@@ -53,13 +62,19 @@ from ui.worker import Worker
 def visit(store: Store) -> UUID:
     """A plan of four laser sessions of which the first was held; the second is due today."""
     visit = agreed(store)
-    hold(store, visit, Session(uuid4(), 1, FIRST))
+    first = Session(
+        uuid4(), 1, FIRST, operator="Nurse Testa Nobody", device="Nomake Light", regions=("abdomen",)
+    )
+    hold(store, visit, first)
     return visit
 
 
 @pytest.fixture
 def page(qtbot: QtBot, store: Store, worker: Worker, visit: UUID) -> CoursePage:
-    return shown(qtbot, store, worker, visit)
+    """The second session as it is opened, with the one thing that nobody can know before: the settings."""
+    made = shown(qtbot, store, worker, visit)
+    session_form(made).row(SETTINGS.link_id).field.set_value(("28 mJ, 8 % cover",))
+    return made
 
 
 def shown(
@@ -240,6 +255,54 @@ def test_a_day_that_was_noted_is_opened_and_corrected(
     assert (stored.session.id, stored.session.settings) == (first.id, "30 mJ")
 
 
+def test_a_session_says_who_did_what_where_and_how_and_nothing_typed_is_lost(
+    page: CoursePage, store: Store, visit: UUID, qtbot: QtBot
+) -> None:
+    form = session_form(page)
+    assert form.day is not None
+    form.day.rest_button.click()
+    taken = (SESSION_DAY.link_id, OPERATOR.link_id, DEVICE.link_id, SETTINGS.link_id, "session.regions")
+    before = form.answers()
+    for link_id in taken:
+        form.row(link_id).field.clear()
+    form.row(NOTES.link_id).field.set_value(("Calm",))
+    assert not page.save()
+    assert [link.text() for link in page.summary.links] == [
+        NO_DAY,
+        "Say who treated. Type the name.",
+        "Name the machine that was used.",
+        "Write the settings that were used, such as needle depth, energy or passes.",
+        "Say which areas were treated. Tick them.",
+    ]
+    assert form.answers().code(NOTES.link_id) == "Calm"
+    page.summary.links[3].click()
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    assert form.row(SETTINGS.link_id).isAncestorOf(focused)
+    assert len(store.courses.sessions_of(PRACTITIONER, visit)) == 1
+    for link_id in taken:
+        form.row(link_id).field.set_value(before.all(link_id))
+    saved(qtbot, page)
+    assert store.courses.sessions_of(PRACTITIONER, visit)[-1].session.settings == "28 mJ, 8 % cover"
+
+
+def test_a_day_out_of_its_order_is_asked_after_once_and_may_stay(
+    page: CoursePage, store: Store, visit: UUID, qtbot: QtBot
+) -> None:
+    form = session_form(page)
+    assert form.day is not None
+    form.day.rest_button.click()
+    form.row(SESSION_DAY.link_id).field.set_value((PartialDate.of(FIRST - timedelta(days=7)),))
+    assert not page.save()
+    assert [point.message for point in page.to_check.points] == [
+        "Session 2 is on 4 January 2027, and session 1 on 11 January 2027. Check the dates."
+    ]
+    assert not page.summary.isVisible()
+    assert page.to_check.hasFocus()
+    saved(qtbot, page)
+    assert {each.session.number for each in store.courses.sessions_of(PRACTITIONER, visit)} == {1, 2}
+
+
 def test_a_date_that_cannot_be_read_stays_and_is_told(page: CoursePage) -> None:
     form = session_form(page)
     form.row("session.next-on").field.input.setText("next moon")  # type: ignore[attr-defined]
@@ -298,6 +361,33 @@ def test_a_result_check_is_noted_on_the_scale_of_the_forecast(
     assert str(outcome.measures[0].width_mm) == "3.1"
     assert page.step == f"{RESULT}{outcome.id}"
     assert page.desk.due is None
+
+
+def test_a_width_that_looks_like_a_slip_is_asked_after_and_put_right_or_kept(
+    qtbot: QtBot, store: Store, worker: Worker
+) -> None:
+    visit = agreed(store)
+    whole_course(store, visit, date(2026, 11, 22))
+    page = shown(qtbot, store, worker, visit)
+    form = result_form(page)
+    form.row(PATIENT_BAND.link_id).field.box("26-50").click()  # type: ignore[attr-defined]
+    width = form.measures.fields[0]
+    width.input.setText("41")  # type: ignore[attr-defined]
+    assert not page.save()
+    (point,) = page.to_check.points
+    assert point.message == "The widest mark on the stomach is 41 mm now and was 4 mm. Check both."
+    page.to_check.links[0].click()
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    assert width.isAncestorOf(focused)
+    width.input.setText("50")  # type: ignore[attr-defined]
+    page.settle()
+    assert not page.to_check.isVisible(), "another value was not asked after yet"
+    assert not page.save()
+    assert store.courses.outcomes_of(PRACTITIONER, visit) == ()
+    saved(qtbot, page)
+    (stored,) = store.courses.outcomes_of(PRACTITIONER, visit)
+    assert stored.outcome.measures[0].width_mm == 50
 
 
 def test_satisfaction_over_ten_is_refused(qtbot: QtBot, store: Store, worker: Worker) -> None:

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from db.store import Store
-from intake.course import RESULT_CHECK_MONTHS, Due, DueKind
+from intake.course import RESULT_CHECK_MONTHS
+from intake.course_due import Due, DueKind
 from intake.dates import add_months
 from tests.ui.followup.followup_desk import PRACTITIONER, knowledge
 from ui.demo_clinic import fill

@@ -13,7 +13,8 @@ from pytestqt.qtbot import QtBot
 
 from db.store import Store
 from intake.conditions import YES
-from intake.course import Due, DueKind, Session
+from intake.course import Session
+from intake.course_due import Due, DueKind
 from intake.dates import PartialDate
 from tests.opening import open_store
 from tests.ui.followup.followup_desk import (
@@ -190,6 +191,7 @@ def test_saving_takes_the_typed_text_away(
     assert isinstance(form, SessionForm)
     assert form.day is not None
     form.day.rest_button.click()
+    form.row("session.settings").field.set_value(("28 mJ",))
     assert place.keep_typed()
     assert any(key.startswith("consultation/course/") for key in store.typed.all(PRACTITIONER))
     with qtbot.waitSignal(place.saved, timeout=10_000):

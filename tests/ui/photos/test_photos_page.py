@@ -17,14 +17,15 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from db.audit.events import Action
+from db.photo_records import RECORD
 from db.photo_rows import NOT_AGREED
 from intake.conditions import Unreadable
 from intake.photo_file import HEIC, NO_PICTURE, foreign_parts
 from tests.ui.photos.conftest import PhotoDesk
 from tests.ui.photos.pictures import GREEN, MARKER, colour_at, cornered, is_near, jpeg, notes, png, told_all
 from ui.photos.consent_card import hidden_words
-from ui.photos.photos_controller import ASK_FIRST, TAKEN_BACK
 from ui.photos.pictures_given import NO_FILES, NOTHING, Pasted
+from ui.photos.taking_in import ASK_FIRST, TAKEN_BACK
 from ui.photos.waiting_list import WRONG_DAY
 from ui.photos.watermark import Mark, marked
 
@@ -406,6 +407,35 @@ def test_remove_offers_undo_and_undo_brings_back_the_baseline(agreed: PhotoDesk)
     assert found is not None
     assert found.id == older.id
     agreed.wait(lambda: isinstance(card.grid.photos.index(0).data(Qt.ItemDataRole.UserRole + 1), QImage))
+
+
+def test_undo_brings_back_one_removed_photo_after_the_other_the_last_first(agreed: PhotoDesk) -> None:
+    page, card = agreed.page, agreed.page.cards[ABDOMEN]
+    older, newer = agreed.add(10, taken_on=date(2026, 3, 3)), agreed.add(20, taken_on=date(2026, 11, 3))
+    page.photos.load()
+    agreed.wait(lambda: len(card.grid.photos.photos) == 2)
+    assert not page.undo(), "nothing was removed yet"
+    for photo, left in ((older, 1), (newer, 0)):
+        page.photos.remove(photo)
+        agreed.wait(lambda left=left: len(card.grid.photos.photos) == left)
+    assert page.undo()
+    assert not page.undo_bar.isVisible()
+    agreed.wait(lambda: [photo.id for photo in card.grid.photos.photos] == [newer.id])
+    assert page.undo()
+    agreed.wait(lambda: len(card.grid.photos.photos) == 2)
+    assert not page.undo()
+
+
+def test_no_photo_is_brought_back_after_the_yes_was_taken_back(agreed: PhotoDesk) -> None:
+    page, card = agreed.page, agreed.page.cards[ABDOMEN]
+    photo = agreed.add(10, taken_on=date(2026, 3, 3))
+    page.photos.load()
+    agreed.wait(lambda: len(card.grid.photos.photos) == 1)
+    page.photos.remove(photo)
+    agreed.wait(lambda: card.grid.photos.photos == ())
+    page.photos.say(RECORD, "N")
+    agreed.wait(lambda: not page.photos.may_add)
+    assert not page.undo()
 
 
 def test_another_baseline_is_chosen_and_told(agreed: PhotoDesk) -> None:

@@ -74,6 +74,7 @@ def test_the_bars_say_in_words_what_they_draw(desk: ViewDesk) -> None:
     assert "25 people" in words
     assert "48 of 100 people 51 to 100 % better" in words
     assert "52 of 100 not known" in words
+    assert "not known. Looked at 3 months after the last session." in words
 
 
 def test_four_sessions_are_dated_and_the_whole_course_has_its_price(desk: ViewDesk) -> None:

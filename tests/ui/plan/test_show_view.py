@@ -24,6 +24,7 @@ from tests.ui.consultation.view_desk import CLINIC
 from ui.consultation.controller import ConsultationController
 from ui.plan.show_facts import Sign, shown_plan
 from ui.plan.show_view import ShowView
+from ui.plan.study_bars import time_words
 from ui.theme.appearance import apply
 from ui.theme.colours import colour_sets
 from ui.widgets.verdicts import CertaintyDots
@@ -117,11 +118,29 @@ def test_each_figure_has_its_rater_and_people_beside_it_and_every_line_its_sourc
         for line in studies:
             figure = next(figure for text, figure in printed.items() if line.words.startswith(text))
             assert figure.printed
+            when = f"{time_words(figure)}."
             if figure.unit == "people" and figure.n:
-                assert line.who == f"{figure.n} people, judged by {figure.rater}."
-        catalogued = [line for line in lines if not line.words.startswith("How long after")]
-        assert all(line.sources for line in catalogued)
-        assert "How long after" in " ".join(line.words for line in lines) or not studies
+                assert line.who == f"{figure.n} people, judged by {figure.rater}. {when}"
+            else:
+                assert line.who == ("" if figure.unit == "none" else when)
+        assert all(line.sources for line in lines)
+
+
+def test_the_time_after_treatment_stands_beside_a_figure_or_it_is_said_that_nobody_told(
+    controller: ConsultationController, view: ShowView
+) -> None:
+    controller.answer("plan.treatment", ("fractional_laser_ablative",))
+    controller.answer("goals.hoped-for", ("51-75",))
+    view.refresh()
+    shown = shown_plan(controller.content())
+    assert shown.expectation is not None
+    times = [study.time for study in shown.expectation.studies]
+    assert "Looked at 3 months after the last session" in times
+    lines = [line for part in shown.expectation.parts for line in part.lines if line.sign is Sign.STUDY]
+    assert any("Time after treatment: not reported in what we read." in line.who for line in lines)
+    spanish = shown_plan(controller.content().in_language(words_of("es"))).expectation
+    assert spanish is not None
+    assert "Valorado 3 meses después de la última sesión" in [study.time for study in spanish.studies]
 
 
 def test_nothing_that_is_shown_promises_too_much(controller: ConsultationController) -> None:

@@ -8,7 +8,7 @@ from uuid import UUID
 from PySide6.QtWidgets import QWidget
 
 from db.course_records import DueItem
-from intake.course import Due, DueKind
+from intake.course_due import Due, DueKind
 from ui.followup.due_panel import DueLine
 from ui.gallery.entry import Entry, Samples, State
 
