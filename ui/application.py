@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import base64
 import shutil
 import tempfile
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,9 +23,8 @@ from ui.worker import Cancel
 
 if TYPE_CHECKING:
     from ui.end_of_session import EndOfSession
-    from ui.safekeeping.backup_keeper import BackupKeeper
     from ui.safekeeping.opening_records import CannotOpen, OpenedClinic
-    from ui.safekeeping.restore_work import RestoreOrder
+    from ui.start_backups import StartBackups
 
 __all__ = ["CLINIC_FILE", "Ending", "Start", "make_application", "run_window"]
 
@@ -116,9 +113,10 @@ class Start(QObject):
         self._clinics_folder = profile if demo is None else None
         self._thrown_away: list[Path] = []
         self._opened: OpenedClinic | None = None
-        self._backups: BackupKeeper | None = None
+        self._backups: StartBackups | None = None
+        # What is done once somebody is signed in; the first paint does without it.
+        self._works: tuple[QObject, ...] = ()
         self._goes_on = locked
-        self._consultation = ""
         self._ended = False
         self.locked_desk: LockedDesk | None = None
         if locked is None:
@@ -142,7 +140,8 @@ class Start(QObject):
         self.idle.stop()
         self.window.gate.end()
         self.window.worker.close()
-        self._last_backup()
+        if self._backups is not None:
+            self._backups.end_with_one(self.window)
         self._close_clinic()
         self.lock.clipboard.clear()
         if self.locked_desk is None:
@@ -170,6 +169,11 @@ class Start(QObject):
         quick_start.end()
         if self._ended:
             return
+        if not self._works:
+            from ui.start_file_work import FileWork
+            from ui.start_lock import StartLock
+
+            self._works = (FileWork(self), StartLock(self))
         if self._demo is not None and self._goes_on is None:
             self._make_demo(self._demo)
         else:
@@ -183,38 +187,42 @@ class Start(QObject):
 
             return open_demo(folder, patients)
 
-        self.window.worker.run("Making the demo", job, self._hear, self._cannot)
+        self.window.worker.run("Making the demo", job, self.hear, self.cannot)
 
-    def _hear(self, opened: OpenedClinic | CannotOpen) -> None:
+    def hear(self, opened: OpenedClinic | CannotOpen) -> None:
+        """Work in the clinic that was opened, or say why it cannot be."""
         from ui.safekeeping.opening_records import CannotOpen
 
         if isinstance(opened, CannotOpen):
-            self._cannot(opened.sentence)
+            self.cannot(opened.sentence)
         else:
             self._attach(opened)
 
-    def _cannot(self, sentence: str) -> None:
+    def cannot(self, sentence: str) -> None:
+        """Say why the clinic cannot be opened."""
         self.window.gate.say(sentence, is_problem=True)
 
     # Signed in
 
     def _attach(self, opened: OpenedClinic) -> None:
-        from uuid import UUID
-
         from db.desk import read_desk
+        from ui.safekeeping.last_sign_in import last_words
         from ui.safekeeping.opening_file import may_accept
+        from ui.start_backups import StartBackups
+        from ui.start_lock import show_again
 
         self._close_clinic()
         self._opened = opened
         window, goes_on = self.window, self._goes_on
-        self._backups = self._backups_of(opened)
+        self._backups = self._backups or StartBackups(self)
+        backups = self._backups.begin(opened, is_demo=self._demo is not None)
         window.attach(
             opened.store,
             opened.actor,
             opened.knowledge,
             opened.clinic,
             safe=opened.safe,
-            backups=self._backups,
+            backups=backups,
         )
         window.status.show_sign_in(last_words(opened), is_warning=opened.failures > 0)
         window.told.tell(opened.told, may_accept=may_accept(opened))
@@ -229,63 +237,33 @@ class Start(QObject):
             window.begin_set_up()
             return
         window.restore_typed()
-        if goes_on is not None and goes_on.name == opened.sign_in and goes_on.consultation:
-            window.open_consultation(UUID(goes_on.consultation))
+        if goes_on is not None and goes_on.name == opened.sign_in:
+            # Nobody else is shown what somebody had on the screen.
+            show_again(window, goes_on)
+
+    @property
+    def opened(self) -> OpenedClinic | None:
+        """The clinic that somebody is signed in to."""
+        return self._opened
+
+    @property
+    def folder(self) -> Path:
+        """The folder of the clinic, or of the one that is to be opened."""
+        return self._folder
+
+    def let_go(self) -> None:
+        """Close the clinic, of which everything is stored: the file is free for other work."""
+        self.idle.stop()
+        self.window.detach()
+        self._close_clinic()
 
     def _close_clinic(self) -> None:
-        self._end_backups()
+        if self._backups is not None:
+            self._backups.end()
         opened, self._opened = self._opened, None
         if opened is not None:
             opened.store.people.end_session(opened.actor)
             opened.store.close()
-
-    # Backups
-
-    def _backups_of(self, opened: OpenedClinic) -> BackupKeeper | None:
-        """The backups of an opened clinic; those of a server are made by an owner, who may read it all."""
-        from db.rights import Right, allows
-        from ui.safekeeping.backup_keeper import BackupKeeper
-        from ui.safekeeping_commands import source_of
-
-        safe = opened.safe
-        if safe.database is None and not allows(opened.actor.role, Right.CHANGE_KEYS):
-            return None
-        made = BackupKeeper(opened.store.door, opened.actor, source_of(opened), safe.folder, self)
-        if self._demo is None:
-            made.begin()
-        return made
-
-    def _last_backup(self) -> None:
-        """The backup of the closing; a demo, which is thrown away, needs none."""
-        if self._backups is not None and self._demo is None:
-            self._backups.on_close(self.window if self.window.isVisible() else None)
-        self._end_backups()
-
-    def _end_backups(self, *, wait: bool = True) -> None:
-        backups, self._backups = self._backups, None
-        if backups is not None:
-            backups.end(wait=wait)
-            backups.deleteLater()
-
-    def _restore(self, order: RestoreOrder) -> None:
-        """Put a backup in the place of the clinic's file, which is closed for it."""
-        from db.backup.present import Present
-        from db.errors import StorageProblem
-        from db.rights import Right
-
-        opened = self._opened
-        if opened is None or opened.safe.database is None or self.window.keep_everything():
-            return
-        try:
-            opened.store.door.require_now(opened.actor, Right.RESTORE)
-        except StorageProblem as problem:
-            self.window.status.show_not_saved(problem.sentence)
-            return
-        self.idle.stop()
-        self.window.detach()
-        self._close_clinic()
-        self.window.gate.restore(self._folder, order, Present(opened.actor.id, opened.safe.secrets))
-        self.window.show_gate()
 
     # To another clinic
 
@@ -299,9 +277,9 @@ class Start(QObject):
         if self.window.keep_everything():
             return
         self.idle.stop()
-        self._last_backup()
-        self.window.detach()
-        self._close_clinic()
+        if self._backups is not None:
+            self._backups.end_with_one(self.window)
+        self.let_go()
         self._demo = demo
         self._folder = self._folder_of(demo)
         self.look.go_to(self._folder)
@@ -315,90 +293,30 @@ class Start(QObject):
         self._thrown_away.append(folder)
         return folder
 
-    # Keys
-
-    def _change_key(self) -> None:
-        """Encrypt the file anew, while it is closed: somebody left who may have kept a copy of the keys."""
-        opened = self._opened
-        if opened is None or opened.safe.database is None or self.window.keep_everything():
-            return
-        self.idle.stop()
-        self.window.detach()
-        self._close_clinic()
-        self.window.gate.say("Encrypting the clinic's file under a new key…")
-        self.window.show_gate()
-
-        def job(_cancel: Cancel) -> OpenedClinic | CannotOpen:
-            from ui.safekeeping.opening import change_key
-
-            return change_key(opened)
-
-        self.window.worker.run("Making a new key", job, self._hear, self._cannot)
-
-    def _accept_file(self) -> None:
-        """The owner knows why the end of the audit is another one than it was."""
-        from ui.safekeeping.opening_file import accept_file
-        from ui.safekeeping.people_jobs import job
-
-        opened = self._opened
-        if opened is None:
-            return
-
-        def say(*sentences: str) -> None:
-            if self._opened is opened:
-                self.window.told.tell(sentences, may_accept=True)
-
-        self.window.worker.run(
-            "Accepting the file",
-            job(lambda: accept_file(opened)),
-            lambda _done: say(),
-            lambda problem: say(*opened.told, problem),
-        )
-
-    def _show_code(self, code: str) -> None:
-        """A new recovery code was made in the settings: it is printed and confirmed as the first one was."""
-        self.window.blank()
-        self.window.gate.show_new_code(code, self.window.unblank)
-
     # Locking
 
-    def _blanked(self) -> None:
-        shown = self.window.open_consultation_id
-        self._consultation = "" if shown is None else str(shown)
-        self.idle.stop()
-        self.window.gate.say("Locking…")
-
-    def _held(self, why: str) -> None:
-        opened = self._opened
-        if opened is not None:
-            self.window.gate.hold(opened.safe, opened.actor.id, opened.sign_in, why)
-
-    def _released(self) -> None:
-        from db.desk import read_desk
-
-        self.lock.release()
-        self.idle.start(read_desk(self._folder).lock_minutes)
-
-    def _lock_done(self) -> None:
-        """Everything is kept: end the sign-in, close storage, forget the keys, and tell."""
+    def end_locked(self) -> str:
+        """End the sign-in of somebody who locked, and close storage; gives the name they signed in with."""
         from db.audit.events import Action
 
-        # A lock cannot wait for a backup: what is half made counts for nothing and goes at the next start.
-        self._end_backups(wait=False)
+        # A lock cannot wait for a backup.
+        if self._backups is not None:
+            self._backups.end(wait=False)
         opened, self._opened = self._opened, None
-        name = ""
-        if opened is not None:
-            name = opened.sign_in
-            opened.store.people.end_session(opened.actor, Action.LOCKED)
-            opened.store.close()
-        self.window.gate.let_go()
-        self.locked_desk = LockedDesk(
+        if opened is None:
+            return ""
+        opened.store.people.end_session(opened.actor, Action.LOCKED)
+        opened.store.close()
+        return opened.sign_in
+
+    def hand_over(self, name: str, shown: LockedDesk) -> None:
+        """Everything was let go of: tell what a new process goes on from, as what was `shown`."""
+        self.locked_desk = replace(
+            shown,
+            name=name,
             folder=str(self._folder),
             patients=self._demo,
             thrown_away=self._folder in self._thrown_away,
-            name=name,
-            geometry=base64.b64encode(self.window.saveGeometry().data()).decode("ascii"),
-            consultation=self._consultation,
         )
         self.locked.emit(self.locked_desk)
 
@@ -416,36 +334,8 @@ class Start(QObject):
         window.clinic_wanted.connect(self._leave_for_clinic)
         window.gate.demo_wanted.connect(self._leave_for_demo)
         window.gate.opened.connect(self._attach)
-        window.gate.released.connect(self._released)
-        window.new_key_wanted.connect(self._change_key)
-        window.recovery_code_made.connect(self._show_code)
-        window.restore_wanted.connect(self._restore)
-        window.told.accepted.connect(self._accept_file)
         window.lock_minutes_changed.connect(self.idle.start)
         # A lock that begins inside a dialog's own loop must not run there to its end.
         window.lock_wanted.connect(self.lock.lock, Qt.ConnectionType.QueuedConnection)
         self.idle.gone.connect(self.lock.lock)
         self.idle.lock_wanted.connect(self.lock.lock)
-        self.lock.blanked.connect(self._blanked)
-        self.lock.held.connect(self._held)
-        self.lock.done.connect(self._lock_done)
-
-
-def last_words(opened: OpenedClinic) -> str:
-    """When and where this person signed in last, and what failed since: "" at the first time."""
-    if opened.last is None:
-        return ""
-    words = f"Last signed in {_moment(opened.last)}" + (f" at {opened.machine}" if opened.machine else "")
-    if opened.failures:
-        words += f". {opened.failures} failed {'sign-in' if opened.failures == 1 else 'sign-ins'} since"
-    return words
-
-
-def _moment(at: datetime) -> str:
-    from ui.short_date import short_date
-
-    here = at.astimezone()
-    day = short_date(here.date())
-    if here.year == datetime.now(here.tzinfo).year:
-        day = day.rsplit(" ", 1)[0]
-    return f"{('Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun')[here.weekday()]} {day} {here:%H:%M}"

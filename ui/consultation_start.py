@@ -16,42 +16,70 @@ if TYPE_CHECKING:
     from db.actor import Actor
     from db.records import StoredConsultation, StoredPatient
     from db.store import Store
+    from ui.typed_ahead import TypedAhead
     from ui.window import MainWindow
 
 
 class ConsultationStart(QObject):
-    """Works on one window, while somebody is signed in (`attach`, `detach`)."""
+    """Works on one window, while somebody is signed in (`attach`, `detach`).
+
+    Whoever types on while it is being made does not lose a key: `typed_ahead` hands them on to it.
+    """
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
         self._store: Store | None = None
         self._actor: Actor | None = None
+        self._starting: UUID | None = None
+        self.typed_ahead: TypedAhead | None = None
         self._homeward = Homeward()
         self._homeward.bring_to(self._on_started)
 
     def attach(self, store: Store, actor: Actor) -> None:
         """Work for this person from now on."""
+        from ui.typed_ahead import TypedAhead
+
         self._store, self._actor = store, actor
+        if self.typed_ahead is None:
+            self.typed_ahead = TypedAhead(self._window)
+            self._window.about_to_blank.connect(self.typed_ahead.drop)
 
     def detach(self) -> None:
         """Nobody is signed in any more."""
-        self._store = self._actor = None
+        self._store = self._actor = self._starting = None
+        self.keep_no_keys()
+
+    def keep_keys(self) -> None:
+        """What is typed from now on is for the consultation, which is on its way."""
+        if self.typed_ahead is not None and self._window.is_clinical:
+            self.typed_ahead.begin()
+
+    def keep_no_keys(self) -> None:
+        """There will be none: the keyboard belongs again to whatever has it."""
+        if self.typed_ahead is not None:
+            self.typed_ahead.drop()
 
     def begin(self, stored: StoredPatient) -> None:
         """The identity is stored: on to the consultation."""
         consultations = self._window.consultations
         if self._store is None or self._actor is None or consultations is None:
             return
+        if stored.id == self._starting:
+            # Pressed twice: one visit is on its way already.
+            return
+        self.keep_keys()
         consultations.patient_changed(stored)
         draft: list[UUID | None] = []
         if not self._window.read(lambda: draft.append(self.draft_of(stored.id))):
+            self.keep_no_keys()
             return
         if draft[0] is not None:
-            self._window.open_consultation(draft[0])
+            self._open(draft[0])
             return
         from uuid import uuid4
 
+        self._starting = stored.id
         started = self._store.start_consultation(
             self._actor,
             stored.id,
@@ -62,9 +90,18 @@ class ConsultationStart(QObject):
         started.add_done_callback(self._homeward.arrived.emit)
 
     def _on_started(self, started: Future[StoredConsultation]) -> None:
+        self._starting = None
         found: list[StoredConsultation] = []
         if self._window.read(lambda: found.append(started.result())):
-            self._window.open_consultation(found[0].id)
+            self._open(found[0].id)
+        else:
+            self.keep_no_keys()
+
+    def _open(self, consultation_id: UUID) -> None:
+        self._window.open_consultation(consultation_id)
+        if self.typed_ahead is not None and self._window.open_consultation_id == consultation_id:
+            self.typed_ahead.hand_on()
+        self.keep_no_keys()
 
     def draft_of(self, patient_id: UUID) -> UUID | None:
         """The unfinished consultation of a patient. None for whoever may not read consultations."""

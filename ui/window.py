@@ -5,25 +5,22 @@ Its title never holds a name. Nothing that was typed is thrown away by closing o
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QWidget
-from shiboken6 import isValid
 
 from ui.consultation_start import ConsultationStart
 from ui.safekeeping.told_bar import ToldBar
-from ui.window_keeping import KeepingWindow
+from ui.window_clinic import ClinicWindow
 from ui.window_ways import WindowWays
 
 if TYPE_CHECKING:
     from uuid import UUID
 
     from db.actor import Actor
-    from db.rights import Role
     from db.store import Store
     from intake.clinic import Clinic
     from ui.input_file import Knowledge
@@ -32,9 +29,10 @@ if TYPE_CHECKING:
     from ui.safekeeping.backup_keeper import BackupKeeper
     from ui.safekeeping.opening import Safe
     from ui.theme.look import ScreenLook
+    from ui.window_patient_form import PatientFormWays
 
 
-class MainWindow(KeepingWindow):
+class MainWindow(ClinicWindow):
     """The window is painted empty; `attach` gives it a clinic to work in.
 
     Signals: `first_painted()` once, when the shell is on the screen; `demo_wanted(number of patients)`;
@@ -51,7 +49,6 @@ class MainWindow(KeepingWindow):
     lock_wanted = Signal()
     demo_wanted = Signal(int)
     clinic_wanted = Signal()
-    clinic_saved = Signal(object)
 
     def __init__(
         self,
@@ -64,12 +61,8 @@ class MainWindow(KeepingWindow):
         look: ScreenLook | None = None,
     ) -> None:
         super().__init__(today or date.today(), look)
-        self._store: Store | None = None
-        self._actor: Actor | None = None
-        self._clinic: Clinic | None = None
-        self.safe: Safe | None = None
-        self.backups: BackupKeeper | None = None
         self.registry: RegistryDesk | None = None
+        self.forms: PatientFormWays | None = None
         self.told = ToldBar(self)
         column = self.centralWidget().layout()
         column.insertWidget(column.indexOf(self.stack), self.told)
@@ -80,11 +73,6 @@ class MainWindow(KeepingWindow):
             self.attach(store, actor, knowledge, clinic)
 
     # A clinic to work in
-
-    @property
-    def is_attached(self) -> bool:
-        """Whether somebody is signed in to a clinic here."""
-        return self._store is not None
 
     def attach(
         self,
@@ -105,6 +93,7 @@ class MainWindow(KeepingWindow):
         from ui.place import Surroundings
         from ui.registry.registry_desk import RegistryDesk
         from ui.window_fixed_places import new_patient_place, new_settings_place
+        from ui.window_patient_form import PatientFormWays
         from ui.window_places import WindowPlaces
 
         self.detach()
@@ -118,6 +107,8 @@ class MainWindow(KeepingWindow):
         self.consultations.left.connect(self.show_home)
         self.consultations.state_changed.connect(self._show_state)
         self.patient_place = new_patient_place(self, store, actor, self._today)
+        self.forms = PatientFormWays(self, self.patient_place, store, actor)
+        self.patient_place.left.connect(self.forms.leave)
         self.settings_place = new_settings_place(self, store, actor, knowledge.catalogue)
         self._follow_backups()
         self.places = WindowPlaces(self, Surroundings(store, actor, knowledge, self.worker, self._today))
@@ -134,13 +125,6 @@ class MainWindow(KeepingWindow):
         else:
             self._work_in(clinic)
             self.show_home()
-
-    @property
-    def is_clinical(self) -> bool:
-        """Whether whoever is at work may read consultations: the front desk may not."""
-        from db.rights import Right, allows
-
-        return self._actor is not None and allows(self._actor.role, Right.READ_CONSULTATIONS)
 
     def detach(self) -> None:
         """Let go of the clinic. Call `keep_everything` first."""
@@ -159,7 +143,7 @@ class MainWindow(KeepingWindow):
             self.registry = None
         self.top_bar.set_places(())
         self.consultations = self.patient_place = self.settings_place = self.places = None
-        self._store = self._actor = self._clinic = self.safe = self._before_blank = None
+        self._store = self._actor = self._clinic = self.safe = self._before_blank = self.forms = None
         self.backups = None
         self.start.detach()
         self.told.clear()
@@ -195,26 +179,14 @@ class MainWindow(KeepingWindow):
         self.status.say(_number_words(self.home.total))
 
     def new_patient(self) -> None:
-        """The form for somebody new; a text of letters that was searched for becomes the name."""
-        place = self.patient_place
-        if place is None or self._clinic is None:
-            return
-        text = self.home.search.text if self.stack.currentWidget() is self.home else ""
-        place.show_new(" ".join(text.split()) if not any(mark.isdigit() for mark in text) else "")
-        self._show_form()
+        """The form for somebody new."""
+        if self.forms is not None:
+            self.forms.show_new()
 
     def show_details(self, patient_id: UUID) -> None:
         """The form of a stored patient."""
-        place, store, actor = self.patient_place, self._store, self._actor
-        if place is None or store is None or actor is None:
-            return
-
-        def show() -> None:
-            stored = store.patient(actor, patient_id)
-            place.show_patient(stored, has_draft=self.start.draft_of(patient_id) is not None)
-            self._show_form()
-
-        self.read(show)
+        if self.forms is not None:
+            self.forms.show_details(patient_id)
 
     def open_patient(self, patient_id: UUID) -> None:
         """The unfinished consultation of a patient, on its page; without one the patient's own page.
@@ -269,12 +241,6 @@ class MainWindow(KeepingWindow):
 
         open_help(self)
 
-    def clinic_changed(self, clinic: Clinic) -> None:
-        """A place has stored the clinic anew: everything goes on with it."""
-        self._work_in(clinic)
-        self.status.show_saved(datetime.now(UTC))
-        self.clinic_saved.emit(clinic)
-
     def show_backups(self) -> None:
         """The backups, from their line in the status bar."""
         if self.settings_place is not None and self._clinic is not None and not self.is_blank:
@@ -282,33 +248,11 @@ class MainWindow(KeepingWindow):
             self.settings_place.show_backups()
             self.settings_place.take_focus()
 
-    def _follow_backups(self) -> None:
-        from ui.demo_clinic import is_demo
-
-        # A demo is thrown away: it makes no backups that somebody could miss.
-        if self.backups is not None and not is_demo(self._clinic):
-            self.status.backup.follow(self.backups)
-
     def restore_typed(self) -> None:
         """Bring back the text that this person typed and did not store, into its form."""
         for place in self.keepers():
             self.read(place.restore_typed)
         self.show_home()
-
-    def unblank(self) -> None:
-        """Show the place that was left, or the list where that is closed."""
-        was_blank, before = self.is_blank, self._before_blank
-        super().unblank()
-        if not was_blank or self._clinic is None:
-            return
-        self._follow_backups()
-        self._work_in(self._clinic)
-        # A consultation that could be saved meanwhile is closed.
-        is_there = before is not None and isValid(before) and self.stack.indexOf(before) >= 0
-        if before is not None and is_there and before is not self.gate:
-            self.show_place(before)
-        else:
-            self.show_home()
 
     # What happens in the places
 
@@ -322,25 +266,6 @@ class MainWindow(KeepingWindow):
         self.show_place(view)
         self.consultations.focus(consultation_id)
         self.status.say(self.consultations.words(consultation_id))
-
-    def _read_clinic(self) -> None:
-        """Another desk may have stored the clinic anew since. Errors: `StorageProblem`."""
-        if self._store is not None and self._actor is not None:
-            stored = self._store.clinic(self._actor)
-            if stored is not None and stored != self._clinic:
-                self._work_in(stored)
-
-    def leave_form(self) -> None:
-        """Back to the list from the form of a patient."""
-        # Changes of a stored patient need no button: what can be stored is stored on the way out.
-        if self.patient_place is not None and not self.patient_place.is_new:
-            self.patient_place.keep()
-        self.show_home()
-
-    def _undo_discard(self) -> None:
-        if self.patient_place is not None:
-            self.patient_place.undo_discard()
-            self._show_form()
 
     def settings_saved(self, clinic: Clinic) -> None:
         """The clinic is stored anew from its settings; the first time this ends the first run."""
@@ -389,22 +314,6 @@ class MainWindow(KeepingWindow):
         home.demo_wanted.connect(partial(self.demo_wanted.emit, 6))
         return home
 
-    def _work_in(self, clinic: Clinic) -> None:
-        from db.rights import Right, allows
-        from ui.demo_clinic import is_demo
-
-        self._clinic = clinic
-        if self.consultations is not None:
-            self.consultations.take_clinic(clinic)
-        self.demo_bar.setVisible(is_demo(clinic))
-        if self._actor is not None:
-            may_change = allows(self._actor.role, Right.CHANGE_CLINIC)
-            self.top_bar.set_ready(True, settings=may_change or self.safe is not None)
-        if self.consultations is not None and self._actor is not None:
-            signed = clinic.content_signed_off(self.consultations.catalogue, on=self._today)
-            content = "" if signed else "Clinical content: draft, not signed off"
-            self.status.show_person(f"{self._actor.name}, {role_words(self._actor.role)}", content)
-
     def _show_first_run(self) -> None:
         if self.settings_place is not None:
             self.top_bar.set_ready(False, is_first_run=True)
@@ -413,53 +322,12 @@ class MainWindow(KeepingWindow):
             self.settings_place.take_focus()
 
     def _go_on_with_form(self) -> None:
-        place = self.patient_place
-        if place is not None and self.read(place.show_waiting):
-            self._show_form()
+        if self.forms is not None:
+            self.forms.show_waiting()
 
-    def _show_form(self) -> None:
-        if self.patient_place is not None:
-            self.show_place(self.patient_place)
-            self.status.say("")
-            self.patient_place.take_focus()
-
-    def show_place(self, place: QWidget) -> None:
-        """Bring a place of the clinic to the front, and mark it above."""
-        if self.is_blank:
-            # It was locked while this was on its way.
-            return
-        self.stack.setCurrentWidget(place)
-        is_home = self.has_home and place is self.home
-        bar = self.top_bar
-        later = "" if self.places is None else self.places.id_of(place)
-        chosen = bar.settings if place is self.settings_place else bar.places.get(later, bar.patients)
-        self.top_bar.show_place(chosen, on_home=is_home or self._clinic is None)
-        self._show_state()
-
-    def _show_state(self) -> None:
-        """The state of saving of what is open, and the mark in the title when something is unsaved."""
-        consultations = self.consultations
-        if consultations is None:
-            return
-        state = consultations.state_of(self.stack.currentWidget())
-        self.status.show_state(state)
-        self.setWindowModified(consultations.has_unsaved)
-
-    def read(self, work: Any) -> bool:
-        """Do something that reads storage; a problem is said in the status bar. Whether it went well."""
-        from db.errors import StorageProblem
-
-        try:
-            work()
-        except StorageProblem as problem:
-            self.status.show_not_saved(problem.sentence)
-            return False
-        return True
-
-
-def role_words(role: Role) -> str:
-    """What somebody is at the clinic, as the screens say it."""
-    return role.value.replace("-", " ")
+    def _undo_discard(self) -> None:
+        if self.forms is not None:
+            self.forms.undo_discard()
 
 
 def _number_words(total: int) -> str:

@@ -23,13 +23,14 @@ def new_patient_place(window: MainWindow, store: Store, actor: Actor, today: dat
 
     kind = PatientPlace if window.is_clinical else FrontDeskPlace
     place = kind(store, actor, today, window, worker=window.worker)
-    place.left.connect(window.leave_form)
     place.registered.connect(window.start.begin)
     place.discarded.connect(partial(window.undo_bar.offer, "What you typed was discarded."))
     place.other_wanted.connect(window.open_patient)
     place.saving.connect(window.status.show_saving)
     place.saved.connect(window.status.show_saved)
     place.not_saved.connect(window.status.show_not_saved)
+    place.saving.connect(window.start.keep_keys)
+    place.not_saved.connect(window.start.keep_no_keys)
     window.stack.addWidget(place)
     return place
 

@@ -13,7 +13,8 @@ from ui.safekeeping.gate_place import GatePlace
 from ui.theme.look import ScreenLook
 from ui.widgets.focus import FocusRing
 from ui.widgets.messages import UndoBar
-from ui.window_parts import DemoBar, StatusBar, TopBar
+from ui.window_bars import DemoBar, StatusBar
+from ui.window_parts import TopBar
 from ui.worker import Worker
 
 if TYPE_CHECKING:

@@ -117,3 +117,14 @@ class KeepingWindow(WindowFrame):
         """The consultation on the screen, or before it was blanked; None for another place."""
         shown = self._before_blank if self.is_blank else self.stack.currentWidget()
         return self.consultations.id_of(shown) if self.consultations is not None else None
+
+    @property
+    def open_form(self) -> tuple[str, str]:
+        """The patient's form on the screen, or before it was blanked: the id of its record, and the name of
+        the question that has the keyboard. ("", "") for another place, or an empty form.
+        """
+        shown = self._before_blank if self.is_blank else self.stack.currentWidget()
+        place = self.patient_place
+        if place is None or shown is not place or (place.is_new and not place.has_unsaved):
+            return "", ""
+        return str(place.patient_id), place.form.question

@@ -1,9 +1,8 @@
-"""The bars of the window: above, the mark and the places; below, the state of saving and who is at work."""
+"""The bar above the window: the mark, the places, and the way to the search."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -12,25 +11,19 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen, QRe
 from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from ui.look_button import LookButton
-from ui.safekeeping.backup_state import BackupStateLabel
-from ui.theme.colours import Tone, colours_of
+from ui.theme.colours import colours_of
 from ui.theme.icons import paint_icon
-from ui.theme.sizes import RADIUS_FIELD, STATUS_BAR, TOP_BAR
+from ui.theme.sizes import RADIUS_FIELD, TOP_BAR
 from ui.theme.type import TextFollower, TextStyle, TextStyled, font_of, grown
 from ui.widgets.buttons import QuietButton
-from ui.widgets.icon_label import Icon
-from ui.widgets.labels import KeyCap, Label, OneLine
+from ui.widgets.labels import KeyCap, Label
 from ui.widgets.painting import paint_box, painter_of
 from ui.widgets.reading_order import set_reading_order
-from ui.widgets.save_state import SaveState
 
 if TYPE_CHECKING:
-    from ui.consultation.saving import SaveState as State
     from ui.widgets.popups import Menu
 
 _MARK = 26
-_WORDS_FROM = 560
-_SIGN_IN_FROM = 900
 
 
 def paint_mark(painter: QPainter, place: QRectF, ground: str, ink: str) -> None:
@@ -254,129 +247,3 @@ class TopBar(TextFollower, QFrame):
             colours.on_accent,
         )
         painter.end()
-
-
-class DemoBar(QFrame):
-    """A strip that says that nothing here is real. `clinic_wanted()` leads to a real clinic."""
-
-    clinic_wanted = Signal()
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        words = "This is a demo with invented patients. Keep no real patient here."
-        self.clinic_button = QuietButton("Set up my clinic", self)
-        self.clinic_button.clicked.connect(self.clinic_wanted)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(20, 3, 12, 3)
-        row.setSpacing(10)
-        row.addWidget(Icon("info", Tone.WARNING, self, size=18))
-        row.addWidget(Label(words, TextStyle.BODY, Tone.WARNING, self), 1)
-        row.addWidget(self.clinic_button)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        colours = colours_of(self.palette())
-        painter = painter_of(self)
-        painter.fillRect(self.rect(), QColor(colours.cond_bg))
-        painter.fillRect(0, self.height() - 1, self.width(), 1, QColor(colours.rule))
-        painter.end()
-
-
-class StatusBar(QFrame):
-    """Whether everything is saved, what is open, and who is at work."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.save_state = SaveState(self)
-        self.words = OneLine(parent=self)
-        self.backup = BackupStateLabel(self)
-        self.content = OneLine(parent=self)
-        self.sign_in = OneLine(parent=self)
-        self.person = OneLine("", TextStyle.SMALL, Tone.SECOND, self)
-        self._person_icon = Icon("user", Tone.SECOND, self, size=14)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(16, 0, 20, 0)
-        row.setSpacing(14)
-        row.addWidget(self.save_state)
-        row.addWidget(self.words)
-        row.addStretch(1)
-        row.addWidget(self.backup)
-        row.addWidget(self.sign_in)
-        row.addWidget(self.content)
-        row.addWidget(self._person_icon)
-        row.addWidget(self.person)
-        self._person_icon.hide()
-        self.save_state.hide()
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-
-    def show_state(self, state: State | None) -> None:
-        """The state of saving of a consultation; None, or nothing saved here yet, shows nothing."""
-        if state is None or (state.kind == "saved" and state.at is None):
-            self.save_state.hide()
-        elif state.kind == "saved" and state.at is not None:
-            self.show_saved(state.at)
-        elif state.kind == "saving":
-            self.show_saving()
-        else:
-            self.show_not_saved(state.reason)
-
-    def show_saving(self) -> None:
-        """A change is on its way to the disk."""
-        self.save_state.show()
-        self.save_state.show_saving()
-
-    def show_saved(self, at: datetime) -> None:
-        """The last change is on the disk."""
-        self.save_state.show()
-        self.save_state.show_saved(at)
-
-    def show_not_saved(self, reason: str) -> None:
-        """The last change is not on the disk, and why."""
-        self.save_state.show()
-        self.save_state.show_not_saved(reason)
-
-    def say(self, words: str) -> None:
-        """What is open, or how much there is."""
-        self.words.setText(words)
-
-    def show_sign_in(self, words: str, *, is_warning: bool = False) -> None:
-        """When and where whoever is at work signed in last."""
-        self.sign_in.setText(words)
-        self.sign_in.set_tone(Tone.WARNING if is_warning else Tone.MUTED)
-        self._fit()
-
-    def clear(self) -> None:
-        """Say nothing of anybody."""
-        self.save_state.hide()
-        self.backup.leave()
-        for label in (self.words, self.content, self.sign_in, self.person):
-            label.setText("")
-        self._fit()
-
-    def show_person(self, name: str, content: str) -> None:
-        """Who is at work, and how the clinical content stands."""
-        self.person.setText(name)
-        self.content.setText(content)
-        self._person_icon.setVisible(bool(name))
-        self._fit()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """In a narrow window the state of saving goes before the rest."""
-        super().resizeEvent(event)
-        self._fit()
-
-    def sizeHint(self) -> QSize:
-        return QSize(320, max(STATUS_BAR, self.words.fontMetrics().height() + 10))
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        colours = colours_of(self.palette())
-        painter = painter_of(self)
-        painter.fillRect(self.rect(), QColor(colours.surface))
-        painter.fillRect(0, 0, self.width(), 1, QColor(colours.rule))
-        painter.end()
-
-    def _fit(self) -> None:
-        wide = self.width() >= grown(_WORDS_FROM)
-        self.content.setVisible(self.width() >= 2 * grown(_WORDS_FROM))
-        self.sign_in.setVisible(self.width() >= grown(_SIGN_IN_FROM) and bool(self.sign_in.text()))
-        self.person.setVisible(wide)
-        self._person_icon.setVisible(wide and bool(self.person.text()))

@@ -54,7 +54,7 @@ class WindowWays(QObject):
 
     def open_due(self, item: DueItem) -> None:
         """The course of somebody who is due; the patient for the front desk, and where a wait has ended."""
-        from intake.course import DueKind
+        from intake.course_due import DueKind
 
         if self._window.is_clinical and item.due.kind is not DueKind.WAIT_ENDED:
             self.open_course(item.consultation_id)

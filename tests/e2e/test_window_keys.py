@@ -1,4 +1,6 @@
-"""How many keys the health section takes in the real window, counted as they are pressed."""
+"""How many keys the health section takes in the real window, counted as they are pressed; and Ctrl+Enter
+through the four steps of the first run.
+"""
 
 from __future__ import annotations
 
@@ -15,14 +17,19 @@ from tests.e2e.window_journey import (
     DOWN,
     ENTER,
     HEALTH_PAGES,
+    PASSPHRASE,
+    SIGN_IN,
     SPACE,
     opened,
     register,
     set_up,
     wait_saved,
 )
-from tests.e2e.window_keyboard import CONTROL, Keyboard
+from tests.e2e.window_keyboard import CONTROL, Keyboard, settle_events, wait_until
+from ui.application import Start
 from ui.consultation.consultation_view import ConsultationView
+from ui.safekeeping.first_person_page import FirstPersonPage
+from ui.safekeeping.recovery_page import RecoveryPage
 from ui.theme import appearance
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -211,3 +218,64 @@ def test_the_key_for_no_is_a_letter_where_something_is_typed(
     assert view.page.page.id == "health.life"
     assert (view.controller.answers.code("health.weight_change.detail") or "").upper() == "N"
     assert view.controller.answers.code("health.smoking") is None
+
+
+def test_each_of_the_four_first_steps_goes_on_with_ctrl_enter(tmp_path: Path) -> None:
+    keyboard = Keyboard()
+    start = Start(tmp_path, None)
+    window = start.window
+    try:
+        window.show()
+        window.activateWindow()
+        wait_until(
+            lambda: QApplication.focusWidget() is not None and keyboard.place.startswith("Try with six"),
+            "the first start offers its two ways",
+        )
+        keyboard.tab_to("Set up my clinic")
+        keyboard.press(SPACE)
+        # Pressed too early it goes nowhere, and says what is missing.
+        keyboard.press(ENTER, CONTROL)
+        assert isinstance(window.gate.page, FirstPersonPage)
+        assert window.gate.page.name.problem.isVisible()
+        for place, typed in (
+            ("Your full name", "Testa Owner"),
+            ("Sign-in name", SIGN_IN),
+            ("Passphrase", PASSPHRASE),
+            ("The same passphrase again", PASSPHRASE),
+        ):
+            keyboard.tab_to(place)
+            keyboard.type(typed)
+        keyboard.press(ENTER, CONTROL)
+        wait_until(lambda: isinstance(window.gate.page, RecoveryPage), "the recovery code is shown")
+        page = window.gate.page
+        assert isinstance(page, RecoveryPage)
+        for group in page.asked:
+            keyboard.tab_to(f"Group {group + 1} of 8")
+            keyboard.type(page.groups[group].lower())
+        keyboard.press(ENTER, CONTROL)
+        wait_until(lambda: window.is_attached, "the clinic's file is made", seconds=60)
+        settle_events()
+        place = window.settings_place
+        assert place is not None
+        assert place.set_up is not None
+        keyboard.press(ENTER, CONTROL)
+        assert place.set_up.form.summary.isVisible()
+        for name, typed in (
+            ("Name of the clinic", "Testa Nowhere Clinic"),
+            ("Phone", "020 7946 0100"),
+            ("Emergency number", "999"),
+            ("Name of the practitioner", "Pat Practitioner"),
+        ):
+            keyboard.tab_to(name)
+            keyboard.type(typed)
+        # From the last field, without the way to the button.
+        keyboard.press(ENTER, CONTROL)
+        wait_until(lambda: keyboard.place == "Choose a place for backups", "the clinic is ready")
+        keyboard.press(ENTER, CONTROL)
+        assert place.tabs.current == "backup"
+        keyboard.press(Qt.Key.Key_K, CONTROL)
+        wait_until(lambda: window.stack.currentWidget() is window.home, "the list of patients is shown")
+    finally:
+        assert window.close()
+        start.end()
+        settle_events()

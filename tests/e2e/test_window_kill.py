@@ -12,15 +12,26 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from db.living import FOLDER
 from intake.answer_document import answers_from_json
 from intake.conditions import Answers
 from tests.db.raw import is_sound
-from tests.e2e.window_journey import ENTER, READER, SPACE, looked_into, opened, set_up, view_of
+from tests.e2e.window_journey import (
+    ENTER,
+    READER,
+    SPACE,
+    behind,
+    looked_into,
+    opened,
+    set_up,
+    view_of,
+)
 from tests.e2e.window_keyboard import ALT, Keyboard
 from ui.application import CLINIC_FILE
 from ui.consultation.consultation_view import ConsultationView
@@ -178,6 +189,14 @@ def test_the_offered_draft_is_reached_with_tab_and_continue_opens_it(tmp_path: P
         view = view_of(window)
         assert view.controller.patient.name == NAME
         assert lost(told[-1].answers, view.controller.answers) == {}
+        # The one that was killed had it open a moment ago: it is not said to be open in another window.
+        store, actor = behind(window)
+        store.presence.here(actor, view.controller.id).result(10)
+        assert store.presence.others(actor, view.controller.id) == ()
+        with looked_into(profile) as another:
+            assert [each.person_id for each in another.presence.others(READER, view.controller.id)] == [
+                actor.id
+            ]
         assert window.close()
 
 
@@ -188,6 +207,8 @@ def test_a_killed_program_leaves_no_name_beside_the_database(tmp_path: Path) -> 
     set_up(profile)
     _, errors = one_life(profile, seed=7, answers=2)
     assert errors == ""
-    names = {each.name for each in profile.rglob("*")}
+    # What it had open is known by the id of its sign-in, until the next start clears that away.
+    (sign,) = (profile / FOLDER).iterdir()
+    names = {each.name for each in profile.rglob("*")} - {FOLDER, UUID(sign.name).hex}
     kept = {CLINIC_FILE + end for end in ("", "-wal", "-shm", ".keys", ".keys.prev", ".attempts", ".anchor")}
     assert names <= kept | {"desk.json"}

@@ -86,6 +86,11 @@ def overrule(view: ConsultationView, keyboard: Keyboard, label: str, reason: str
         if combo.currentText() == before:
             keyboard.press(Qt.Key.Key_Home)
     keyboard.tab()
+    assert keyboard.place.endswith("Overrule it for")
+    assert form.treatments is not None
+    planned = view.controller.plan.treatment
+    assert form.treatments.value() == (planned,)
+    keyboard.tab()
     assert keyboard.place == "Reason, for the record"
     keyboard.type(reason)
     keyboard.tab_to("Record")
@@ -188,6 +193,7 @@ def test_no_finding_is_overruled_without_a_reason(day: Day) -> None:
 def test_the_decision_has_its_name_its_reason_and_its_day(day: Day) -> None:
     (decision,) = day.overrides
     assert (decision.name, decision.reason) == (READER.name, REASON)
+    assert len(decision.treatments) == 1
     assert decision.at.astimezone().date() == date.today()
 
 

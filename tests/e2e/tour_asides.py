@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from PySide6.QtWidgets import QWidget
 
-from intake.course import DueKind
+from intake.course_due import DueKind
 from reports.kinds import DocumentKind
 from tests.db.photographs import new_photo
 from tests.e2e.window_journey import behind

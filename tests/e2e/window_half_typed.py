@@ -95,7 +95,7 @@ def half_a_reason(window: MainWindow, keyboard: Keyboard, name: str) -> Consulta
     wait_until(lambda: form.form is not None and form.form.isVisible(), "the form is open")
     settle_events()
     keyboard.press(DOWN)
-    keyboard.tab()
+    keyboard.tab_to("Reason, for the record")
     keyboard.type(REASON)
     kept(window, "reason", REASON, beginning=lambda place: place.endswith("/override"))
     return view

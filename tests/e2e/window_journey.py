@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from uuid import uuid4
 
@@ -322,4 +323,15 @@ def agree_a_plan(view: ConsultationView, keyboard: Keyboard, *, first: str, text
         for question in ("Who does the treatment?", "Which device is used?"):
             keyboard.tab_to(question)
             keyboard.type(texts)
+        # Nothing may be blank in what the patient signs on the screen.
+        keyboard.tab_to("None: Numbing")
+        keyboard.press(SPACE)
+        today = date.today()
+        for question, answer in (
+            ("What does one session cost?", "120"),
+            ("When was this information given?", f"{today.day} {today.month} {today.year}"),
+            ("When did the patient decide?", f"{today.day} {today.month} {today.year}"),
+        ):
+            keyboard.tab_to(question)
+            keyboard.type(answer)
     keyboard.tab()

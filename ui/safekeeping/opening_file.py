@@ -167,6 +167,7 @@ def begin(store: Store, person_id: UUID, safe: Safe, attempts: Attempts, sign_in
         people = store.people
         signed_in = people.begin_session(person_id).result()
         actor = signed_in.actor
+        store.presence.begin(actor, safe.folder)
         failed = attempts.take()
         for tried in {each.person_id for each in failed}:
             people.note_failures(tried, tuple(each.at for each in failed if each.person_id == tried)).result()

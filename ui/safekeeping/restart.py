@@ -21,7 +21,8 @@ class LockedDesk:
     """`folder` of the clinic; `patients` of a demo, None for a real one; whether the folder is `thrown_away`.
 
     `name` signs in; `geometry` is Qt's, in base 64; `consultation` is the id of the one that was open, "" for
-    none: the same person finds it open again.
+    none: the same person finds it open again. `form` is the id of the record whose form was open, "" for
+    none, and `field` the name of the question in it that had the keyboard.
     """
 
     folder: str
@@ -30,6 +31,8 @@ class LockedDesk:
     name: str = ""
     geometry: str = ""
     consultation: str = ""
+    form: str = ""
+    field: str = ""
 
 
 def taken(arguments: list[str], surroundings: MutableMapping[str, str] = os.environ) -> LockedDesk | None:
@@ -42,7 +45,7 @@ def taken(arguments: list[str], surroundings: MutableMapping[str, str] = os.envi
         given = LockedDesk(**json.loads(document))
     except (ValueError, TypeError):
         return None
-    texts = (given.folder, given.name, given.geometry, given.consultation)
+    texts = (given.folder, given.name, given.geometry, given.consultation, given.form, given.field)
     sound = all(isinstance(text, str) for text in texts) and isinstance(given.thrown_away, bool)
     return given if sound and (given.patients is None or type(given.patients) is int) else None
 

@@ -243,3 +243,10 @@ def test_the_status_bar_is_quiet_while_all_is_well(
     assert pressed == [True, True]
     label.leave()
     assert label.isHidden()
+
+
+def test_no_empty_table_stands_where_there_is_no_backup_yet(page: BackupPage, qtbot: QtBot) -> None:
+    assert not page.table.isVisible()
+    assert page.words.text() == "There is no backup yet."
+    back_up(page, qtbot)
+    assert page.table.isVisible()

@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from db.audit.events import Action
 from db.errors import StorageProblem
+from intake.consultation import Patient
 from tests.ui.safekeeping.gate_desk import (
     DESK,
     OTHER_PASSPHRASE,
@@ -203,6 +204,100 @@ def test_a_form_that_was_not_stored_comes_back_to_who_typed_it_and_to_nobody_els
         assert place.has_unsaved
         again.window.new_patient()
         assert place.form.phone.text() == "020 7946 0001"
+
+
+def sign_in_again(qtbot: QtBot, start: Start) -> None:
+    """Whoever locked types the passphrase, where the cursor is."""
+    box = start.window.gate.sign_in.passphrase.field.input
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is box, timeout=PATIENCE)
+    QTest.keyClicks(box, PASSPHRASE)
+    QTest.keyClick(box, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: start.window.is_attached, timeout=PATIENCE)
+
+
+def test_whoever_locked_a_form_half_filled_is_in_that_form_again_where_they_typed(
+    qtbot: QtBot, folder: Path
+) -> None:
+    with program(qtbot, folder) as start:
+        window = start.window
+        enter(qtbot, window)
+        window.new_patient()
+        assert window.patient_place is not None
+        QTest.keyClicks(QApplication.focusWidget(), "Testa Zwolf")
+        window.patient_place.form.go_to("patient.phone")
+        QTest.keyClicks(QApplication.focusWidget(), "020 79")
+        desk = lock(qtbot, start)
+    assert "Zwolf" not in repr(desk)
+    with program(qtbot, folder, locked=desk) as other:
+        enter(qtbot, other.window, DESK, OTHER_PASSPHRASE)
+        assert other.window.stack.currentWidget() is other.window.home
+        assert other.window.patient_place is not None
+        assert not other.window.patient_place.has_unsaved
+        assert "Zwolf" not in words_on_screen(other.window)
+    with program(qtbot, folder, locked=desk) as again:
+        window = again.window
+        sign_in_again(qtbot, again)
+        place = window.patient_place
+        assert place is not None
+        assert window.stack.currentWidget() is place
+        assert place.is_new
+        assert (place.form.name.text(), place.form.phone.text()) == ("Testa Zwolf", "020 79")
+        assert QApplication.focusWidget() is place.form.phone.field.input
+        # Typing goes on where it was left, and over nothing.
+        QTest.keyClicks(QApplication.focusWidget(), "46")
+        assert place.form.phone.text() == "020 7946"
+        place.form.discard_button.click()
+
+
+def test_details_that_were_being_changed_at_a_lock_are_on_the_screen_again(
+    qtbot: QtBot, folder: Path
+) -> None:
+    opened = opened_by(folder)
+    with opened.store as store:
+        ids = [uuid4(), uuid4()]
+        for id, name in zip(ids, ("Testa First", "Testa Second"), strict=True):
+            store.add_patient(opened.actor, Patient(name=name), id=id).result(10)
+    with program(qtbot, folder) as start:
+        window = start.window
+        enter(qtbot, window)
+        # Something is typed over both; the one that was typed last is not the one on the screen.
+        for id in ids:
+            window.show_details(id)
+            window.patient_place.form.go_to("patient.address")
+            QTest.keyClicks(QApplication.focusWidget(), "1 Nowhere Lane")
+        window.show_details(ids[0])
+        window.patient_place.form.go_to("patient.address")
+        desk = lock(qtbot, start)
+    assert (desk.form, desk.field) == (str(ids[0]), "patient.address")
+    with program(qtbot, folder, locked=desk) as again:
+        sign_in_again(qtbot, again)
+        place = again.window.patient_place
+        assert place is not None
+        assert again.window.stack.currentWidget() is place
+        assert (place.patient_id, place.form.address.text()) == (ids[0], "1 Nowhere Lane")
+        assert QApplication.focusWidget() is place.form.address.field.input
+        for _ in ids:
+            place.form.discard_button.click()
+            place.show_waiting()
+
+
+def test_a_form_that_only_shows_somebody_is_on_the_screen_again_and_an_empty_one_is_not(
+    qtbot: QtBot, folder: Path
+) -> None:
+    opened, id = opened_by(folder), uuid4()
+    with opened.store as store:
+        store.add_patient(opened.actor, Patient(name="Testa First"), id=id).result(10)
+    with program(qtbot, folder) as start:
+        enter(qtbot, start.window)
+        start.window.show_details(id)
+        desk = lock(qtbot, start)
+    with program(qtbot, folder, locked=desk) as again:
+        sign_in_again(qtbot, again)
+        assert again.window.stack.currentWidget() is again.window.patient_place
+        assert again.window.patient_place.form.name.text() == "Testa First"
+        again.window.new_patient()
+        desk = lock(qtbot, again)
+    assert desk.form == ""
 
 
 def test_the_audit_tells_of_the_lock(qtbot: QtBot, folder: Path) -> None:

@@ -225,7 +225,7 @@ def test_a_form_that_was_begun_is_said_to_be_one_and_waits_beside_an_empty_one(
 def test_the_moment_a_form_was_begun_outlives_a_lock(store: Store, qtbot: QtBot) -> None:
     place = place_of(store, WHO, qtbot)
     place.show_new()
-    place._begun = datetime(2027, 2, 4, 9, 30).astimezone()
+    place.begun.since = datetime(2027, 2, 4, 9, 30).astimezone()
     type_half_a_form(place)
     assert place.keep_typed()
     again = place_of(store, WHO, qtbot)
