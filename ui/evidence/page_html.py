@@ -47,8 +47,9 @@ def _section(section: Section, colours: Colours) -> str:
     return (
         # A margin above a paragraph does not count after a table.
         f'<p style="font-size:{grown(12)}px; margin:0">&nbsp;</p>'
-        f'<p style="{_serif(TextStyle.SECTION)} margin-top:0; margin-bottom:6px">'
-        f"{escape(section.title)}</p>"
+        f'<p style="{_serif(TextStyle.SECTION)} margin:0">{escape(section.title)}</p>'
+        # Nor does one below it before a table.
+        f'<p style="font-size:{grown(4)}px; margin:0">&nbsp;</p>'
         f'<table width="100%" cellspacing="0" cellpadding="6" style="border-collapse:collapse; '
         f'border-style:solid; border-width:0px">{rows}</table>'
     )
@@ -61,11 +62,13 @@ def _row(line: Line, colours: Colours, *, named: bool, marked: bool) -> str:
     if links and words:
         links = f'<br/><span style="font-size:{_size(TextStyle.SMALL)}px">{links}</span>'
     name = _link(line.head, colours) if line.head is not None else escape(line.name)
+    # What stands first in a row begins under its heading.
+    first = f"{rule} padding-left:0px;"
     if named:
-        name = f'<td width="24%" style="{rule} color:{colours.text2}; font-weight:600">{name}</td>'
+        name = f'<td width="24%" style="{first} color:{colours.text2}; font-weight:600">{name}</td>'
     mark = _mark(line.mark, colours) if line.mark is not None else ""
     mark = f'<td width="17%" style="{rule}">{mark}</td>' if marked else ""
-    return f'<tr>{name}<td style="{rule}">{words}{links}</td>{mark}</tr>'
+    return f'<tr>{name}<td style="{rule if named else first}">{words}{links}</td>{mark}</tr>'
 
 
 def _link(jump: Jump, colours: Colours) -> str:

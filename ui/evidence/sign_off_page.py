@@ -20,6 +20,7 @@ from ui.evidence.pages import KIND_WORDS
 from ui.evidence.sign_off import Refused, sign_off, state_words, withdraw
 from ui.place import Surroundings
 from ui.safekeeping.gate_parts import Gate, forget, secret
+from ui.safekeeping.page_head import page_head
 from ui.theme.colours import Tone
 from ui.theme.sizes import PAGE_MARGIN
 from ui.theme.type import TextStyle
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from ui.worker import Cancel
 
 _WIDEST = 860
+_LEFT = PAGE_MARGIN + 4
 _LEAD = (
     "Until this version is signed, the status bar and every document say that its clinical content is a "
     "draft. Whoever signs has read it, and answers for its use in this clinic."
@@ -254,10 +256,9 @@ class SignOffPage(QWidget):
         self._nobody = Hint("Only the clinical lead or the owner of the clinic may sign.", self)
         holder = Growing(self, widest=_WIDEST)
         column = QVBoxLayout(holder)
-        column.setContentsMargins(PAGE_MARGIN, 12, PAGE_MARGIN, PAGE_MARGIN)
+        column.setContentsMargins(_LEFT, 12, PAGE_MARGIN, PAGE_MARGIN)
         column.setSpacing(14)
-        column.addWidget(self.title)
-        column.addWidget(self.state)
+        column.addLayout(page_head(self.title, self.state))
         self._other_files = IconLabel(
             _OTHER_FILES, "triangle-alert", Tone.WARNING, self, style=TextStyle.BODY
         )
@@ -267,5 +268,6 @@ class SignOffPage(QWidget):
         for widget in (changed, self._form, self._nobody):
             column.addWidget(widget)
         column.addStretch(1)
-        fill_page(self, holder)
+        # It begins where the pages of the reader begin, under "Back".
+        fill_page(self, holder).setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         set_reading_order(self)

@@ -30,7 +30,7 @@ class TreatmentPages(PageLinks):
             f"{CERTAINTY[one.evidence.level].capitalize()} ({one.evidence.level} of 4). {one.evidence.text}"
         )
         what = [
-            *self._said("What it is", one.what_it_is, Mark.PRINTED),
+            *self._said("In short", one.what_it_is, Mark.PRINTED),
             *self._said("What the name stands for", one.identity_problem, Mark.STAFF),
             *self._said("Clearance", one.regulatory, Mark.STAFF),
             *self._said("What patients are told", one.patient_status, Mark.PRINTED),

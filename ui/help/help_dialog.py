@@ -17,8 +17,10 @@ from ui.widgets.focus import FocusRing, ScrollPage
 from ui.widgets.labels import KeyCap, Label, PageTitle, SectionTitle
 
 _WIDTH = 640
+_SIDE = 24
+_BETWEEN_KEYS = 4
 _ROUND_IT = 48
-_LEAD = "Everything in Candor can be done without a mouse. These keys work now, in the place you are in."
+_LEAD = "Everything in Candor can be done without a mouse. These keys work now, where you are."
 
 
 class HelpDialog(QDialog):
@@ -68,22 +70,29 @@ class HelpDialog(QDialog):
     def _lay_out(self) -> None:
         self._inside = QWidget(self)
         cards = QVBoxLayout(self._inside)
-        cards.setContentsMargins(24, 4, 24, 12)
         cards.setSpacing(12)
         cards.addWidget(Label(_LEAD, TextStyle.BODY, Tone.SECOND, self._inside))
-        for title, lines in self.sections:
-            cards.addWidget(_card(title, lines, self._inside))
+        made = [_card(title, lines, self._inside) for title, lines in self.sections]
+        # What the keys do stands in one column through all the cards.
+        widest = max(width for _, _, width in made)
+        for card, grid, _ in made:
+            grid.setColumnMinimumWidth(0, widest)
+            cards.addWidget(card)
         cards.addStretch(1)
         scroll = ScrollPage(self._inside, self)
         # The lines scroll with the arrow keys.
         scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         scroll.setAccessibleName("Keys")
         slim(scroll)
+        # The bar keeps its room, so that cards and buttons end on one line.
+        scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        room = scroll.verticalScrollBar().sizeHint().width()
+        cards.setContentsMargins(_SIDE, 4, _SIDE - room, 12)
         head = QHBoxLayout()
-        head.setContentsMargins(24, 0, 24, 0)
+        head.setContentsMargins(_SIDE, 0, _SIDE, 0)
         head.addWidget(PageTitle("Keys", self))
         buttons = QHBoxLayout()
-        buttons.setContentsMargins(24, 8, 24, 20)
+        buttons.setContentsMargins(_SIDE, 8, _SIDE, 20)
         buttons.addWidget(self.about_button)
         buttons.addStretch(1)
         buttons.addWidget(self.close_button)
@@ -95,22 +104,25 @@ class HelpDialog(QDialog):
         column.addLayout(buttons)
 
 
-def _card(title: str, lines: Sequence[KeyLine], parent: QWidget) -> Card:
+def _card(title: str, lines: Sequence[KeyLine], parent: QWidget) -> tuple[Card, QGridLayout, int]:
+    """A card, the grid of its lines, and the width that its keys need."""
     card = Card(parent)
     card.add(SectionTitle(title, card))
     grid = QGridLayout()
     grid.setHorizontalSpacing(16)
     grid.setVerticalSpacing(8)
     grid.setColumnStretch(1, 1)
+    widest = 0
     for row, line in enumerate(lines):
         caps = QHBoxLayout()
-        caps.setSpacing(4)
+        caps.setSpacing(_BETWEEN_KEYS)
         for keys in line.keys:
             caps.addWidget(KeyCap(keys, card))
+        widest = max(widest, caps.sizeHint().width())
         caps.addStretch(1)
         words = Label(line.words, TextStyle.BODY, parent=card)
         words.setAccessibleName(f"{', '.join(line.keys)}: {line.words}")
         grid.addLayout(caps, row, 0)
         grid.addWidget(words, row, 1)
     card.body.addLayout(grid)
-    return card
+    return card, grid, widest

@@ -47,7 +47,7 @@ _WORDS: dict[str, dict[str, str]] = {
     "PhotosPage": {"Ctrl+V": "Paste a photograph"},
     "MarksPage": {"Ctrl+D": "Copy this area to the other side"},
 }
-_SAME = {"Ctrl+Enter": "Ctrl+Return", "Ctrl+Shift+Z": "Ctrl+Y"}
+_SAME = {"Ctrl+Enter": "Ctrl+Return", "Ctrl+Shift+Z": "Ctrl+Y", "Ctrl+=": "Ctrl++"}
 """Keys that do the same as another: one line is enough."""
 
 

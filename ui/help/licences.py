@@ -104,6 +104,6 @@ def _library(name: str, installed: metadata.Distribution) -> Part:
 def _read(file: Path) -> str:
     """A text file, "" where it cannot be read."""
     try:
-        return file.read_bytes()[:_MOST_TEXT].decode("utf-8", "replace").strip()
+        return file.read_bytes()[:_MOST_TEXT].decode("utf-8", "replace").rstrip().lstrip("\r\n")
     except OSError:
         return ""

@@ -31,9 +31,9 @@ class AuditFilters(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.text = line("audit.text", "Find", placeholder="")
-        self.first_day = line("audit.first-day", "From", placeholder="")
-        self.last_day = line("audit.last-day", "To", placeholder="")
+        self.text = line("audit.text", "Find", placeholder="Any words")
+        self.first_day = line("audit.first-day", "From", placeholder="Any day")
+        self.last_day = line("audit.last-day", "To", placeholder="Any day")
         self.person = ComboBox("Who", self)
         self.action = ComboBox("What", self)
         self._pause = QTimer(self)

@@ -15,6 +15,7 @@ from ui.safekeeping.backup_cards import RehearsalCard, SecondPlaceCard, StateCar
 from ui.safekeeping.backup_keeper import BACKING_UP, CHOOSING, TRYING, BackupKeeper
 from ui.safekeeping.backup_model import COL_SIZE, COL_STATE, COL_WHEN, COL_WHERE, COL_WHY, BackupModel
 from ui.safekeeping.fact_table import FactTable
+from ui.safekeeping.page_head import page_head
 from ui.safekeeping.restore_dialog import RestoreDialog
 from ui.theme.colours import Tone
 from ui.theme.sizes import PAGE_MARGIN
@@ -153,6 +154,8 @@ class BackupPage(QWidget):
         backup = self.model.row_at(self.table.currentIndex().row())
         good = backup is not None and backup.state is BackupState.WHOLE
         self.restore_button.setEnabled(good and not self._keeper.busy)
+        # Without a backup the heads of columns would stand over empty ground.
+        self.table.setVisible(self.model.rowCount() > 0)
         hint = _CHOOSE if self._may_restore else ""
         self.words.setText(self._server_words or (hint if self.model.rowCount() else _NONE))
 
@@ -216,8 +219,8 @@ class BackupPage(QWidget):
         column = QVBoxLayout(holder)
         column.setContentsMargins(PAGE_MARGIN, 24, PAGE_MARGIN, PAGE_MARGIN)
         column.setSpacing(14)
-        column.addWidget(PageTitle("Backup and restore", self))
-        column.addWidget(Label(_LEAD, TextStyle.BODY, Tone.SECOND, self))
+        lead = Label(_LEAD, TextStyle.BODY, Tone.SECOND, self)
+        column.addLayout(page_head(PageTitle("Backup and restore", self), lead))
         for card in (self.state, self.second, self.rehearsal, listed):
             column.addWidget(card)
         column.addStretch(1)

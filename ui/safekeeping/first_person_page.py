@@ -9,6 +9,7 @@ from ui.registry.form_row import FormRow, line
 from ui.safekeeping.gate_parts import Gate, GatePage, forget, secret
 from ui.safekeeping.opening_records import Owner
 from ui.widgets.buttons import PlainButton
+from ui.widgets.continue_key import add_continue_key
 from ui.widgets.messages import Notice
 
 _WORDS = (
@@ -48,6 +49,7 @@ class FirstPersonPage(GatePage):
             row.field.input.returnPressed.connect(after.field.take_focus)
         self.again.field.input.returnPressed.connect(self.gate.press)
         self.gate.pressed.connect(self._accept)
+        add_continue_key(self, self.gate.press, "Continue", button=self.gate.button)
         self.back_button.clicked.connect(self.left)
 
     def begin(self, *, takes_over: bool = False) -> None:

@@ -16,7 +16,7 @@ from ui.theme.colours import Tone, colours_of
 from ui.theme.sizes import PAGE_MARGIN
 from ui.theme.type import TextFollower, TextStyle, grown
 from ui.widgets.announce import announce
-from ui.widgets.buttons import PrimaryButton, QuietButton
+from ui.widgets.buttons import Button, PlainButton, PrimaryButton, QuietButton
 from ui.widgets.cards import Card
 from ui.widgets.labels import Label, PageTitle
 from ui.widgets.line_field import LineField
@@ -176,17 +176,19 @@ def forget(*rows: FormRow) -> None:
 class Gate(QWidget):
     """The main button of a page with a sentence above it: busy, refused, or waiting after failures.
 
-    `pressed()` is told only when it may be tried.
+    `pressed()` is told only when it may be tried. `is_main` False: the page has another main thing to do.
     """
 
     pressed = Signal()
 
-    def __init__(self, words: str, parent: QWidget | None = None, *, icon: str = "") -> None:
+    def __init__(
+        self, words: str, parent: QWidget | None = None, *, icon: str = "", is_main: bool = True
+    ) -> None:
         super().__init__(parent)
         self._text = words
         self.said = Label("", TextStyle.SMALL_LABEL, Tone.ERROR, self)
         self.said.hide()
-        self.button = PrimaryButton(words, self, icon=icon)
+        self.button: Button = (PrimaryButton if is_main else PlainButton)(words, self, icon=icon)
         self.button.clicked.connect(self.press)
         self.row = QHBoxLayout()
         self.row.addWidget(self.button)

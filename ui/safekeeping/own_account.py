@@ -16,6 +16,7 @@ from ui.registry.form_row import FormRow
 from ui.safekeeping import people_steps as steps
 from ui.safekeeping.first_person_page import show_problems
 from ui.safekeeping.gate_parts import Gate, forget, secret
+from ui.safekeeping.page_head import page_head
 from ui.safekeeping.people_jobs import Unproved, job, proving_job
 from ui.safekeeping.people_passphrase import NewPassphrase
 from ui.safekeeping.people_steps import ROLE_WORDS, PeopleDesk
@@ -69,16 +70,16 @@ class OwnAccountPage(QWidget):
         self.who = Label("", TextStyle.BODY, Tone.SECOND, self)
         self.done = IconLabel("", "circle-check", Tone.GOOD, self, style=TextStyle.BODY)
         self.done.hide()
-        self.old = secret("own.old", "Your passphrase until now")
+        self.old = secret("own.old", "Your current passphrase")
         self.new = NewPassphrase("own", self._names, self, words="New passphrase")
         self.change_gate = Gate("Change the passphrase", self, icon="check")
         self.minutes = ComboBox("Lock after", self)
         self.trust_state = Label(NOT_TRUSTED, TextStyle.SMALL_LABEL, Tone.SECOND, self)
         self.trust_secret = secret("own.trust", "Your passphrase, to trust this computer")
-        self.trust_gate = Gate("Trust this computer", self, icon="lock")
+        self.trust_gate = Gate("Trust this computer", self, icon="lock", is_main=False)
         self.untrust_button = PlainButton("Trust none any more", self)
         self.code_secret = secret("own.code", "Your passphrase, for a new code")
-        self.code_gate = Gate("Make a new recovery code", self, icon="refresh-cw")
+        self.code_gate = Gate("Make a new recovery code", self, icon="refresh-cw", is_main=False)
         self._lay_out()
         self._connect()
 
@@ -115,7 +116,7 @@ class OwnAccountPage(QWidget):
     def _change(self) -> None:
         problems: dict[FormRow, str] = {}
         if not self.old.text():
-            problems[self.old] = "Type your passphrase until now."
+            problems[self.old] = "Type your current passphrase."
         problems |= self.new.problems()
         show_problems((self.old, *self.new.rows), problems)
         if problems:
@@ -238,8 +239,7 @@ class OwnAccountPage(QWidget):
         column = QVBoxLayout(holder)
         column.setContentsMargins(PAGE_MARGIN, 24, PAGE_MARGIN, PAGE_MARGIN)
         column.setSpacing(14)
-        column.addWidget(PageTitle("Your sign-in", self))
-        column.addWidget(self.who)
+        column.addLayout(page_head(PageTitle("Your sign-in", self), self.who))
         column.addWidget(self.done)
         column.addWidget(_card("Your passphrase", "", self.old, self.new, self.change_gate))
         self._lock_card = self._make_lock_card()

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 from ui.safekeeping.people_steps import ROLE_WORDS, Listed, PeopleList
 from ui.short_date import short_date
 from ui.theme.colours import Tone
+from ui.theme.sizes import CARD_PADDING
 from ui.theme.type import TextStyle
 from ui.widgets.buttons import PlainButton
 from ui.widgets.cards import Card, Divider
@@ -23,6 +24,7 @@ NO_KEY = "Has no passphrase and cannot sign in. Give one, or end the access."
 KEY_LEFT = "May not sign in any more, but a passphrase still opens the file. End the access once more."
 ENDED = "May not sign in any more"
 NEVER = "Has not signed in yet"
+_ROUND = 12
 
 
 def last_words(each: Listed, today: date) -> str:
@@ -53,6 +55,8 @@ class PeopleCard(Card):
         self._today = today
         self.buttons: list[PlainButton] = []
         self.body.setSpacing(0)
+        # Each line has room above and below it: the card adds only what is left to its padding.
+        self.body.setContentsMargins(CARD_PADDING, CARD_PADDING - _ROUND, CARD_PADDING, CARD_PADDING - _ROUND)
         self.reading = Label("Reading the people…", TextStyle.BODY, Tone.SECOND, self)
         self.add(self.reading)
         self._lines: QBoxLayout = QVBoxLayout()
@@ -74,7 +78,7 @@ class PeopleCard(Card):
         person = each.person
         line = QWidget(self)
         row = QHBoxLayout(line)
-        row.setContentsMargins(0, 12, 0, 12)
+        row.setContentsMargins(0, _ROUND, 0, _ROUND)
         row.setSpacing(16)
         words = QVBoxLayout()
         words.setSpacing(2)

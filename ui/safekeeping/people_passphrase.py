@@ -11,6 +11,7 @@ from ui.registry.form_row import FormRow
 from ui.safekeeping.first_person_page import PASSPHRASE_HINT, new_passphrase_problems
 from ui.safekeeping.gate_parts import forget, secret
 from ui.theme.colours import Tone
+from ui.theme.sizes import CARD_GAP
 from ui.widgets.icon_label import IconLabel
 
 GOOD = "This passphrase can be used."
@@ -32,7 +33,7 @@ class NewPassphrase(QWidget):
         self.good = IconLabel(GOOD, "circle-check", Tone.GOOD, self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
+        column.setSpacing(CARD_GAP)
         for widget in (self.first, self.weak, self.good, self.again):
             column.addWidget(widget)
         self.first.field.input.textChanged.connect(self._judge)

@@ -16,6 +16,7 @@ from ui.theme.colours import Tone
 from ui.theme.type import TextStyle
 from ui.widgets.announce import announce
 from ui.widgets.buttons import PlainButton
+from ui.widgets.continue_key import add_continue_key
 from ui.widgets.labels import Hint, Label
 from ui.worker import Cancel, Worker
 
@@ -82,6 +83,7 @@ class RecoveryPage(GatePage):
         self.rows[0].field.input.returnPressed.connect(self.rows[1].field.take_focus)
         self.rows[1].field.input.returnPressed.connect(self.gate.press)
         self.gate.pressed.connect(self._accept)
+        add_continue_key(self, self.gate.press, "Continue", button=self.gate.button)
         self.print_button.clicked.connect(self._print)
         self.back_button.clicked.connect(self.left)
 
@@ -240,6 +242,7 @@ class UseCodePage(GatePage):
             row.field.input.returnPressed.connect(after.field.take_focus)
         self.again.field.input.returnPressed.connect(self.gate.press)
         self.gate.pressed.connect(self._accept)
+        add_continue_key(self, self.gate.press, "Open the clinic", button=self.gate.button)
         self.back_button.clicked.connect(self.left)
 
     def begin(self, *, name: str = "") -> None:

@@ -147,12 +147,13 @@ class DataPage(QWidget):
         facts.setHorizontalSpacing(20)
         facts.setVerticalSpacing(8)
         facts.setColumnStretch(1, 1)
-        rows = [("Place", self.place), ("Kept", self.sealed)]
+        rows = [("Place", self.place), ("Protection", self.sealed)]
         rows += [("Size", self.how_large)] if self._database is not None else []
         rows += [("Backups", self.backup)] if self._backups is not None else []
+        top = Qt.AlignmentFlag.AlignTop
         for row, (words, label) in enumerate(rows):
-            facts.addWidget(Label(words, TextStyle.LABEL, Tone.SECOND, card, wrap=False), row, 0)
-            facts.addWidget(label, row, 1)
+            facts.addWidget(Label(words, TextStyle.LABEL, Tone.SECOND, card, wrap=False), row, 0, top)
+            facts.addWidget(label, row, 1, top)
         card.body.addLayout(facts)
         self.how_large.setVisible(self._database is not None)
         self.backup.setVisible(self._backups is not None)

@@ -17,6 +17,7 @@ from ui.theme.type import TextStyle
 from ui.widgets.announce import announce
 from ui.widgets.buttons import PlainButton, PrimaryButton
 from ui.widgets.cards import Card, Divider
+from ui.widgets.continue_key import add_continue_key
 from ui.widgets.focus import ScrollPage
 from ui.widgets.growing import Growing
 from ui.widgets.labels import Hint, Label, PageTitle, SectionTitle
@@ -54,6 +55,7 @@ class SetUpPage(QWidget):
         self.back_button.clicked.connect(self.left)
         self.save_button = PrimaryButton("Save the clinic", self, icon="check")
         self.save_button.clicked.connect(self._accept)
+        add_continue_key(self, self._accept, "Save the clinic", button=self.save_button)
         self._said = Label("", TextStyle.SMALL_LABEL, Tone.ERROR, self)
         holder = Growing(self, widest=_WIDEST)
         column = QVBoxLayout(holder)
@@ -174,6 +176,8 @@ class ReadyPage(QWidget):
         self.backups_button.clicked.connect(self.backups_wanted)
         self.begin_button = PlainButton("Begin with the patients", self, icon="users")
         self.begin_button.clicked.connect(self.left)
+        words = self.backups_button.text()
+        add_continue_key(self, self.backups_button.click, words, button=self.backups_button)
         card = Card(self)
         card.body.setContentsMargins(24, 24, 24, 24)
         card.add(SectionTitle("One thing more: backups", card))

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from db.desk import APPEARANCES, TEXT_SIZES, Look
 from intake.questionnaire import Choice, ChoiceList, Item, ItemType
+from ui.safekeeping.page_head import page_head
 from ui.settings.look_samples import SampleBox
 from ui.slim_scroll_bar import slim
 from ui.theme.colours import Tone
@@ -102,8 +103,8 @@ class ScreenPage(QWidget):
         column = QVBoxLayout(holder)
         column.setContentsMargins(PAGE_MARGIN, 24, PAGE_MARGIN, PAGE_MARGIN)
         column.setSpacing(14)
-        column.addWidget(PageTitle("Screen", self))
-        column.addWidget(Label(_WORDS, TextStyle.BODY, Tone.SECOND, self))
+        words = Label(_WORDS, TextStyle.BODY, Tone.SECOND, self)
+        column.addLayout(page_head(PageTitle("Screen", self), words))
         column.addWidget(self.problem)
         for title, words, part in (
             ("Colours", _COLOURS, self.appearance),

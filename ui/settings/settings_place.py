@@ -17,8 +17,10 @@ from intake.clinic import NO_CLINIC
 from ui.consultation.tab_row import Tab, TabRow
 from ui.registry.kept_text import KeptText
 from ui.settings.first_run import FirstRunPage, ReadyPage, SetUpPage, settings_words
+from ui.settings.in_the_middle import InTheMiddle
 from ui.settings.section_pages import SectionPages
 from ui.theme.sizes import PAGE_MARGIN
+from ui.widgets.focus import ScrollPage
 from ui.widgets.growing import Growing
 from ui.worker import Homeward, Worker
 
@@ -149,6 +151,7 @@ class SettingsPlace(SectionPages):
             page = make()
             if self._stack.indexOf(page) < 0:
                 self._stack.addWidget(page)
+            _keep_in_the_middle(page)
             self.pages[id] = page
         self.tabs.set_current(id)
         self._stack.setCurrentWidget(self.pages[id])
@@ -198,7 +201,7 @@ class SettingsPlace(SectionPages):
             self._version = stored.version
             clinic = stored.clinic if stored.version else clinic
         words = settings_words(clinic, self._catalogue, on=date.today())
-        return self._new_page("Settings", words, clinic)
+        return self._new_page("Your clinic", words, clinic)
 
     def show_about(self) -> None:
         """The part with the version and the licences."""
@@ -321,6 +324,7 @@ class SettingsPlace(SectionPages):
         page = self._settings_page()
         # The old page goes away only once control is back in the event loop: it is still whole here.
         both = page.form.show_typed_over(old.form)
+        _keep_in_the_middle(page)
         self.pages[CLINIC] = page
         if is_shown:
             self._stack.setCurrentWidget(page)
@@ -328,6 +332,13 @@ class SettingsPlace(SectionPages):
         if both:
             return f"What you typed stands here; {_rows_words(len(both))} they changed too."
         return "What you typed still stands here, over theirs."
+
+
+def _keep_in_the_middle(page: QWidget) -> None:
+    """Let the page's column stand under its tabs, once for each page."""
+    for scroll in page.findChildren(ScrollPage, options=Qt.FindChildOption.FindDirectChildrenOnly):
+        if not scroll.findChildren(InTheMiddle, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            InTheMiddle(scroll, _WIDEST)
 
 
 def _rows_words(count: int) -> str:
@@ -343,8 +354,9 @@ def _centred(tabs: TabRow, parent: QWidget) -> QWidget:
     bar = QWidget(parent)
     row = QHBoxLayout(bar)
     row.setContentsMargins(0, 0, 0, 0)
-    row.addStretch(1)
-    row.addWidget(holder, 100)
-    row.addStretch(1)
+    # What the holder may not take stands beside it in equal parts, and nothing before it is that wide.
+    row.addStretch(0)
+    row.addWidget(holder, 1)
+    row.addStretch(0)
     bar.hide()
     return bar

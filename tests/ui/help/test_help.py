@@ -22,7 +22,7 @@ from ui.help.help_dialog import HelpDialog
 from ui.help.keys import key_words, keys_of_place, keys_of_window, words_of
 from ui.input_file import open_knowledge
 from ui.theme import appearance
-from ui.widgets.labels import KeyCap
+from ui.widgets.labels import KeyCap, Label
 from ui.window import MainWindow
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -145,3 +145,15 @@ def test_the_page_to_sign_in_has_help_too_and_no_way_into_the_clinic(window: Mai
     titles = [title for title, _ in dialog.sections]
     assert "Everywhere" in titles
     assert "Patients" not in titles
+
+
+def test_what_the_keys_do_stands_in_one_column_through_all_cards(window: MainWindow, qtbot: QtBot) -> None:
+    window.show_help()
+    dialog = _help(window)
+    words = [label for label in dialog.findChildren(Label) if label.accessibleName().endswith(label.text())]
+    words = [label for label in words if ": " in label.accessibleName()]
+    assert len(words) > 6
+    qtbot.waitUntil(
+        lambda: len({label.mapTo(dialog, label.rect().topLeft()).x() for label in words}) == 1, timeout=10_000
+    )
+    dialog.reject()
