@@ -17,8 +17,8 @@ from tests.endurance.figures import CannotRun, Figure
 from tests.endurance.flipped_bytes import flipped_bytes
 from tests.endurance.full_disk import full_disk
 from tests.endurance.power_cuts import power_cuts
-from tests.endurance.recorder import Call, build
 from tests.endurance.random_use import random_use
+from tests.endurance.recorder import Call, build
 from tests.endurance.save_kills import save_kills
 from tests.endurance.scanning import Wanted, forms_of_key, forms_of_word, found_in_files, found_in_memory
 

@@ -27,8 +27,8 @@ from tests.endurance.other_kills import (
     take_over_kills,
 )
 from tests.endurance.power_cuts import power_cuts
-from tests.endurance.rekey_power_cuts import rekey_power_cuts
 from tests.endurance.random_use import random_use
+from tests.endurance.rekey_power_cuts import rekey_power_cuts
 from tests.endurance.rooms import dropped_replies, ended_connections, rooms_on_a_file, rooms_on_a_server
 from tests.endurance.save_kills import save_kills
 

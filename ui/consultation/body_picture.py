@@ -10,7 +10,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtGui import (
+    QColor,
+    QFontMetricsF,
+    QMouseEvent,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from ui.consultation.body_regions import (
@@ -29,6 +39,8 @@ MARGIN = 4.0
 """How far beside a region a click still counts, in pixels: hips and flanks are slim."""
 HATCH = 2.0
 GAP = 10.0
+ZOOM_STEP, MOST_ZOOM = 1.25, 4.0
+"""How much one step of the zoom enlarges, and the most of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +53,10 @@ class MarkedPlace:
 
 
 class BodyPicture(QWidget):
-    """Front and back side by side. `picked` gives the region code and left, right or "" of a click."""
+    """Front and back side by side. `picked` gives the region code and left, right or "" of a click.
+
+    Ctrl and the wheel enlarge what is under the pointer, `zoom_by` for keys what is chosen.
+    """
 
     picked = Signal(str, str)
     caption_style = TextStyle.SMALL_LABEL
@@ -57,6 +72,7 @@ class BodyPicture(QWidget):
         self._places: tuple[MarkedPlace, ...] = ()
         self._selected: MarkedPlace | None = None
         self._pointed: DrawnRegion | None = None
+        self._zoom, self._moved = 1.0, QPointF()
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -76,6 +92,34 @@ class BodyPicture(QWidget):
         if (tuple(places), selected) != (self._places, self._selected):
             self._places, self._selected = tuple(places), selected
             self.update()
+
+    @property
+    def zoom(self) -> float:
+        """How many times larger than fitting it is shown, 1 to `MOST_ZOOM`."""
+        return self._zoom
+
+    def zoom_by(self, factor: float, around: QPointF | None = None) -> None:
+        """Show it larger or smaller; `around` stays where it is, by default the chosen region."""
+        wanted = min(MOST_ZOOM, max(1.0, self._zoom * factor))
+        fixed = around or self._chosen_spot()
+        self._moved = fixed - (fixed - self._moved) * (wanted / self._zoom)
+        self._zoom = wanted
+        self._hold()
+
+    def _chosen_spot(self) -> QPointF:
+        """Where the chosen region is; the middle of the picture where none is drawn."""
+        chosen = self._selected
+        for view in self._views if chosen is not None else ():
+            for region in view.regions:
+                if chosen is not None and is_drawn(region, chosen.code, chosen.side):
+                    return self.centre_of(region.code, region.side, view=view.name)
+        return QPointF(self.width() / 2, self.height() / 2)
+
+    def _hold(self) -> None:
+        """Keep the picture over its whole place."""
+        left, top = self.width() * (1 - self._zoom), self.height() * (1 - self._zoom)
+        self._moved = QPointF(min(0.0, max(left, self._moved.x())), min(0.0, max(top, self._moved.y())))
+        self.update()
 
     def region_at(self, point: QPointF) -> DrawnRegion | None:
         """The region under a point of this widget, or the nearest within the margin."""
@@ -108,6 +152,20 @@ class BodyPicture(QWidget):
         region = self.region_at(event.position())
         if event.button() == Qt.MouseButton.LeftButton and region is not None:
             self.picked.emit(region.code, region.side)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """With Ctrl it enlarges; without it the page scrolls."""
+        turned = event.angleDelta().y() or event.pixelDelta().y()
+        if not turned or not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            event.ignore()
+            return
+        self.zoom_by(ZOOM_STEP ** (turned / 120), event.position())
+        event.accept()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What is enlarged still covers the whole place."""
+        super().resizeEvent(event)
+        self._hold()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Say the region's name under the pointer."""
@@ -207,7 +265,9 @@ class BodyPicture(QWidget):
         # The arms leave a fifth of the drawing's width empty at each side.
         scale = max(0.1, min(width / (WIDTH * 0.68), height / HEIGHT))
         left = number * (width + GAP) + (width - WIDTH * scale) / 2
-        return left, max(0.0, (height - HEIGHT * scale) / 2), scale
+        top = max(0.0, (height - HEIGHT * scale) / 2)
+        moved, zoom = self._moved, self._zoom
+        return left * zoom + moved.x(), top * zoom + moved.y(), scale * zoom
 
     def _to_view(self, number: int, point: QPointF) -> tuple[QPointF, float]:
         left, top, scale = self._place(number)

@@ -149,6 +149,10 @@ class ConsultationView(ViewFrame):
         """Undo the last act, and go to it."""
         if self._must_choose():
             return
+        # A page whose acts are no answers, as that of photos, takes back its own first.
+        own = getattr(self.page, "undo", None)
+        if own is not None and own():
+            return
         self.page.settle()
         self._travel(self.controller.undo())
         self.said_before.travelled(again=False)

@@ -7,7 +7,7 @@ GUI thread but the saves. Answers are kept as typed, those under switched-off fo
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -124,12 +124,14 @@ class ConsultationController(ConsultationKeeping):
         if made:
             self._make(self._step(made, said_by))
 
-    def override(self, contraindication: str, reason: str) -> None:
-        """Overrule a finding up to its present severity, in the actor's name. Errors: `OverrideProblem`."""
+    def override(self, contraindication: str, reason: str, treatments: Sequence[str] = ()) -> None:
+        """Overrule a finding up to its present severity, in the actor's name, for some treatments or for all
+        that it holds. Errors: `OverrideProblem`.
+        """
         if self.is_kept_shut:
             is_signed = self.frozen.now.signed_at is not None
             raise OverrideProblem((Trouble.SIGNED if is_signed else Trouble.FINISHED).value)
-        severity = self._now.severity_of(contraindication)
+        severity = self._now.severity_of(contraindication, treatments)
         decision = overrule(
             self._now.knowledge.catalogue,
             contraindication,
@@ -137,6 +139,7 @@ class ConsultationController(ConsultationKeeping):
             reason=_storable_text(reason),
             at=datetime.now(UTC),
             covers=Severity.NONE if severity is None else severity,
+            treatments=treatments,
         )
         if severity is None:
             label = self._now.knowledge.catalogue.contraindication[contraindication].label

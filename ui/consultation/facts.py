@@ -165,8 +165,11 @@ class ConsultationFacts(QObject):
 
     def unanswered_on(self, page_id: str) -> int:
         """How many questions of a page wait for an answer."""
-        now = self._now
-        return sum(each.is_open for each in self._progress.questions(now.answers, page_id, now.enabled))
+        return self.unanswered()[page_id]
+
+    def unanswered(self) -> dict[str, int]:
+        """How many questions wait for an answer, by page."""
+        return self._progress.open_on_pages(self._now.answers, self._now.enabled)
 
     def problems(self, page_id: str | None = None) -> tuple[Problem, ...]:
         """What to correct or look at twice, on one page or everywhere, in questionnaire order."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -113,12 +113,16 @@ class Judgement:
             catalogue_version=self.knowledge.catalogue.version,
         )
 
-    def severity_of(self, contraindication: str) -> Severity | None:
-        """The worst severity that a contraindication has for any treatment now; None: it was not found."""
+    def severity_of(self, contraindication: str, treatments: Sequence[str] = ()) -> Severity | None:
+        """The worst severity that a contraindication has now for some treatments (none named: for any).
+
+        None: it was not found.
+        """
         return max(
             (
                 finding.severity
                 for verdict in self.verdicts
+                if not treatments or verdict.treatment in treatments
                 for finding in verdict.reasons
                 if finding.contraindication == contraindication
             ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
@@ -15,7 +16,7 @@ from intake.questionnaire import Problem
 from intake.sections.marks import COLOURS
 from ui.consultation.area_search import AreaSearch
 from ui.consultation.areas import REGION, SIDE, area_name, capital
-from ui.consultation.body_picture import BodyPicture, MarkedPlace
+from ui.consultation.body_picture import ZOOM_STEP, BodyPicture, MarkedPlace
 from ui.consultation.changes import path_in, place_of
 from ui.consultation.controller import MARKS, ConsultationController
 from ui.consultation.mark_copy import OTHER, Copy, copy_to_all, copy_to_other_side
@@ -75,6 +76,16 @@ class MarksPage(QWidget):
             copy.setWhatsThis("Copy this area to the other side")
             copy.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             copy.activated.connect(lambda: self.copy_to_other_side(self.form.index))
+        for keys, factor, words in (
+            ("Ctrl++", ZOOM_STEP, "Enlarge the picture of the body"),
+            ("Ctrl+=", ZOOM_STEP, "Enlarge the picture of the body"),
+            ("Ctrl+-", 1 / ZOOM_STEP, "Make the picture of the body smaller"),
+            ("Ctrl+0", 0.0, "Show the whole picture of the body"),
+        ):
+            zoom = QShortcut(QKeySequence(keys), self)
+            zoom.setWhatsThis(words)
+            zoom.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            zoom.activated.connect(partial(self.picture.zoom_by, factor))
         self.picture.picked.connect(self._on_picked)
         controller.marks_changed.connect(self._on_marks)
         controller.answered.connect(self._on_answered)

@@ -1,4 +1,4 @@
-"""Overruling a finding: which one, why, in whose name. An inline form, with the decisions made so far."""
+"""Overruling a finding: which one, for which treatments, why and in whose name; the decisions so far."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from intake.dates import say_date
 from intake.questionnaire import Item, ItemType
-from intake.screening import SPECIALIST_SIGN_OFF, OverrideProblem
+from intake.screening import SPECIALIST_SIGN_OFF, Override, OverrideProblem
 from intake.sections.common import choices
 from ui.consultation.controller import ConsultationController
 from ui.consultation.kept_reasons import written
@@ -16,7 +16,7 @@ from ui.theme.type import TextStyle
 from ui.widgets.announce import announce
 from ui.widgets.buttons import PlainButton, PrimaryButton, QuietButton
 from ui.widgets.cards import Card
-from ui.widgets.choice_fields import ComboField
+from ui.widgets.choice_fields import ComboField, ManyChoiceField
 from ui.widgets.icon_label import IconLabel
 from ui.widgets.labels import Hint, Label
 from ui.widgets.reading_order import set_reading_order
@@ -26,7 +26,10 @@ _REASON = Item(link_id="override.reason", text="Reason, for the record", type=It
 
 
 class OverrideForm(QWidget):
-    """Closed it is a button; open it asks for the finding and the reason. `touched` tells every key."""
+    """Closed it is a button; open it asks for the finding, the treatments and the reason.
+
+    `touched` tells every key and tick.
+    """
 
     recorded = Signal(str)
     touched = Signal()
@@ -40,7 +43,10 @@ class OverrideForm(QWidget):
         self.open_button.clicked.connect(self.open)
         self.form: Card | None = None
         self.finding: ComboField | None = None
+        self.treatments: ManyChoiceField | None = None
         self._meant = ""
+        self._meant_for: tuple[str, ...] | None = None
+        self._asked_for: tuple[str | None, ...] = ()
         self._decisions: list[Label] = []
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -59,6 +65,8 @@ class OverrideForm(QWidget):
             self._findings = findings
             if self.form is not None and not self.form.isHidden():
                 self._ask_which()
+        elif self.form is not None and not self.form.isHidden():
+            self._ask_for_which()
         self._show_decisions()
 
     def open(self) -> None:
@@ -76,7 +84,7 @@ class OverrideForm(QWidget):
         assert self.finding is not None
         if contraindication in self._findings:
             self.finding.set_value((contraindication,))
-            self._show_reach()
+            self._ask_for_which()
             self.reason.take_focus()
 
     def typed(self) -> str | None:
@@ -86,7 +94,11 @@ class OverrideForm(QWidget):
         """
         if self.form is None:
             return None
-        return written(finding=self._chosen(), reason=self.reason.input.toPlainText())
+        return written(
+            finding=self._chosen(),
+            treatments=" ".join(self._ticked()),
+            reason=self.reason.input.toPlainText(),
+        )
 
     def _chosen(self) -> str:
         """The finding that is chosen, or was until it went away."""
@@ -105,6 +117,8 @@ class OverrideForm(QWidget):
             assert self.form is not None
             self.form.hide()
         self._meant = typed.get("finding", "")
+        named = typed.get("treatments", "")
+        self._meant_for = tuple(named.split()) or None
         self.reason.set_value((typed["reason"],))
         if not self._findings:
             return False
@@ -116,7 +130,8 @@ class OverrideForm(QWidget):
         if self.form is not None:
             self.form.hide()
             self.reason.set_value(())
-            self._meant = ""
+            self._meant, self._meant_for = "", None
+            self._asked_for = ()
             self.touched.emit()
         self.refresh()
         self.open_button.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -137,8 +152,14 @@ class OverrideForm(QWidget):
             self._refuse("Choose the finding that you overrule.")
             self.finding.take_focus()
             return
+        self._ask_for_which()
+        ticked = self._ticked()
+        if self.treatments is not None and not ticked:
+            self._refuse("Tick the treatments that you overrule it for.")
+            self.treatments.take_focus()
+            return
         try:
-            self._controller.override(str(chosen), str(reason))
+            self._controller.override(str(chosen), str(reason), ticked)
         except OverrideProblem as problem:
             self._refuse(str(problem))
             return
@@ -159,8 +180,12 @@ class OverrideForm(QWidget):
         self.form.add(Hint("Your name and the reason stay in the record and print there.", self.form))
         self._which = QVBoxLayout()
         self.form.body.addLayout(self._which)
-        self.reach = Hint("", self.form)
+        self.reach = Label("Overrule it for", TextStyle.SMALL_LABEL, parent=self.form)
         self.form.add(self.reach)
+        self._for_which = QVBoxLayout()
+        self.form.body.addLayout(self._for_which)
+        self.only_these = Hint("What is not ticked stays held back by this finding.", self.form)
+        self.form.add(self.only_these)
         self.form.add(Label(_REASON.text, TextStyle.SMALL_LABEL, parent=self.form))
         self.reason = TextField(_REASON, self.form)
         self.reason.input.textChanged.connect(self.touched)
@@ -194,24 +219,76 @@ class OverrideForm(QWidget):
         self.finding = ComboField(item, self.form)
         self.finding.set_value((before,) if before in self._findings else ())
         self.finding.answered.connect(lambda _values: self.touched.emit())
-        self.finding.answered.connect(lambda _values: self._show_reach())
+        self.finding.answered.connect(lambda _values: self._ask_for_which())
         self._which.addWidget(self.finding)
-        self._show_reach()
+        self._asked_for = ()
+        self._ask_for_which()
+
+    def _ask_for_which(self) -> None:
+        """Ask which of the treatments that the finding holds are freed. That of the plan is ticked."""
+        chosen, held = self._chosen(), self._held()
+        asked = (chosen, self._controller.plan.treatment, *held)
+        if asked == self._asked_for:
+            return
+        self._asked_for = asked
+        if chosen != self._meant:
+            self._meant, self._meant_for = chosen, None
+        if self.treatments is not None:
+            self._for_which.removeWidget(self.treatments)
+            self.treatments.hide()
+            self.treatments.deleteLater()
+            self.treatments = None
+        if held:
+            self._show_held(held)
+        self.reach.setVisible(bool(held))
+        self.only_these.setVisible(len(held) > 1)
         # Made late: without this Tab would leave the form before the reason.
         set_reading_order(self)
 
-    def _show_reach(self) -> None:
-        """Name every treatment that the decision goes for: one finding may hold several back."""
+    def _show_held(self, held: dict[str, str]) -> None:
+        planned = self._controller.plan.treatment
+        alone = tuple(held) if len(held) == 1 else tuple(each for each in held if each == planned)
+        item = Item(
+            link_id="override.treatments",
+            text="Overrule it for",
+            type=ItemType.CHOICE,
+            repeats=True,
+            choices=choices("treatments", held),
+        )
+        self.treatments = ManyChoiceField(item, self.form)
+        self.treatments.set_value(self._meant_for or alone)
+        self.treatments.answered.connect(self._tick)
+        self._for_which.addWidget(self.treatments)
+        self.treatments.show()
+
+    def _tick(self) -> None:
+        self._meant_for = self._ticked()
+        self.touched.emit()
+
+    def _ticked(self) -> tuple[str, ...]:
+        """The treatments that are ticked, or were until their finding went away."""
+        if self.treatments is None:
+            return self._meant_for or ()
+        return tuple(str(each) for each in self.treatments.value())
+
+    def _held(self) -> dict[str, str]:
+        """The treatments that the chosen finding holds and nobody has overruled it for, with their names."""
         chosen = self._chosen()
         treatments = self._controller.knowledge.catalogue.treatment
-        names = [
-            treatments[verdict.treatment].short_name
+        return {
+            verdict.treatment: treatments[verdict.treatment].short_name
             for verdict in self._controller.verdicts
             if verdict.treatment in self._controller.offered
-            and any(reason.contraindication == chosen for reason in verdict.reasons)
-        ]
-        self.reach.setText(f"It goes for every treatment it is a finding of: {', '.join(names)}.")
-        self.reach.setVisible(bool(names))
+            and any(
+                reason.contraindication == chosen and reason.override is None for reason in verdict.reasons
+            )
+        }
+
+    def _reach_words(self, entry: Override) -> str:
+        """For what a decision was made; one of before that was asked is for all that the finding holds."""
+        treatments = self._controller.knowledge.catalogue.treatment
+        names = [treatments[each].short_name if each in treatments else each for each in entry.treatments]
+        return ", ".join(names) or "every treatment"
 
     def _present(self) -> tuple[str, ...]:
         """The findings of the treatments shown that are not overruled yet, worst first."""
@@ -235,5 +312,6 @@ class OverrideForm(QWidget):
         for label, entry in zip(self._decisions, overrides, strict=False):
             day = say_date(entry.at.astimezone().date())
             label.setText(
-                f"{rules[entry.contraindication].label}: overruled by {entry.name}, {day}. {entry.reason}"
+                f"{rules[entry.contraindication].label}: overruled for {self._reach_words(entry)} "
+                f"by {entry.name}, {day}. {entry.reason}"
             )

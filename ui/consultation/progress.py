@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from intake.catalogue import Catalogue
 from intake.checks import answer_problems
@@ -35,8 +35,7 @@ class StepState:
     expected: int
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """A question that shows: its path, whether an answer is expected, and whether one was given."""
 
     path: str
@@ -91,14 +90,28 @@ class Progress:
         """
         # Steps, tabs and the foot bar all ask after one answer: the same answers are looked through once.
         if self._last is None or self._last[0] is not answers:
-            self._last = (answers, tuple(self._all_questions(answers, enabled)))
-        return tuple(each for each in self._last[1] if page_id in (None, each.page))
+            self._last = (answers, self._all_questions(answers, enabled))
+        found = self._last[1]
+        return found if page_id is None else tuple(each for each in found if each.page == page_id)
 
-    def _all_questions(self, answers: Answers, enabled: Answers | None) -> Iterator[Question]:
+    def open_on_pages(self, answers: Answers, enabled: Answers | None = None) -> dict[str, int]:
+        """How many questions wait for an answer, by page, in page order."""
+        waiting = {page.id: 0 for page in self.pages}
+        for question in self.questions(answers, enabled=enabled):
+            waiting[question.page] += question.is_open
+        return waiting
+
+    def _all_questions(self, answers: Answers, enabled: Answers | None) -> tuple[Question, ...]:
         if enabled is None:
             enabled = self._questionnaire.enabled_answers(answers)
+        # Each is added to one list: this is done for every key that answers.
+        found: list[Question] = []
         for page in self.pages:
-            yield from self._in_group(page, answers) if page.repeating else self._on(page, enabled)
+            if page.repeating:
+                self._in_group(page, answers, found)
+            else:
+                self._on(page, enabled, found)
+        return tuple(found)
 
     def next_open(self, answers: Answers, after: str | None) -> str | None:
         """The path of the next question that waits for an answer, from the top again after the last one."""
@@ -152,32 +165,32 @@ class Progress:
             return "Complete"
         return f"{answered} of {expected} answered" if answered else "Not started"
 
-    def _on(self, page: Page, enabled: Answers) -> Iterator[Question]:
+    def _on(self, page: Page, enabled: Answers, found: list[Question]) -> None:
         for link_id in page.link_ids:
-            yield from self._below(self._questionnaire.items[link_id], enabled, page, "")
+            self._below(self._questionnaire.items[link_id], enabled, page, "", found)
         for link_id in page.volunteered:
             if link_id in enabled:
-                yield from self._below(self._questionnaire.items[link_id], enabled, page, "")
+                self._below(self._questionnaire.items[link_id], enabled, page, "", found)
 
-    def _in_group(self, page: Page, answers: Answers) -> Iterator[Question]:
+    def _in_group(self, page: Page, answers: Answers, found: list[Question]) -> None:
         group = page.repeating
         parts = answers.group(group)
         if not parts:
-            yield Question(group, page.id, expected=True, answered=False)
+            found.append(Question(group, page.id, expected=True, answered=False))
         for index, part in enumerate(parts):
             enabled = self._questionnaire.enabled_part(group, part)
             for link_id in page.link_ids:
                 item = self._questionnaire.items[link_id]
-                yield from self._below(item, enabled, page, path_in(group, index, ""))
+                self._below(item, enabled, page, path_in(group, index, ""), found)
 
-    def _below(self, item: Item, enabled: Answers, page: Page, prefix: str) -> Iterator[Question]:
+    def _below(self, item: Item, enabled: Answers, page: Page, prefix: str, found: list[Question]) -> None:
         if not is_enabled(item, enabled):
             return
         path = f"{prefix}/{item.link_id}" if prefix else item.link_id
         answered = item.link_id in enabled or _LIST_OF.get(item.link_id) in enabled
-        yield Question(path, page.id, self._is_expected(item, enabled), answered)
+        found.append(Question(path, page.id, self._is_expected(item, enabled), answered))
         for follow_up in item.items:
-            yield from self._below(follow_up, enabled, page, prefix)
+            self._below(follow_up, enabled, page, prefix, found)
 
     def _is_expected(self, item: Item, enabled: Answers) -> bool:
         if item.link_id.startswith("plan."):

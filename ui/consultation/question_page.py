@@ -61,6 +61,7 @@ class QuestionPage(QWidget):
         self.tick_list: TickList | None = None
         self.volunteered: VolunteeredCard | None = None
         self.reasons: list[_Reason] = []
+        self._reasons_to_come: list[tuple[Item, QWidget]] = []
         self.notes: PageNotes | None = None
         self._memory: VisitMemory | None = None
         self._advice: dict[str, IconLabel] = {}
@@ -200,7 +201,7 @@ class QuestionPage(QWidget):
                 card.add_divider()
             row = self._row(item, card)
             card.add(row)
-            self._add_reason(item, row.layout())
+            self._add_reason(item, row.problem)
         self._column.addWidget(card)
 
     def _row(self, item: Item, parent: QWidget, *, nested: bool = False) -> QuestionRow:
@@ -219,7 +220,7 @@ class QuestionPage(QWidget):
         card.add(self.tick_list)
         for item in items:
             self.tick_list.set_value(item.link_id, self.binding.stored(item.link_id))
-            self._add_reason(item, self.tick_list.lines[item.link_id].layout())
+            self._add_reason(item, self.tick_list.lines[item.link_id].question)
         self.tick_list.answered.connect(self._controller.answer)
         self.tick_list.none_pressed.connect(self._controller.none_of_these)
         # Where something is typed the key is a letter.
@@ -234,13 +235,9 @@ class QuestionPage(QWidget):
             self.tick_list.deny_rest()
             self.denied.emit()
 
-    def _add_reason(self, item: Item, layout: object) -> None:
-        """The reason goes directly under the question, above its follow-ups."""
-        assert isinstance(layout, QVBoxLayout)
-        holder = _Reason(item, self)
-        holder.hide()
-        layout.insertWidget(max(1, layout.count() - 1), holder)
-        self.reasons.append(holder)
+    def _add_reason(self, item: Item, question: QWidget) -> None:
+        """The reason goes directly under the question, above its follow-ups, once somebody asks for it."""
+        self._reasons_to_come.append((item, question))
 
     # Follow-ups
 
@@ -314,6 +311,12 @@ class QuestionPage(QWidget):
 
     def _show_reasons(self, shown: bool) -> None:
         catalogue = self._controller.knowledge.catalogue
+        for item, question in self._reasons_to_come:
+            layout = question.parentWidget().layout()
+            assert isinstance(layout, QVBoxLayout)
+            self.reasons.append(_Reason(item, self))
+            layout.insertWidget(layout.indexOf(question) + 1, self.reasons[-1])
+        self._reasons_to_come = []
         for reason in self.reasons:
             if shown:
                 reason.fill(catalogue)

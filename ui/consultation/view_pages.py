@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QTimer
@@ -26,6 +28,9 @@ if TYPE_CHECKING:
     from db.store import Store
     from ui.consultation.consultation_view import ConsultationView
     from ui.worker import Worker
+
+_LATER = ("ui.plan.plan_page", "ui.documents.documents_page", "ui.photos.photos_page")
+"""What the pages are made of that are not imported with the view."""
 
 
 class ViewPages(QObject):
@@ -100,12 +105,14 @@ class ViewPages(QObject):
 
     def show_frozen(self) -> None:
         """What is signed can be read and not changed. The documents stay in reach."""
-        frozen = self._controller.frozen.is_frozen
         for page in self._pages.values():
-            if page.page.is_asked:
-                for part in (page, page.side):
-                    if isinstance(part, QWidget):
-                        set_inert(part, frozen)
+            self._show_frozen_on(page)
+
+    def _show_frozen_on(self, page: PageWidget) -> None:
+        if page.page.is_asked:
+            for part in (page, page.side):
+                if isinstance(part, QWidget):
+                    set_inert(part, self._controller.frozen.is_frozen)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """A press on a signed page changes nothing, and says what would."""
@@ -136,7 +143,7 @@ class ViewPages(QObject):
             view.panel_stack.addWidget(side)
         made.unanswered_changed.connect(view.refresh_soon)
         view.fit()
-        self.show_frozen()
+        self._show_frozen_on(made)
         self._order(scroll, side)
 
     def _build_next(self) -> None:
@@ -155,6 +162,10 @@ class ViewPages(QObject):
             settled = scroll.widget().layout()
             if settled is not None:
                 settled.activate()
+        elif (later := next((name for name in _LATER if name not in sys.modules), None)) is not None:
+            # For a page that somebody jumps to: reading its modules takes as long as making it.
+            import_module(later)
+            self._soon.start()
 
     def _order(self, scroll: ScrollPage, side: ScrollPage | None) -> None:
         """Put a new page into the round of the Tab key; the pages that are there stay where they are."""

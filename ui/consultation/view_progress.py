@@ -28,7 +28,7 @@ _STATES = {
 def show_progress(view: ConsultationView) -> None:
     """Bring steps, tabs, the foot bar and the facts beside the patient's name up to date."""
     controller = view.controller
-    waiting = {page.id: controller.unanswered_on(page.id) for page in controller.pages}
+    waiting = controller.unanswered()
     steps = tuple(
         Step(state.step, state.title, state.words, _STATES[state.state]) for state in controller.step_states()
     )

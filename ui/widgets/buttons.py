@@ -10,7 +10,7 @@ from ui.theme.colours import Colours, colours_of
 from ui.theme.icons import paint_icon
 from ui.theme.sizes import CONTROL, RADIUS_BOX, RADIUS_FIELD, TARGET
 from ui.theme.type import TextStyle, TextStyled, font_of, grown
-from ui.widgets.painting import paint_box, painter_of
+from ui.widgets.painting import WRAPPED_LEFT_MIDDLE, paint_box, painter_of
 
 _ICON = 18
 _GAP = 9
@@ -89,7 +89,6 @@ class Button(TextStyled, QPushButton):
             )
             left += grown(_ICON) + _GAP
         if self.text():
-            painter.setFont(self.font())
             painter.setPen(QColor(ink))
             place = QRectF(left, 0, self._words_width() + 1, self.height())
             painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextShowMnemonic, self.text())
@@ -190,6 +189,7 @@ class LinkButton(QuietButton):
 
     least_height = TARGET
     _heights: dict[tuple[int, str], int]
+    _underlined: QFont
 
     def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
@@ -202,6 +202,8 @@ class LinkButton(QuietButton):
     def restyle(self) -> None:
         self._heights = {}
         super().restyle()
+        self._underlined = QFont(self.font())
+        self._underlined.setUnderline(True)
 
     def hasHeightForWidth(self) -> bool:
         return True
@@ -226,10 +228,8 @@ class LinkButton(QuietButton):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = painter_of(self)
         ink = self._paint_ground(painter, colours_of(self.palette()))
-        font = QFont(self.font())
-        font.setUnderline(True)
-        painter.setFont(font)
+        painter.setFont(self._underlined)
         painter.setPen(QColor(ink))
         place = QRectF(self.rect()).adjusted(4, 0, -4, 0)
-        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap, self.text())
+        painter.drawText(place, WRAPPED_LEFT_MIDDLE, self.text())
         painter.end()

@@ -75,6 +75,7 @@ class FocusRing(QWidget):
             self._watched.append(widget)
             widget = widget.parentWidget()
         self._follow()
+        self.raise_()
 
     def _follow(self) -> None:
         target = self._target
@@ -82,9 +83,12 @@ class FocusRing(QWidget):
             self.hide()
             return
         reach = self._reach()
-        self.setGeometry(_in_window(target).adjusted(-reach, -reach, reach, reach))
-        self.show()
-        self.raise_()
+        place = _in_window(target).adjusted(-reach, -reach, reach, reach)
+        # What is laid out anew tells of each step, and most of them move nothing.
+        if place != self.geometry() or self.isHidden():
+            self.setGeometry(place)
+            self.show()
+            self.raise_()
         self.update()
 
     def _clip(self) -> QRect:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPaintEvent, QPalette
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
@@ -9,7 +11,9 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 from ui.theme.colours import Tone, colours_of
 from ui.theme.sizes import RADIUS_BOX
 from ui.theme.type import TextStyle, TextStyled
-from ui.widgets.painting import paint_box, painter_of
+from ui.widgets.painting import LEFT_MIDDLE, paint_box, painter_of
+
+_ACTIVE, _INK = QPalette.ColorGroup.Active, QPalette.ColorRole.WindowText
 
 
 class Label(TextStyled, QLabel):
@@ -45,12 +49,17 @@ class Label(TextStyled, QLabel):
     def _tint(self) -> None:
         now = self.palette()
         hue = QColor(getattr(colours_of(now), self._tone.value))
-        if now.color(QPalette.ColorGroup.Active, QPalette.ColorRole.WindowText) != hue:
-            # A palette with one colour of its own, so that the others still follow the application's.
-            palette = QPalette()
-            for group in (QPalette.ColorGroup.Active, QPalette.ColorGroup.Inactive):
-                palette.setColor(group, QPalette.ColorRole.WindowText, hue)
-            self.setPalette(palette)
+        if now.color(_ACTIVE, _INK) != hue:
+            self.setPalette(_with_ink(hue.rgb()))
+
+
+@lru_cache(maxsize=64)
+def _with_ink(rgb: int) -> QPalette:
+    """A palette with one colour of its own, so that the others still follow the application's."""
+    palette = QPalette()
+    for group in (QPalette.ColorGroup.Active, QPalette.ColorGroup.Inactive):
+        palette.setColor(group, QPalette.ColorRole.WindowText, QColor(rgb))
+    return palette
 
 
 class PageTitle(Label):
@@ -102,7 +111,7 @@ class OneLine(Label):
             self.setToolTip(told)
         painter = painter_of(self)
         painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
+        painter.drawText(self.rect(), LEFT_MIDDLE, words)
         painter.end()
 
 

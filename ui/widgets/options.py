@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QCheckBox, QRadioButton, QSizePol
 from ui.theme.colours import Colours, colours_of
 from ui.theme.sizes import BOX, TARGET
 from ui.theme.type import TextStyle, TextStyled, grown
-from ui.widgets.painting import paint_radio, paint_tick_box, painter_of
+from ui.widgets.painting import WRAPPED_LEFT_MIDDLE, paint_radio, paint_tick_box
 
 _GAP = 10
 _SIDE = 4
@@ -25,10 +25,14 @@ class _Option(TextStyled):
 
     on_key: KeyHandler | None = None
     _heights: dict[tuple[int, str], int]
+    _box = BOX
+    _first_line = TARGET
 
     def restyle(self) -> None:
         self._heights = {}
+        self._box = grown(BOX)
         super().restyle()
+        self._first_line = max(TARGET, self.fontMetrics().height() + 8)  # type: ignore[attr-defined]
 
     def prepare(self: QAbstractButton, name: str) -> None:  # type: ignore[misc]
         self.setAutoExclusive(False)
@@ -76,18 +80,15 @@ class _Option(TextStyled):
 
     def paintEvent(self: QAbstractButton, _event: QPaintEvent) -> None:  # type: ignore[misc]
         colours = colours_of(self.palette())
-        painter = painter_of(self)
-        top = self.first_line_top()  # type: ignore[attr-defined]
-        first_line = max(TARGET, self.fontMetrics().height() + 8)
-        box = grown(BOX)
-        place = QRectF(_SIDE, top + (first_line - box) / 2, box, box)
+        painter = QPainter(self)
+        top: int = self.first_line_top()  # type: ignore[attr-defined]
+        box: int = self._box  # type: ignore[attr-defined]
+        place = QRectF(_SIDE, top + (self._first_line - box) / 2, box, box)  # type: ignore[attr-defined]
         self.paint_mark(painter, place, colours)  # type: ignore[attr-defined]
-        painter.setFont(self.font())
         painter.setPen(QColor(colours.text if self.isEnabled() else colours.disabled))
         left = _SIDE + box + _GAP
         words = QRectF(left, top + 4, self.width() - left - _SIDE, self.height() - top - 8)
-        across = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-        painter.drawText(words, across | Qt.TextFlag.TextWordWrap, self.text())
+        painter.drawText(words, WRAPPED_LEFT_MIDDLE, self.text())
         painter.end()
 
 

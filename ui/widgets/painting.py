@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QWidget
 
 from ui.theme.colours import Colours
 from ui.theme.icons import STROKE_TICK, paint_icon
 from ui.theme.sizes import RADIUS_BOX
 
+# As the numbers that `drawText` takes: Python adds enums up more slowly than Qt paints a line of words.
+LEFT_MIDDLE = (Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft).value
+WRAPPED_LEFT_MIDDLE = LEFT_MIDDLE | Qt.TextFlag.TextWordWrap.value
+CENTRED = Qt.AlignmentFlag.AlignCenter.value
+_SMOOTH = QPainter.RenderHint.Antialiasing
+_NO_BRUSH, _NO_PEN = Qt.BrushStyle.NoBrush, Qt.PenStyle.NoPen
+
 
 def painter_of(widget: QWidget) -> QPainter:
-    """A painter for a widget's own paintEvent, with smooth edges."""
+    """A painter for a widget's own paintEvent, with smooth edges and the widget's own font."""
     painter = QPainter(widget)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setRenderHint(_SMOOTH)
     return painter
 
 
@@ -30,14 +39,14 @@ def paint_box(
 ) -> None:
     """A rounded box. The edge lies wholly inside `place`, so that neighbours line up."""
     half = line / 2 if edge else 0.0
-    painter.setBrush(QColor(fill) if fill else Qt.BrushStyle.NoBrush)
+    painter.setBrush(QColor(fill) if fill else _NO_BRUSH)
     if edge:
         pen = QPen(QColor(edge), line)
         if dashed:
             pen.setDashPattern([3 / line, 2.5 / line])
         painter.setPen(pen)
     else:
-        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setPen(_NO_PEN)
     inside = place.adjusted(half, half, -half, -half)
     painter.drawRoundedRect(inside, radius - half, radius - half)
 
@@ -58,6 +67,24 @@ def paint_tick_box(
     painter: QPainter, place: QRectF, colours: Colours, *, ticked: bool, enabled: bool, dashed: bool = False
 ) -> None:
     """A tick box: filled with a tick, or empty; dashed where nobody has asked yet."""
+    size, ratio = round(place.width()), painter.device().devicePixelRatioF()
+    painter.drawImage(place.topLeft(), _tick_box(colours, ticked, enabled, dashed, size, ratio))
+
+
+def paint_radio(painter: QPainter, place: QRectF, colours: Colours, *, chosen: bool, enabled: bool) -> None:
+    """A radio circle: a thick ring when chosen, a thin one when not."""
+    size, ratio = round(place.width()), painter.device().devicePixelRatioF()
+    painter.drawImage(place.topLeft(), _radio(colours, chosen, enabled, size, ratio))
+
+
+# A page has dozens of these, alike but for their place: each look is drawn once, and depends on nothing but
+# what it is asked with. Images and not pixmaps: an image may outlive the application that drew it.
+@lru_cache(maxsize=128)
+def _tick_box(colours: Colours, ticked: bool, enabled: bool, dashed: bool, size: int, ratio: float) -> QImage:
+    image = _blank(size, ratio)
+    painter = QPainter(image)
+    painter.setRenderHint(_SMOOTH)
+    place = QRectF(0, 0, size, size)
     if not enabled:
         paint_box(painter, place, RADIUS_BOX, fill=colours.sunken, edge=colours.rule)
     elif ticked:
@@ -71,16 +98,33 @@ def paint_tick_box(
         tick = place.adjusted(2, 2, -2, -2)
         hue = colours.on_accent if enabled else colours.disabled
         paint_icon(painter, "check", tick, hue, stroke=STROKE_TICK)
+    painter.end()
+    return image
 
 
-def paint_radio(painter: QPainter, place: QRectF, colours: Colours, *, chosen: bool, enabled: bool) -> None:
-    """A radio circle: a thick ring when chosen, a thin one when not."""
-    edge, round_ = colours.control if enabled else colours.rule, place.width() / 2
+@lru_cache(maxsize=128)
+def _radio(colours: Colours, chosen: bool, enabled: bool, size: int, ratio: float) -> QImage:
+    image = _blank(size, ratio)
+    painter = QPainter(image)
+    painter.setRenderHint(_SMOOTH)
+    place, round_ = QRectF(0, 0, size, size), size / 2
     if chosen:
-        rim = place.width() * 0.28
+        rim = size * 0.28
         inner = place.adjusted(rim, rim, -rim, -rim)
         hue = colours.accent if enabled else colours.disabled
         paint_box(painter, place, round_, fill=hue, edge=None)
         paint_box(painter, inner, inner.width() / 2, fill=colours.on_accent, edge=None)
     else:
+        edge = colours.control if enabled else colours.rule
         paint_box(painter, place, round_, fill=colours.surface, edge=edge, line=colours.edge_line)
+    painter.end()
+    return image
+
+
+def _blank(size: int, ratio: float) -> QImage:
+    """Room for a square of `size` pixels at 100 %, at the resolution of the screen."""
+    pixels = max(1, round(size * ratio))
+    image = QImage(pixels, pixels, QImage.Format.Format_ARGB32_Premultiplied)
+    image.setDevicePixelRatio(ratio)
+    image.fill(Qt.GlobalColor.transparent)
+    return image

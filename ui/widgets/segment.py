@@ -14,7 +14,7 @@ from ui.theme.sizes import CONTROL, RADIUS_SEGMENT
 from ui.theme.type import TextStyle, TextStyled, font_of, grown
 from ui.widgets.field import HOLDS_RING, Field
 from ui.widgets.options import KeyHandler, Roving
-from ui.widgets.painting import box_path, paint_box, painter_of
+from ui.widgets.painting import CENTRED, box_path, paint_box, painter_of
 
 _KEYS = {Qt.Key.Key_Y: YES, Qt.Key.Key_N: NO, Qt.Key.Key_U: NOT_SURE}
 _TICK = 16
@@ -154,7 +154,7 @@ class SegmentedField(Field):
             paint_icon(painter, "check", spot, ink, stroke=STROKE_TICK)
             centre = QRectF(left + grown(_TICK) + _TICK_GAP, place.top(), words + 2, place.height())
         painter.setPen(QColor(ink))
-        painter.drawText(centre, Qt.AlignmentFlag.AlignCenter, segment.text())
+        painter.drawText(centre, CENTRED, segment.text())
         if segment.hasFocus():
             # The ring goes round the whole question; this line shows which of the three Space would pick.
             hue = colours.on_accent if segment.isChecked() else colours.focus

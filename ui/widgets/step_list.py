@@ -26,15 +26,18 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.theme.colours import colours_of
+from ui.theme.colours import Colours, colours_of
 from ui.theme.icons import STROKE_TICK, paint_icon
 from ui.theme.sizes import RADIUS_FIELD, STEPS_WIDTH, STEPS_WIDTH_FOLDED
 from ui.theme.type import TextFollower, TextStyle, font_of, grown
 from ui.widgets.field import PAINTS_FOCUS as PAINTS_FOCUS
-from ui.widgets.painting import paint_box
+from ui.widgets.painting import CENTRED, paint_box
 
 _CIRCLE = 23
 _LEFT = 10
+_SMOOTH = QPainter.RenderHint.Antialiasing
+_UNDER_MOUSE, _HAS_FOCUS = QStyle.StateFlag.State_MouseOver, QStyle.StateFlag.State_HasFocus
+_DOTS_LAST = Qt.TextElideMode.ElideRight
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -93,66 +96,75 @@ class StepModel(QAbstractListModel):
 
 
 class StepDelegate(QStyledItemDelegate):
-    """Paints a step. `folded` leaves only the circle."""
+    """Paints a step. `fit` it to the size of the text; folded leaves only the circle."""
 
-    folded = False
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.fit(folded=False)
+
+    def fit(self, *, folded: bool) -> None:
+        """Take fonts and sizes as the text asks for now. Every answer paints steps, so they are kept."""
+        self.folded = folded
+        self._body, self._label = font_of(TextStyle.BODY), font_of(TextStyle.LABEL)
+        self._small, self._number = font_of(TextStyle.SMALL), font_of(TextStyle.SMALL_LABEL)
+        self._title_height = QFontMetrics(self._label).height()
+        self._small_height = QFontMetrics(self._small).height()
+        self._circle, self._inset = grown(_CIRCLE), grown(5)
+        width = grown(STEPS_WIDTH_FOLDED if folded else STEPS_WIDTH) - 20
+        self._size = QSize(width, max(44, self._title_height + self._small_height + 14))
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
-        lines = (
-            QFontMetrics(font_of(TextStyle.LABEL)).height() + QFontMetrics(font_of(TextStyle.SMALL)).height()
-        )
-        return QSize(grown(STEPS_WIDTH_FOLDED if self.folded else STEPS_WIDTH) - 20, max(44, lines + 14))
+        return self._size
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        step = index.model().steps[index.row()]  # type: ignore[attr-defined]
+        row = index.row()
+        step = index.model().steps[row]  # type: ignore[attr-defined]
         colours = colours_of(option.palette)
         painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setRenderHint(_SMOOTH)
         place = QRectF(option.rect).adjusted(3, 2, -3, -2)
         current = step.state is StepState.CURRENT
-        if current or option.state & QStyle.StateFlag.State_MouseOver:
+        if current or option.state & _UNDER_MOUSE:
             fill = colours.accent_tint if current else colours.sunken
             paint_box(painter, place, RADIUS_FIELD, fill=fill, edge=None)
-        if option.state & QStyle.StateFlag.State_HasFocus:
+        if option.state & _HAS_FOCUS:
             paint_box(painter, place, RADIUS_FIELD, fill=None, edge=colours.focus, line=2)
-        left = place.center().x() - grown(_CIRCLE) / 2 if self.folded else place.left() + _LEFT
-        circle = QRectF(left, place.top() + 8, grown(_CIRCLE), grown(_CIRCLE))
-        if step.state is StepState.DONE:
-            paint_box(
-                painter, circle, grown(_CIRCLE) / 2, fill=colours.surface, edge=colours.accent, line=1.5
-            )
-            inset = grown(5)
-            paint_icon(
-                painter,
-                "check",
-                circle.adjusted(inset, inset, -inset, -inset),
-                colours.accent,
-                stroke=STROKE_TICK,
-            )
-        else:
-            edge, fill = (None, colours.accent) if current else (colours.control, colours.surface)
-            paint_box(painter, circle, grown(_CIRCLE) / 2, fill=fill, edge=edge)
-            painter.setFont(font_of(TextStyle.SMALL_LABEL))
-            painter.setPen(QColor(colours.on_accent if current else colours.text2))
-            painter.drawText(circle, Qt.AlignmentFlag.AlignCenter, str(index.row() + 1))
+        left = place.center().x() - self._circle / 2 if self.folded else place.left() + _LEFT
+        self._paint_circle(
+            painter, colours, QRectF(left, place.top() + 8, self._circle, self._circle), row, step
+        )
         if not self.folded:
-            self._paint_words(painter, place.adjusted(_LEFT + grown(_CIRCLE) + 11, 6, -6, -6), step, option)
+            self._paint_words(painter, colours, place.adjusted(_LEFT + self._circle + 11, 6, -6, -6), step)
         painter.restore()
 
-    def _paint_words(self, painter: QPainter, room: QRectF, step: Step, option: QStyleOptionViewItem) -> None:
-        colours = colours_of(option.palette)
+    def _paint_circle(
+        self, painter: QPainter, colours: Colours, circle: QRectF, row: int, step: Step
+    ) -> None:
+        round_, inset = self._circle / 2, self._inset
+        if step.state is StepState.DONE:
+            paint_box(painter, circle, round_, fill=colours.surface, edge=colours.accent, line=1.5)
+            tick = circle.adjusted(inset, inset, -inset, -inset)
+            paint_icon(painter, "check", tick, colours.accent, stroke=STROKE_TICK)
+            return
+        current = step.state is StepState.CURRENT
+        edge, fill = (None, colours.accent) if current else (colours.control, colours.surface)
+        paint_box(painter, circle, round_, fill=fill, edge=edge)
+        painter.setFont(self._number)
+        painter.setPen(QColor(colours.on_accent if current else colours.text2))
+        painter.drawText(circle, CENTRED, str(row + 1))
+
+    def _paint_words(self, painter: QPainter, colours: Colours, room: QRectF, step: Step) -> None:
         current = step.state is StepState.CURRENT
         later = step.state in (StepState.LATER, StepState.BLOCKED)
-        painter.setFont(font_of(TextStyle.LABEL if current else TextStyle.BODY))
+        width = int(room.width())
+        painter.setFont(self._label if current else self._body)
         painter.setPen(QColor(colours.text2 if later else colours.text))
-        metrics = QFontMetrics(painter.font())
-        title = metrics.elidedText(step.title, Qt.TextElideMode.ElideRight, int(room.width()))
-        painter.drawText(QRectF(room.left(), room.top(), room.width(), metrics.height()), 0, title)
-        painter.setFont(font_of(TextStyle.SMALL))
+        title = painter.fontMetrics().elidedText(step.title, _DOTS_LAST, width)
+        painter.drawText(QRectF(room.left(), room.top(), width, self._title_height), 0, title)
+        painter.setFont(self._small)
         painter.setPen(QColor(colours.text2 if current else colours.muted))
-        small = QFontMetrics(painter.font())
-        detail = small.elidedText(step.detail, Qt.TextElideMode.ElideRight, int(room.width()))
-        below = QRectF(room.left(), room.top() + metrics.height(), room.width(), small.height())
+        detail = painter.fontMetrics().elidedText(step.detail, _DOTS_LAST, width)
+        below = QRectF(room.left(), room.top() + self._title_height, width, self._small_height)
         painter.drawText(below, 0, detail)
 
 
@@ -198,6 +210,7 @@ class StepList(TextFollower, QListView):
 
     def restyle(self) -> None:
         """As wide as the text asks for: the width grows with it."""
+        self._delegate.fit(folded=self._delegate.folded)
         self.setFixedWidth(grown(STEPS_WIDTH_FOLDED if self._delegate.folded else STEPS_WIDTH))
         self.scheduleDelayedItemsLayout()
         self.scrollTo(self.currentIndex())

@@ -12,7 +12,7 @@ from intake.screening import Outcome
 from ui.theme.colours import Tone, colours_of
 from ui.theme.icons import STROKE_CHIP, paint_icon
 from ui.theme.type import TextStyle, TextStyled, grown
-from ui.widgets.painting import paint_box, painter_of
+from ui.widgets.painting import LEFT_MIDDLE, paint_box, painter_of
 
 _ICON = 14
 _GAP = 6
@@ -69,7 +69,7 @@ def paint_chip(
     painter.setPen(QColor(ink))
     room = place.adjusted(_SIDE + grown(_ICON) + _GAP, 0, -_SIDE + 2, 0)
     text = QFontMetrics(font).elidedText(words, Qt.TextElideMode.ElideRight, int(room.width()) + 1)
-    painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, text)
+    painter.drawText(room, LEFT_MIDDLE, text)
 
 
 class VerdictChip(TextStyled, QWidget):
@@ -149,15 +149,15 @@ class CertaintyDots(TextStyled, QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         colours = colours_of(self.palette())
         painter = painter_of(self)
-        top = (self.height() - grown(_DOT)) / 2
+        dot = grown(_DOT)
+        top = (self.height() - dot) / 2
         for number in range(4):
-            spot = QRectF(number * grown(_DOT) * _PITCH, top, grown(_DOT), grown(_DOT))
+            spot = QRectF(number * dot * _PITCH, top, dot, dot)
             fill = colours.text2 if number < self._level else None
-            paint_box(painter, spot, grown(_DOT) / 2, fill=fill, edge=colours.text2, line=1.5)
-        painter.setFont(self.font())
+            paint_box(painter, spot, dot / 2, fill=fill, edge=colours.text2, line=1.5)
         painter.setPen(QColor(getattr(colours, Tone.SECOND.value)))
         words = QRectF(self.rect()).adjusted(_dots_width() + 8, 0, 0, 0)
-        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, self._words)
+        painter.drawText(words, LEFT_MIDDLE, self._words)
         painter.end()
 
 

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from tests.ui.consultation.view_desk import ViewDesk
 from ui.consultation.conflict_panel import ConflictPanel
 from ui.widgets.labels import Label
-from ui.window_parts import StatusBar
+from ui.window_bars import StatusBar
 
 
 def test_both_values_are_shown_and_the_chosen_one_is_stored(tmp_path: Path, qtbot: QtBot) -> None:

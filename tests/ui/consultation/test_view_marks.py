@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication
 
 from tests.ui.consultation.view_desk import ViewDesk
 from ui.consultation.body_regions import drawn_views
@@ -115,3 +117,60 @@ def test_yes_to_itch_asks_how_bad_it_is(desk: ViewDesk, page: MarksPage) -> None
     desk.press("7")
     page.settle()
     assert desk.value("marks/0/marks.symptom-score") == (7,)
+
+
+def test_the_picture_is_enlarged_by_keys_around_the_chosen_area_and_shown_whole_again(
+    desk: ViewDesk, page: MarksPage
+) -> None:
+    page.add("abdomen")
+    picture = page.picture
+    before = picture.centre_of("abdomen", "")
+    page.list.setFocus()
+    desk.press(Qt.Key.Key_Plus, Qt.Key.Key_Plus, hold=Qt.KeyboardModifier.ControlModifier)
+    assert picture.zoom == pytest.approx(1.25**2)
+    assert (picture.centre_of("abdomen", "") - before).manhattanLength() < 1, "the chosen area stays in sight"
+    for view in drawn_views():
+        for region in view.regions:
+            spot = picture.centre_of(region.code, region.side, view=view.name)
+            found = picture.region_at(spot)
+            assert found is not None
+            assert (found.code, found.side) == (region.code, region.side)
+    desk.press(Qt.Key.Key_Minus, hold=Qt.KeyboardModifier.ControlModifier)
+    assert picture.zoom == pytest.approx(1.25)
+    desk.press(Qt.Key.Key_0, hold=Qt.KeyboardModifier.ControlModifier)
+    assert picture.zoom == 1.0
+    assert picture.centre_of("abdomen", "") == before
+
+
+def test_the_wheel_enlarges_what_is_under_the_pointer_with_ctrl_alone(
+    desk: ViewDesk, page: MarksPage
+) -> None:
+    picture = page.picture
+    spot = picture.centre_of("hip", "left")
+
+    def wheel(held: Qt.KeyboardModifier, turned: int) -> bool:
+        event = QWheelEvent(
+            spot,
+            QPointF(picture.mapToGlobal(spot)),
+            QPoint(),
+            QPoint(0, turned),
+            Qt.MouseButton.NoButton,
+            held,
+            Qt.ScrollPhase.NoScrollPhase,
+            False,
+        )
+        QApplication.sendEvent(picture, event)
+        return event.isAccepted()
+
+    wheel(Qt.KeyboardModifier.NoModifier, 120)
+    assert picture.zoom == 1.0, "the page scrolls"
+    for _ in range(20):
+        assert wheel(Qt.KeyboardModifier.ControlModifier, 120)
+    assert picture.zoom == 4.0
+    found = picture.region_at(spot)
+    assert found is not None
+    assert (found.code, found.side) == ("hip", "left")
+    for _ in range(20):
+        wheel(Qt.KeyboardModifier.ControlModifier, -120)
+    assert picture.zoom == 1.0
+    assert (picture.centre_of("hip", "left") - spot).manhattanLength() < 1

@@ -280,19 +280,35 @@ def test_a_reason_that_was_recorded_or_cancelled_is_not_kept(desk: ViewDesk) -> 
     assert desk.desk.store.typed.all(desk.desk.actor) == {}
 
 
-def test_the_form_names_every_treatment_that_a_decision_goes_for(desk: ViewDesk) -> None:
+def test_the_form_names_every_treatment_that_the_finding_holds(desk: ViewDesk) -> None:
     desk.controller.answer("health.rosacea", ("Y",))
     form = desk.view.suitability.overrides
     form.open_for("rosacea")
     treatments = desk.controller.knowledge.catalogue.treatment
     held = [
-        treatments[verdict.treatment].short_name
+        (verdict.treatment, treatments[verdict.treatment].short_name)
         for verdict in desk.controller.verdicts
         if any(reason.contraindication == "rosacea" for reason in verdict.reasons)
     ]
     assert held
-    assert form.reach.text() == f"It goes for every treatment it is a finding of: {', '.join(held)}."
-    assert form.reach.isVisible()
+    assert [(code, form.treatments.box(code).text()) for code, _name in held] == held
+    assert form.treatments.isVisible()
+
+
+def test_the_treatments_that_were_ticked_are_there_again_with_the_reason(desk: ViewDesk) -> None:
+    desk.controller.answer("plan.treatment", ("microneedling",))
+    desk.controller.answer("health.lupus", ("Y",))
+    desk.controller.flush()
+    form = desk.view.suitability.overrides
+    form.open_for("lupus")
+    desk.press("seen by Testa")
+    form.treatments.box("microneedling").click()
+    form.treatments.box("fractional_laser_ablative").click()
+    view = shut(desk)
+    again = view.suitability.overrides
+    desk.qtbot.waitUntil(lambda: again.form is not None and not again.form.isHidden())
+    assert again.treatments.value() == ("fractional_laser_ablative",)
+    view.controller.discard()
 
 
 def test_a_reason_is_kept_soon_after_the_key_without_any_farewell(desk: ViewDesk) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from intake.conditions import Unreadable
@@ -143,6 +143,9 @@ def test_a_finding_is_overruled_with_a_reason_and_the_card_says_so(desk: ViewDes
     form.open()
     form.finding.set_value(("smoking",))
     form.record()
+    assert form.problem.text == "Tick the treatments that you overrule it for."
+    form.treatments.box("microneedling").click()
+    form.record()
     assert "needs a reason" in form.problem.text
     form.reason.set_value(("Stopped last week; agreed with the patient.",))
     form.record()
@@ -151,11 +154,53 @@ def test_a_finding_is_overruled_with_a_reason_and_the_card_says_so(desk: ViewDes
     assert any(line.startswith("Smoking or vaping") and line.endswith("(overruled)") for line in lines)
 
 
+def test_a_finding_is_overruled_for_the_planned_treatment_unless_others_are_ticked_too(
+    desk: ViewDesk,
+) -> None:
+    desk.controller.answer("plan.treatment", ("microneedling",))
+    desk.controller.answer("health.lupus", ("Y",))
+    form = desk.view.suitability.overrides
+    form.open_for("lupus")
+    held = [choice.code for choice in form.treatments.item.choices.choices]
+    assert len(held) > 1
+    assert form.treatments.value() == ("microneedling",)
+    form.reason.set_value(("Seen by her doctor.",))
+    form.record()
+    (decision,) = desk.controller.overrides
+    assert decision.treatments == ("microneedling",)
+    freed = {
+        verdict.treatment
+        for verdict in desk.controller.verdicts
+        for reason in verdict.reasons
+        if reason.override is not None
+    }
+    assert freed == {"microneedling"}
+    card = desk.view.suitability.cards
+    assert any(line.endswith("(overruled)") for line in card["microneedling"].shown_lines)
+    assert not any(line.endswith("(overruled)") for line in card[held[-1]].shown_lines)
+    # What was left is asked again, and what was freed is no choice any more.
+    form.open_for("lupus")
+    asked = [choice.code for choice in form.treatments.item.choices.choices]
+    assert asked == [each for each in held if each != "microneedling"]
+    assert form.treatments.value() == ()
+
+
+def test_a_decision_of_before_treatments_were_named_is_shown_as_one_for_every_treatment(
+    desk: ViewDesk,
+) -> None:
+    desk.controller.answer("health.lupus", ("Y",))
+    desk.controller.override("lupus", "Seen by her doctor.")
+    shown = [label.text() for label in desk.view.suitability.overrides.findChildren(QLabel)]
+    assert any("overruled for every treatment by" in words for words in shown)
+
+
 def test_a_finding_that_may_not_be_overruled_is_refused_in_place(desk: ViewDesk) -> None:
     desk.controller.answer("health.pregnancy", ("Y",))
     form = desk.view.suitability.overrides
     form.open()
     form.finding.set_value(("pregnancy",))
+    form.finding.answered.emit(("pregnancy",))
+    form.treatments.box("microneedling").click()
     form.reason.set_value(("She asked for it.",))
     form.record()
     assert form.problem.isVisible()

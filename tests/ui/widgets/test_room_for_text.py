@@ -20,7 +20,8 @@ from ui.widgets.growing import Growing
 from ui.widgets.labels import OneLine
 from ui.widgets.popups import Menu
 from ui.widgets.step_list import Step, StepState
-from ui.window_parts import StatusBar, TopBar
+from ui.window_bars import StatusBar
+from ui.window_parts import TopBar
 from ui.worker import Worker
 
 SCALES = pytest.mark.parametrize("scale", [1.0, 2.0])
