@@ -88,7 +88,10 @@ def opened(profile: Path, *, demo: int | None = None) -> Iterator[MainWindow]:
     """The program on a folder, as `main.py` starts it, with its window in front and ready for keys."""
     start = Start(profile, demo)
     try:
-        yield show(start)
+        window = show(start)
+        # A walk by calls is no use of the keyboard, and may take longer than the lock waits.
+        start.idle.stop()
+        yield window
     finally:
         if not start.window.close() and start.window.unsaved_dialog is not None:
             # Only a test that has failed leaves something unsaved here.
