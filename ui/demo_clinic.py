@@ -170,7 +170,8 @@ def _add_consultation(
     ).result()
     version = saved.version
     if course is not None and course.overruled:
-        decided = decision_of(course, knowledge, clinic)
+        planned = consultation.answers.code("plan.treatment") or ""
+        decided = decision_of(course, knowledge, clinic, treatment=planned)
         version = store.add_override(actor, consultation_id, decided).result().version
     if not is_draft:
         store.finish_consultation(actor, consultation_id, version).result()

@@ -108,14 +108,15 @@ def with_answers(answers: Answers, course: DemoCourse) -> Answers:
     return answers
 
 
-def decision_of(course: DemoCourse, knowledge: Knowledge, clinic: Clinic) -> Override:
-    """What the demo's practitioner decided of the finding that the course names."""
+def decision_of(course: DemoCourse, knowledge: Knowledge, clinic: Clinic, *, treatment: str) -> Override:
+    """What the demo's practitioner decided of the finding that the course names, for the planned treatment."""
     return overrule(
         knowledge.catalogue,
         course.overruled,
         name=clinic.practitioners[0].name,
         reason=_REASON,
         at=datetime.combine(course.sessions[0], time(9), tzinfo=UTC),
+        treatments=(treatment,),
     )
 
 
