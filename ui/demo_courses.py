@@ -109,7 +109,7 @@ def with_answers(answers: Answers, course: DemoCourse) -> Answers:
 
 
 def decision_of(course: DemoCourse, knowledge: Knowledge, clinic: Clinic, *, treatment: str) -> Override:
-    """What the demo's practitioner decided of the finding that the course names, for the planned treatment."""
+    """What the practitioner of the demo decided of the named finding, for the planned treatment."""
     return overrule(
         knowledge.catalogue,
         course.overruled,
