@@ -110,8 +110,8 @@ class OpenConsultations(QObject):
         return self._open[consultation_id].controller
 
     def focus(self, consultation_id: UUID) -> None:
-        """Put the keyboard where the answering goes on."""
-        self._open[consultation_id].view.page.focus_first()
+        """Put the keyboard where it was left, else where the answering goes on."""
+        self._open[consultation_id].view.focus_last()
 
     def id_of(self, widget: QWidget | None) -> UUID | None:
         """Whose view this is, None for another place."""

@@ -25,6 +25,7 @@ from tests.e2e.window_journey import (
 from tests.e2e.window_keyboard import ALT, CONTROL, NO_MODIFIER, Keyboard, settle_events, wait_until
 from ui.application import Start
 from ui.consultation.consultation_view import ConsultationView
+from ui.consultation.focused import focused_path
 from ui.patient_mode.turned_window import TurnedWindow
 from ui.plan.show_view import ShowView
 from ui.window import MainWindow
@@ -107,6 +108,9 @@ def test_a_patient_answers_alone_in_spanish_and_only_the_pin_gives_the_screen_ba
 ) -> None:
     keyboard = Keyboard()
     view = register(window, keyboard, NAME)
+    keyboard.press(ENTER, CONTROL, times=3)
+    left = view.controller.page
+    assert left != "hopes"
     turned = turn(window, keyboard)
     assert window.isFullScreen()
     answer_in_spanish(turned, keyboard)
@@ -143,6 +147,7 @@ def test_a_patient_answers_alone_in_spanish_and_only_the_pin_gives_the_screen_ba
     assert window.turned is None
     assert not window.isFullScreen()
     assert view_of(window) is view
+    assert (view.controller.page, focused_path(view.page)) == ("hopes", "goals.bothers")
 
     # The answers are there, as the patient's own, to be confirmed.
     wait_saved(window)
@@ -159,6 +164,8 @@ def test_a_patient_answers_alone_in_spanish_and_only_the_pin_gives_the_screen_ba
     assert mark.code("marks.region") == "abdomen"
     assert set(by.values()) == {"patient-alone"}
     confirm(view, keyboard)
+    keyboard.press(Qt.Key.Key_Left, ALT)
+    assert view.controller.page == left
 
 
 def confirm(view: ConsultationView, keyboard: Keyboard) -> None:

@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import (
-    QAbstractListModel,
     QModelIndex,
-    QObject,
-    QPersistentModelIndex,
     QRect,
     QRectF,
     QSize,
@@ -27,6 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.consultation.check_answers import CheckLine, Kind
+from ui.consultation.check_model import CHANGE, CheckModel, Index, LineRole
 from ui.consultation.slim_bars import slim
 from ui.theme.colours import Colours, colours_of
 from ui.theme.icons import paint_icon
@@ -35,9 +33,6 @@ from ui.theme.type import TextStyle, font_of, grown
 from ui.widgets.painting import paint_box
 from ui.widgets.step_list import PAINTS_FOCUS
 
-CHANGE = "Change"
-LineRole = Qt.ItemDataRole.UserRole
-Index = QModelIndex | QPersistentModelIndex
 _SIDE = 18
 _PAD = 8
 _GAP = 16
@@ -45,48 +40,6 @@ _STACKED_BELOW = 520
 _WRAP = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignTop
 _NOTED = {Kind.NOT_ASKED: ("circle-dashed", "text2"), Kind.WRONG: ("circle-alert", "stop_fg")}
 _NOTED |= {Kind.WAITS: ("user", "cond_fg")}
-
-
-class CheckModel(QAbstractListModel):
-    """The lines, in the order of the pages."""
-
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.lines: tuple[CheckLine, ...] = ()
-
-    def set_lines(self, lines: Sequence[CheckLine]) -> None:
-        """Show these lines."""
-        self.beginResetModel()
-        self.lines = tuple(lines)
-        self.endResetModel()
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 (Qt's own signature)
-        return 0 if parent.isValid() else len(self.lines)
-
-    def flags(self, index: Index) -> Qt.ItemFlag:
-        """A heading leads nowhere, and the arrow keys pass over it."""
-        if not index.isValid():
-            return Qt.ItemFlag.NoItemFlags
-        return Qt.ItemFlag.ItemIsEnabled | (
-            Qt.ItemFlag.NoItemFlags if self.lines[index.row()].is_heading else Qt.ItemFlag.ItemIsSelectable
-        )
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Everything that is painted, in words, and under which heading it stands."""
-        if not index.isValid():
-            return None
-        line = self.lines[index.row()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return line.title
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            said = [line.title, line.words, line.note]
-            if not line.is_heading:
-                said.insert(0, self._heading(index.row()))
-            return ". ".join(part.rstrip(".") for part in said if part)
-        return line if role == LineRole else None
-
-    def _heading(self, row: int) -> str:
-        return next((line.title for line in reversed(self.lines[:row]) if line.is_heading), "")
 
 
 class CheckDelegate(QStyledItemDelegate):

@@ -12,8 +12,10 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from db.errors import StorageProblem
 from intake.questionnaire import Item, ItemType
 from intake.sections.common import choices
+from ui.consultation.compare_lines import Visit
 from ui.consultation.compare_table import CompareTable
-from ui.consultation.compare_visits import CompareVisits, Visit
+from ui.consultation.compare_visits import CompareVisits
+from ui.consultation.compare_words import NEITHER
 from ui.theme.colours import Tone
 from ui.theme.sizes import CARD_GAP, PAGE_MARGIN
 from ui.theme.type import TextStyle
@@ -33,7 +35,6 @@ if TYPE_CHECKING:
     from ui.input_file import Knowledge
 
 TITLE = "Changes since last visit"
-SAME = "Nothing differs between these two visits. Tick “Show everything” to read what is the same."
 
 
 class ComparePage(QWidget):
@@ -155,31 +156,31 @@ class ComparePage(QWidget):
             return
         try:
             lines = self.visits.lines(everything=self.everything.isChecked())
-            summary = self.visits.summary()
+            summary, same = self.visits.summary(), self.visits.same_words()
         except StorageProblem as problem:
             self._say(problem.sentence)
+            return
+        if not lines:
+            # What there is to read is one press away, unless nothing was answered at all.
+            self._say(same, has_more=same != NEITHER)
             return
         self.summary.setText(summary)
         self.summary.show()
         announce(self, summary)
-        if not lines:
-            self._say(SAME)
-            return
         self.empty.hide()
         self._card.show()
         self.table.show()
         self.everything.setEnabled(True)
         self.table.show_lines(lines, _over(self.visits.earlier), _over(self.visits.later))
 
-    def _say(self, words: str) -> None:
-        """Words in the place of the lines."""
+    def _say(self, words: str, *, has_more: bool = False) -> None:
+        """Words in the place of the lines; `has_more`: “Show everything” would show some."""
         self.empty.setText(words)
         self.empty.show()
         self.table.hide()
         self._card.hide()
-        if words != SAME:
-            self.summary.hide()
-        self.everything.setEnabled(words == SAME)
+        self.summary.hide()
+        self.everything.setEnabled(has_more)
         announce(self, words)
 
     def _lay_out(self) -> None:

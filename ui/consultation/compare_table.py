@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.consultation.compare_visits import Change, CompareLine
+from ui.consultation.compare_lines import Change, CompareLine
 from ui.consultation.slim_bars import slim
 from ui.theme.colours import Colours, colours_of
 from ui.theme.icons import paint_icon

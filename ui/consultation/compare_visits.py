@@ -8,9 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
-from enum import Enum
 from functools import cached_property
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -22,7 +20,8 @@ from intake.questionnaire import Item, ItemType
 from intake.screening import Outcome
 from ui.consultation.answer_words import question_words, value_words
 from ui.consultation.areas import area_name
-from ui.consultation.words import count_words
+from ui.consultation.compare_lines import Change, CompareLine, Visit
+from ui.consultation.compare_words import NO_VISIT, ONE_VISIT, SAME_VISIT, same_words, summary_words
 from ui.short_date import short_date
 
 if TYPE_CHECKING:
@@ -33,9 +32,6 @@ if TYPE_CHECKING:
     from ui.input_file import Knowledge
 
 MARKS = "marks"
-ONE_VISIT = "There is one visit so far. When there is a second one, both stand here side by side."
-NO_VISIT = "There is no visit so far. Begin one, and a second one later: then both stand here side by side."
-SAME_VISIT = "This is the same visit twice. Choose two different ones."
 REWORDED = "Asked in other words at one of the visits"
 NOT_JUDGED, UNJUDGED = "Not judged", "Not assessed yet"
 _OUTCOMES = {
@@ -46,52 +42,6 @@ _OUTCOMES = {
     Outcome.NOT_SUITABLE: "Not suitable",
     Outcome.INCOMPLETE: UNJUDGED,
 }
-
-
-class Change(Enum):
-    """How a line stands between the two visits; the value is the word for it."""
-
-    HEADING = ""
-    DIFFERS = "Differs"
-    NEW = "Only later"
-    GONE = "Only earlier"
-    NOT_YET = "Not asked yet"
-    SAME = "Same"
-
-
-@dataclass(frozen=True, slots=True)
-class CompareLine:
-    """One line: the question, both answers in words, how they stand. A heading has its title only."""
-
-    change: Change
-    title: str
-    before: str = ""
-    after: str = ""
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Visit:
-    """One visit: when, how it stands in a word, the answers that count, and the catalogue's version.
-
-    `day` is the day in words, with the hour where the patient came twice on it.
-    """
-
-    id: UUID
-    day: str
-    state: str
-    answers: Answers
-    version: str
-
-    @property
-    def is_open(self) -> bool:
-        """Whether questions may still be asked in it."""
-        return self.state == "open"
-
-    @property
-    def words(self) -> str:
-        """The visit as a chooser names it: "12 Sep 2026, signed"."""
-        return f"{self.day}, {self.state}"
 
 
 class CompareVisits:
@@ -171,28 +121,28 @@ class CompareVisits:
             kept.pop()
         return tuple(kept)
 
+    def same_words(self) -> str:
+        """What to say where no line differs. Errors: `StorageProblem`."""
+        return "" if self._pair is None else same_words(*self._pair, self._counted())
+
     def summary(self) -> str:
-        """What differs, in a sentence. Errors: `StorageProblem`."""
+        """What differs, in a sentence or two. Errors: `StorageProblem`."""
+        return "" if self._pair is None else summary_words(*self._pair, self._counted())
+
+    # Inside
+
+    @property
+    def _pair(self) -> tuple[Visit, Visit] | None:
+        """Both visits, None where there is nothing to hold against each other."""
         if self.earlier is None or self.later is None or self.empty_words:
-            return ""
+            return None
+        return self.earlier, self.later
+
+    def _counted(self) -> dict[Change, int]:
         counted = dict.fromkeys(Change, 0)
         for line in self._all():
             counted[line.change] += 1
-        then, now = self.earlier.day, self.later.day
-        parts = [count_words(counted[Change.DIFFERS], "answer differs", "answers differ")]
-        if not counted[Change.DIFFERS]:
-            parts = ["No answer differs"]
-        if counted[Change.NEW]:
-            parts.append(f"{counted[Change.NEW]} only on {now}")
-        if counted[Change.GONE]:
-            parts.append(f"{counted[Change.GONE]} only on {then}")
-        if counted[Change.NOT_YET]:
-            parts.append(f"{counted[Change.NOT_YET]} not asked yet on {now}")
-        if counted[Change.SAME]:
-            parts.append(f"{counted[Change.SAME]} the same")
-        return f"{', '.join(parts)}."
-
-    # Inside
+        return counted
 
     def _visit(self, stored: StoredConsultation, days: Counter[date]) -> Visit:
         began = stored.started.astimezone()
@@ -279,13 +229,17 @@ class CompareVisits:
         old, new = self._verdicts_of(earlier), self._verdicts_of(later)
         for treatment in self._knowledge.catalogue.treatments:
             before, after = old.get(treatment.id, ""), new.get(treatment.id, "")
-            if not before and not after:
+            was_judged, is_judged = before not in ("", UNJUDGED), after not in ("", UNJUDGED)
+            if not was_judged and not is_judged:
+                # Two visits that say nothing of a treatment do not say the same of it.
                 continue
             change = Change.SAME if before == after else Change.DIFFERS
-            if before != after and after in ("", UNJUDGED) and later.is_open:
+            if not is_judged and later.is_open:
                 change = Change.NOT_YET
-            elif not before or not after:
-                change = Change.GONE if before else Change.NEW
+            elif earlier.is_blank or not before:
+                change = Change.NEW
+            elif later.is_blank or not after:
+                change = Change.GONE
             yield CompareLine(change, treatment.short_name, before or NOT_JUDGED, after or NOT_JUDGED)
 
     def _verdicts_of(self, visit: Visit) -> dict[str, str]:

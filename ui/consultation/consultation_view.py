@@ -11,13 +11,13 @@ from PySide6.QtWidgets import QWidget
 from db.actor import Actor
 from ui.consultation.controller import ConsultationController
 from ui.consultation.finish_page import FinishPage
-from ui.consultation.focused import focused_path
+from ui.consultation.focused import focused_path, last_path
 from ui.consultation.page_widget import PAGE, SIDE, SUITABILITY, PageWidget
-from ui.consultation.tab_row import Tab
 from ui.consultation.view_conflict import ViewConflict
 from ui.consultation.view_frame import ViewFrame
 from ui.consultation.view_memory import ViewMemory
 from ui.consultation.view_pages import ViewPages
+from ui.consultation.view_panels import ViewPanels
 from ui.consultation.view_progress import show_progress
 from ui.consultation.view_ways import ViewWays
 from ui.safekeeping.presence_hint import PresenceHint
@@ -48,13 +48,13 @@ class ConsultationView(ViewFrame):
     ) -> None:
         super().__init__(controller, parent)
         self.controller = controller
-        self._panel = PAGE
         self._passed = ""
         self._refresh_timer = QTimer(self)
         self._refresh_timer.setSingleShot(True)
         self._refresh_timer.setInterval(0)
         self._refresh_timer.timeout.connect(self.refresh)
         self.ways = ViewWays(self)
+        self.panels = ViewPanels(self)
         self.pages = ViewPages(self, store, actor, worker)
         self.conflict = ViewConflict(self)
         self.said_before = ViewMemory(self, store, actor, worker)
@@ -81,7 +81,7 @@ class ConsultationView(ViewFrame):
     @property
     def panel(self) -> str:
         """What the panel shows: "side" or "suitability"; in a narrow window also "page"."""
-        return self._panel
+        return self.panels.shown
 
     @property
     def scrolls(self) -> tuple[ScrollPage, ...]:
@@ -96,7 +96,9 @@ class ConsultationView(ViewFrame):
             return
         self.page.settle()
         path = self.controller.next_unanswered(focused_path(self.page) or self.ways.before_this_page())
-        if path is not None:
+        if path is not None and self.controller.page_of(path) != self.controller.page:
+            self.ways.follow(path)
+        elif path is not None:
             self.jump(path)
 
     def go_on(self) -> None:
@@ -114,15 +116,15 @@ class ConsultationView(ViewFrame):
         if isinstance(self.page, FinishPage):
             self.page.finish()
         elif not self.ways.come_back():
-            self._go(+1)
+            self.ways.go(+1)
 
     def go_back(self) -> None:
-        """Back to the page before. What was typed stays."""
+        """Back to where a link was followed, else to the page before. What was typed stays."""
         if self._must_choose():
             return
         self.page.settle()
-        self.ways.return_to = ""
-        self._go(-1)
+        if not self.ways.retrace():
+            self.ways.go(-1)
 
     def jump(self, path: str) -> None:
         """Go to a question, opening its page and its panel."""
@@ -140,6 +142,12 @@ class ConsultationView(ViewFrame):
     def show_page(self, page_id: str) -> None:
         """Show a page, with the keyboard where its work begins."""
         self._show_page(page_id, focus=True)
+
+    def focus_last(self) -> None:
+        """Put the keyboard on the question of this page that had it last, else where its work begins."""
+        path = last_path(self.page)
+        if path is None or self.page.focus_path(path) is None:
+            self.page.focus_first()
 
     def show_suitability(self) -> None:
         """Show suitability beside the page, or in its place where there is little room."""
@@ -165,27 +173,12 @@ class ConsultationView(ViewFrame):
         self.said_before.travelled(again=True)
 
     def show_panel(self, panel: str) -> None:
-        """Show the page's own panel or suitability; in a narrow window these take the place of the page.
-
-        A choice between two versions keeps the place of the page until it is made.
-        """
-        has_side = self.page.side is not None
-        if panel == SIDE and not has_side:
-            panel = PAGE
-        if panel == PAGE and not self.is_narrow:
-            panel = SIDE if has_side else SUITABILITY
-        self._panel = panel
-        in_panel = panel if panel != PAGE else SIDE if has_side else SUITABILITY
-        own = self.pages.side(self.controller.page)
-        self.panel_stack.setCurrentWidget(own if in_panel == SIDE and own else self.suitability_scroll)
-        instead = self.is_narrow and panel != PAGE
-        middle = self.panel_holder if instead else self.page_stack
-        self.middle_stack.setCurrentWidget(self.conflict.scroll or middle)
-        self._show_tabs()
+        """Show the page's own panel or suitability; in a narrow window these take the place of the page."""
+        self.panels.show(panel)
 
     def toggle_suitability(self) -> None:
         """Show suitability, or what was there before."""
-        self.show_panel(PAGE if self._panel == SUITABILITY else SUITABILITY)
+        self.show_panel(PAGE if self.panel == SUITABILITY else SUITABILITY)
 
     def leave(self) -> None:
         """Send what is being typed, and ask to leave."""
@@ -221,13 +214,13 @@ class ConsultationView(ViewFrame):
         show_to_patient(self)
 
     def take_back(self) -> None:
-        """The screen is the clinic's again: what the patient answered is shown where it belongs."""
+        """The screen is the clinic's again: the keyboard goes to the first answer that waits for a look."""
         self.refresh()
-        self.show_panel(self._panel)
+        self.show_panel(self.panel)
         if self.controller.conflict is not None:
             # What the patient typed last belongs to the choice, which has the keyboard now.
             self.conflict.meet()
-        else:
+        elif not self.ways.to_first_waiting():
             self.page.focus_first()
 
     def _must_choose(self) -> bool:
@@ -259,8 +252,8 @@ class ConsultationView(ViewFrame):
             tabs.remade.connect(self.pages.order_soon)
         self.panel_tabs.chosen.connect(self.show_panel)
         self.right.tabs.chosen.connect(self.show_panel)
-        self.suitability.jump.connect(self.jump)
-        self.summary.jump.connect(self.jump)
+        self.suitability.jump.connect(self.ways.follow)
+        self.summary.jump.connect(self.ways.follow)
         self.foot.continue_button.clicked.connect(self.go_on)
         self.foot.back_button.clicked.connect(self.go_back)
         self.undo_bar.undone.connect(self.undo)
@@ -302,25 +295,13 @@ class ConsultationView(ViewFrame):
             self.summary.show_problems(())
             self._passed = ""
             self.page_stack.setCurrentWidget(scroll)
-            self._panel = PAGE
+            self.panels.shown = PAGE
             self.said_before.page_shown()
-        self.show_panel(self._panel)
+        self.show_panel(self.panel)
         self.refresh()
         if focus:
             self.page.focus_first()
         self.pages.build_next_soon()
-
-    def _show_tabs(self) -> None:
-        side = getattr(self.page, "side_title", "") if self.page.side is not None else ""
-        tabs = [Tab(SIDE, side)] if side else []
-        tabs.append(Tab(SUITABILITY, "Suitability", "F7"))
-        # Tabs that are not on the screen are made when they are.
-        if side:
-            self.right.tabs.set_tabs(tabs, self._panel)
-        self.right.tabs.setVisible(bool(side))
-        if self.is_narrow:
-            self.panel_tabs.set_tabs([Tab(PAGE, self.page.page.title), *tabs], self._panel)
-        self.panel_tabs.setVisible(self.is_narrow and self.conflict.scroll is None)
 
     def fit(self) -> None:
         """Give the pages their room too."""
@@ -329,17 +310,11 @@ class ConsultationView(ViewFrame):
 
     # Moving
 
-    def _go(self, by: int) -> None:
-        order = [page.id for page in self.controller.pages]
-        place = order.index(self.controller.page) + by
-        if 0 <= place < len(order):
-            self._show_page(order[place], focus=True)
-
     def _choose_page(self, page_id: str) -> None:
         if self._must_choose():
             return
         self.page.settle()
-        self.ways.return_to = ""
+        self.ways.leave_the_way()
         self._show_page(page_id, focus=True)
 
     def _choose_step(self, step: str) -> None:

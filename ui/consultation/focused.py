@@ -1,8 +1,8 @@
-"""Which question has the keyboard."""
+"""Which question has the keyboard, or had it last."""
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from ui.consultation.binding import Binding
 from ui.consultation.marks_page import MarksPage
@@ -16,7 +16,21 @@ def binding_of(page: object) -> Binding | None:
 
 def focused_path(page: object) -> str | None:
     """The path of the question of a page that has the focus; None where something else has it."""
-    widget = QApplication.focusWidget()
+    return _path_at(page, QApplication.focusWidget())
+
+
+def last_path(page: object) -> str | None:
+    """The path of the question of a page that has the focus, or had it before it went to something beside
+    the page; None where no question had it.
+    """
+    found = focused_path(page)
+    parts = (page, getattr(page, "side", None))
+    # Qt remembers in each widget which one inside it had the focus last.
+    held = (part.focusWidget() for part in parts if isinstance(part, QWidget))
+    return found or next((path for widget in held if (path := _path_at(page, widget)) is not None), None)
+
+
+def _path_at(page: object, widget: QWidget | None) -> str | None:
     binding = binding_of(page)
     if widget is None or binding is None:
         return None

@@ -30,6 +30,9 @@ _LISTS_ON = {
     "health.allergies": ("allergies.none-known", "allergies.list"),
 }
 
+LIST_OF = dict(_LISTS_ON.values())
+"""The list behind each question whether there is anything to list at all, by linkIds."""
+
 
 @dataclass(frozen=True, slots=True)
 class Page:

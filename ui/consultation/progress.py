@@ -11,14 +11,13 @@ from intake.checks import answer_problems
 from intake.conditions import Answers
 from intake.questionnaire import Item, ItemType, Problem, Questionnaire, is_enabled
 from ui.consultation.changes import path_in, path_of_stored, place_of
-from ui.consultation.pages import STEPS, Page
+from ui.consultation.pages import LIST_OF, STEPS, Page
 
 # Somebody who has heard none of the lines ticks none: blank is a right answer there.
 _BLANK_IS_FINE = ("goals.heard",)
 _PLAN_ALWAYS = ("plan.treatment",)
 _PLAN_OF_A_TREATMENT = ("plan.sessions", "plan.first-session")
 _NEEDS_PLAN = ("documents", "finish")
-_LIST_OF = {"medicines.none-known": "medicines.list", "allergies.none-known": "allergies.list"}
 
 StepKind = Literal["done", "current", "started", "later", "blocked"]
 
@@ -187,7 +186,7 @@ class Progress:
         if not is_enabled(item, enabled):
             return
         path = f"{prefix}/{item.link_id}" if prefix else item.link_id
-        answered = item.link_id in enabled or _LIST_OF.get(item.link_id) in enabled
+        answered = item.link_id in enabled or LIST_OF.get(item.link_id) in enabled
         found.append(Question(path, page.id, self._is_expected(item, enabled), answered))
         for follow_up in item.items:
             self._below(follow_up, enabled, page, prefix, found)

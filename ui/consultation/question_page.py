@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from intake.catalogue import Catalogue
 from intake.conditions import NOT_SURE, YES
 from intake.questionnaire import AskAs, Item, ItemType, Problem
 from intake.sections.skin import suggested_phototype
@@ -16,8 +16,9 @@ from ui.consultation.advice_labels import show_advice
 from ui.consultation.answer_notes import PageNotes
 from ui.consultation.binding import Binding, counting_at, shown_follow_ups, stored_at
 from ui.consultation.controller import ConsultationController
-from ui.consultation.pages import Page
-from ui.consultation.reasons import rule_of, source_words, why_words
+from ui.consultation.page_reasons import PageReasons, Reason
+from ui.consultation.pages import LIST_OF, Page
+from ui.consultation.reasons import rule_of
 from ui.consultation.visit_memory import VisitMemory
 from ui.consultation.volunteered_card import VolunteeredCard
 from ui.theme.colours import Tone
@@ -26,9 +27,10 @@ from ui.theme.type import TextStyle
 from ui.widgets.buttons import PlainButton, QuietButton
 from ui.widgets.cards import Card, FollowUp
 from ui.widgets.icon_label import IconLabel
-from ui.widgets.labels import Hint, Label, PageTitle
+from ui.widgets.labels import Label, PageTitle
 from ui.widgets.question_row import QuestionRow
 from ui.widgets.reading_order import set_reading_order
+from ui.widgets.segment import YesNoNotSureField
 from ui.widgets.tick_list import TickList
 
 LEADS = {
@@ -44,12 +46,14 @@ class QuestionPage(QWidget):
     """The questions of one page. `unanswered_changed` tells that an answer here came or went.
 
     `review_wanted` asks to take the answers of the last visit over, `denied` tells that Shift+N said No to
-    the lines that were left, and that somebody wants to go on.
+    the lines that were left, and that somebody wants to go on, `answered_last` that a key gave the last
+    answer that is asked for here.
     """
 
     unanswered_changed = Signal()
     review_wanted = Signal()
     denied = Signal()
+    answered_last = Signal()
 
     def __init__(self, controller: ConsultationController, page: Page, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -60,8 +64,7 @@ class QuestionPage(QWidget):
         self.rows: dict[str, QuestionRow] = {}
         self.tick_list: TickList | None = None
         self.volunteered: VolunteeredCard | None = None
-        self.reasons: list[_Reason] = []
-        self._reasons_to_come: list[tuple[Item, QWidget]] = []
+        self._reasons = PageReasons(controller.knowledge.catalogue, self)
         self.notes: PageNotes | None = None
         self._memory: VisitMemory | None = None
         self._advice: dict[str, IconLabel] = {}
@@ -81,6 +84,11 @@ class QuestionPage(QWidget):
         controller.verdicts_changed.connect(self._show_advice)
         for link_id in page.link_ids:
             self._show_follow_ups(link_id)
+
+    @property
+    def reasons(self) -> list[Reason]:
+        """The reasons that are on the page; none before somebody asked for them."""
+        return self._reasons.made
 
     # What the view asks of every page
 
@@ -169,7 +177,7 @@ class QuestionPage(QWidget):
         self.why_button = QuietButton("&Why we ask", self, icon="circle-question-mark")
         self.why_button.setCheckable(True)
         self.why_button.setAccessibleDescription("Shows the reason and the sources under each question")
-        self.why_button.toggled.connect(self._show_reasons)
+        self.why_button.toggled.connect(self._reasons.show)
         self.review_button = PlainButton("Reviewed, no changes", self, icon="history", key="F8")
         self.review_button.setAccessibleDescription("Ask aloud first: it takes the last visit's answers over")
         self.review_button.clicked.connect(self.review_wanted)
@@ -201,13 +209,15 @@ class QuestionPage(QWidget):
                 card.add_divider()
             row = self._row(item, card)
             card.add(row)
-            self._add_reason(item, row.problem)
+            self._reasons.add(item, row.problem)
         self._column.addWidget(card)
 
     def _row(self, item: Item, parent: QWidget, *, nested: bool = False) -> QuestionRow:
         row = QuestionRow(item, parent=parent, nested=nested)
         self.binding.bind(row.field, item.link_id)
         row.refresh()
+        if item.link_id in LIST_OF and isinstance(row.field, YesNoNotSureField):
+            row.field.leads_past = partial(self._lead_past, item.link_id)
         self.rows[item.link_id] = row
         return row
 
@@ -220,7 +230,7 @@ class QuestionPage(QWidget):
         card.add(self.tick_list)
         for item in items:
             self.tick_list.set_value(item.link_id, self.binding.stored(item.link_id))
-            self._add_reason(item, self.tick_list.lines[item.link_id].question)
+            self._reasons.add(item, self.tick_list.lines[item.link_id].question)
         self.tick_list.answered.connect(self._controller.answer)
         self.tick_list.none_pressed.connect(self._controller.none_of_these)
         # Where something is typed the key is a letter.
@@ -235,9 +245,19 @@ class QuestionPage(QWidget):
             self.tick_list.deny_rest()
             self.denied.emit()
 
-    def _add_reason(self, item: Item, question: QWidget) -> None:
-        """The reason goes directly under the question, above its follow-ups, once somebody asks for it."""
-        self._reasons_to_come.append((item, question))
+    def _lead_past(self, link_id: str) -> bool:
+        """Past the list that was just said to be empty; whether it was."""
+        listed, order = LIST_OF[link_id], self.page.link_ids
+        if self.binding.stored(link_id) != (YES,) or self.binding.stored(listed):
+            return False
+        later = order[order.index(listed) + 1 :]
+        if later:
+            self.focus_path(later[0])
+        elif self.volunteered is not None:
+            self.volunteered.take_focus()
+        else:
+            self.answered_last.emit()
+        return True
 
     # Follow-ups
 
@@ -308,33 +328,3 @@ class QuestionPage(QWidget):
         code = suggested_phototype(self._controller.enabled)
         suggestion = f"The two sun answers point to type {code}. " if code else ""
         row.why.setText(suggestion + row.item.why)
-
-    def _show_reasons(self, shown: bool) -> None:
-        catalogue = self._controller.knowledge.catalogue
-        for item, question in self._reasons_to_come:
-            layout = question.parentWidget().layout()
-            assert isinstance(layout, QVBoxLayout)
-            self.reasons.append(_Reason(item, self))
-            layout.insertWidget(layout.indexOf(question) + 1, self.reasons[-1])
-        self._reasons_to_come = []
-        for reason in self.reasons:
-            if shown:
-                reason.fill(catalogue)
-            reason.setVisible(shown and bool(reason.text()))
-
-
-class _Reason(Hint):
-    """The reason of one question, worked out when it is first looked at."""
-
-    def __init__(self, item: Item, parent: QWidget) -> None:
-        super().__init__("", parent)
-        self.item = item
-
-    def fill(self, catalogue: Catalogue) -> None:
-        """Write the reason and its sources."""
-        if self.text():
-            return
-        why = why_words(self.item, catalogue)
-        sources = source_words(self.item.sources, catalogue)
-        parts = [part for part in (why, f"Sources: {sources}." if sources else "") if part]
-        self.setText(" ".join(parts))

@@ -194,7 +194,7 @@ class ViewMemory(QObject):
         made.hide()
         made.deleteLater()
         self._view.work.show()
-        self._view.page.focus_first()
+        self._view.focus_last()
 
     def travelled(self, *, again: bool) -> None:
         """Say what was just undone, or done again."""

@@ -192,6 +192,7 @@ class ViewPages(QObject):
         view = self._view
         questions = QuestionPage(self._controller, page, parent)
         questions.denied.connect(view.ways.after_denial)
+        questions.answered_last.connect(view.foot.continue_button.setFocus)
         questions.review_wanted.connect(view.said_before.review)
         if questions.volunteered is not None:
             questions.volunteered.jump.connect(view.jump)
@@ -211,7 +212,7 @@ class ViewPages(QObject):
         photos = PhotosPage(
             self._controller, page, parent, store=self._store, actor=self._actor, worker=self._worker
         )
-        photos.jump.connect(self._view.jump)
+        photos.jump.connect(self._view.ways.go_and_return)
         self._closing[page.id] = photos.keep_waiting
         return photos
 
@@ -229,7 +230,7 @@ class ViewPages(QObject):
         documents = DocumentsPage(
             self._controller, page, parent, store=self._store, actor=self._actor, worker=self._worker
         )
-        documents.jump.connect(view.jump)
+        documents.jump.connect(view.ways.go_and_return)
         documents.side_wanted.connect(lambda: view.show_panel(SIDE))
         return documents
 

@@ -37,7 +37,7 @@ def show_progress(view: ConsultationView) -> None:
     order = [page.id for page in controller.pages]
     place = order.index(controller.page)
     view.foot.show_page(
-        back=controller.pages[place - 1].title if place else "",
+        back=view.ways.before,
         forward=controller.pages[place + 1].title if place + 1 < len(order) else "",
         waiting=waiting[controller.page],
         back_to=view.ways.back_to,

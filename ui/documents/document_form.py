@@ -44,7 +44,9 @@ class DocumentForm(QWidget):
         languages = [(each.code, each.name) for each in LANGUAGES]
         self.language = _segments("Language", languages, ENGLISH.code, self)
         self.note = IconLabel(NOT_REVIEWED, "info", Tone.WARNING, self)
+        self.spoken = Hint("", self)
         self._reviewed = frozenset({ENGLISH.code})
+        self._suggested, self._is_chosen = "", False
         sizes = [(STANDARD, "Standard"), (LARGE, "Large print")]
         self.size_of_type = _segments("Size", sizes, STANDARD, self)
         self._grid = QGridLayout(self)
@@ -53,10 +55,11 @@ class DocumentForm(QWidget):
         self._grid.setVerticalSpacing(8)
         self._grid.setColumnStretch(1, 1)
         self._add(0, "Document", self.kind, self.purpose)
-        self._language_label = self._add(2, "Language", self.language, self.note)
-        self._add(4, "Size", self.size_of_type)
+        self._language_label = self._add(2, "Language", self.language, self.spoken)
+        self._grid.addWidget(self.note, 4, 1)
+        self._add(5, "Size", self.size_of_type)
         self.kind.currentIndexChanged.connect(lambda _place: self._tell())
-        self.language.answered.connect(lambda _values: self._tell())
+        self.language.answered.connect(self._on_language)
         self.size_of_type.answered.connect(lambda _values: self._tell())
         self._show_words()
 
@@ -73,16 +76,30 @@ class DocumentForm(QWidget):
         )
 
     def choose(self, choice: DocumentChoice) -> None:
-        """Show a choice."""
+        """Show a choice: from now on no language is suggested."""
+        self._is_chosen = True
         self.language.set_value((choice.language,))
         self.size_of_type.set_value((LARGE if choice.large_print else STANDARD,))
         self.kind.setCurrentIndex(self.kind.findData(choice.kind.value))
+        self._tell()
+
+    def suggest_language(self, code: str, spoken: str = "") -> None:
+        """Preselect a language, and say from which words of the record. What somebody chose stays chosen."""
+        if self._is_chosen:
+            return
+        self._suggested = spoken and f"Spoken at home: {spoken}"
+        if self.language.value() != (code,):
+            self.language.set_value((code,))
         self._tell()
 
     def show_reviewed(self, languages: frozenset[str]) -> None:
         """The codes of the languages that a clinician has signed: the others are marked."""
         self._reviewed = languages
         self._show_words()
+
+    def _on_language(self, _values: tuple[object, ...]) -> None:
+        self._is_chosen = True
+        self._tell()
 
     def _tell(self) -> None:
         self._show_words()
@@ -94,6 +111,10 @@ class DocumentForm(QWidget):
         has_languages = len(languages_of(choice.kind)) > 1
         self.language.setVisible(has_languages)
         self._language_label.setVisible(has_languages)
+        # Why it is preselected: whoever chose another one knows.
+        says_why = has_languages and bool(self._suggested) and not self._is_chosen
+        self.spoken.setText(self._suggested if says_why else "")
+        self.spoken.setVisible(says_why)
         self.note.setVisible(choice.language not in self._reviewed)
 
     def _add(self, row: int, words: str, field: QWidget, below: QWidget | None = None) -> Label:

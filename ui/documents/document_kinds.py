@@ -79,14 +79,18 @@ def name_in_sentence(kind: DocumentKind, *, number: int = 1) -> str:
     return name if number == 1 else f"{name}s"
 
 
-def title_of_kind(stored_kind: str) -> str:
-    """The title behind a stored kind. One that this program does not know is named as it is stored."""
+def choice_of_kind(stored_kind: str) -> DocumentChoice | None:
+    """What was chosen when a document of a stored kind was made; None for one this program does not know."""
     known = (
         DocumentChoice(kind, language.code, large_print)
         for kind in DocumentKind
         for language in LANGUAGES
         for large_print in (False, True)
     )
-    return next(
-        (each.title for each in known if each.stored_kind == stored_kind), f'Document "{stored_kind}"'
-    )
+    return next((each for each in known if each.stored_kind == stored_kind), None)
+
+
+def title_of_kind(stored_kind: str) -> str:
+    """The title behind a stored kind. One that this program does not know is named as it is stored."""
+    known = choice_of_kind(stored_kind)
+    return f'Document "{stored_kind}"' if known is None else known.title

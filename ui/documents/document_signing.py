@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
 from db.errors import Conflict, StorageProblem
-from intake.language import LANGUAGES, LanguageProblem, words_of
+from intake.language import LanguageProblem, words_of
 from intake.signature import Means, Signature, SignatureProblem, Signer
 from reports.kinds import DocumentKind
-from ui.documents.document_kinds import DocumentChoice
+from ui.documents.document_kinds import DocumentChoice, choice_of_kind
 from ui.documents.document_making import MISMATCH, PATIENCE, Made, Refused
 
 if TYPE_CHECKING:
@@ -80,16 +80,8 @@ def blank_words(blanks: tuple[str, ...]) -> str:
 
 def choice_of(stored_kind: str) -> DocumentChoice | None:
     """The choice behind a stored kind that has lines to sign on; None for any other."""
-    return next(
-        (
-            choice
-            for kind in SIGNED_KINDS
-            for language in LANGUAGES
-            for large in (False, True)
-            if (choice := DocumentChoice(kind, language.code, large)).stored_kind == stored_kind
-        ),
-        None,
-    )
+    choice = choice_of_kind(stored_kind)
+    return choice if choice is not None and choice.kind in SIGNED_KINDS else None
 
 
 def prepare(content: DocumentContent, document: StoredDocument, actor: Actor, paper: str) -> ToSign | Refused:

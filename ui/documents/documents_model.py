@@ -12,7 +12,7 @@ from db.records import StoredDocument
 from intake.dates import say_date
 from ui.consultation.words import count_words
 from ui.documents.document_kinds import title_of_kind
-from ui.documents.signature_words import Standings, chip_of
+from ui.documents.signature_words import OUTDATED, OUTDATED_RELEASED, Standings, chip_of
 
 if TYPE_CHECKING:
     from db.records import HandoutState
@@ -81,6 +81,19 @@ class DocumentsModel(QAbstractListModel):
     def standing(self, document: StoredDocument) -> Standing | None:
         """What a document's signatures are worth, None while it was not looked at."""
         return self._standings.get(document.id)
+
+    def is_unsigned(self, document: StoredDocument) -> bool:
+        """Whether a document was looked at, is whole, and has no signature."""
+        standing = self.standing(document)
+        return standing is not None and standing.signing is None and not standing.is_damaged
+
+    def differences(self, document: StoredDocument) -> tuple[str, ...]:
+        """What is different since a document was made or signed, in sentences."""
+        standing, handout = self.standing(document), self.handout(document)
+        found = tuple(standing.sentences) if standing is not None else ()
+        if handout is not None and handout.is_outdated:
+            found = (*found, OUTDATED_RELEASED if handout.is_released else OUTDATED)
+        return found
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 (Qt's own default)
         """How many documents there are."""

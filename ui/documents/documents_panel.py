@@ -15,6 +15,7 @@ from ui.documents.document_list import DocumentList
 from ui.documents.documents_model import DocumentsModel
 from ui.documents.notice_lines import NoticeLines
 from ui.documents.refusal_words import told
+from ui.documents.seen_by import SeenBy
 from ui.theme.colours import Tone
 from ui.theme.sizes import CARD_GAP
 from ui.theme.type import TextStyle
@@ -45,6 +46,7 @@ class DocumentsPanel(QWidget):
         self.problems = ErrorSummary(self)
         self.form = DocumentForm(parent=self)
         self.make_button = PrimaryButton("", self, icon="file-text")
+        self.seen_by = SeenBy(self)
         self.making = IconLabel("", "refresh-cw", Tone.SECOND, self, style=TextStyle.BODY)
         self.cancel_button = PlainButton("&Cancel", self)
         self.save_button = PlainButton("&Save as…", self, icon="download")
@@ -152,6 +154,7 @@ class DocumentsPanel(QWidget):
         column.addWidget(SectionTitle("New document", self))
         column.addWidget(self.problems)
         column.addWidget(self.form)
+        column.addWidget(self.seen_by)
         column.addWidget(self.make_button)
         column.addLayout(making)
         column.addWidget(self.words)

@@ -35,6 +35,8 @@ _ROUND_IT = 48
 """Pixels of the screen that the frame of the window and some ground around it take."""
 ON_PAPER = "Signed on the printed form, which the clinic keeps"
 ON_PAPER_HINT = "Tick this only when you have the signed sheet in your hand. The form says so in this place."
+SIGN_ON_PAPER = "Sign on the printed form"
+SIGNED_ON_PAPER = "Signed on the printed form"
 NO_PASSPHRASE = "Type your passphrase: it is your signature."
 PASSPHRASE = Item(link_id="sign.passphrase", text="Your passphrase", type=ItemType.STRING)
 
@@ -72,7 +74,7 @@ class SignerCard(Card):
         beside.addStretch(1)
         row = QHBoxLayout()
         row.setSpacing(12)
-        row.addWidget(self.pad)
+        row.addWidget(self.pad, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(beside)
         row.addStretch(1)
         self.body.addLayout(row)
@@ -85,7 +87,7 @@ class SignerCard(Card):
         self.pad.changed.connect(self.changed)
         self.on_paper.toggled.connect(lambda _on: self.changed.emit())
         self.name.input.textChanged.connect(lambda _text: self.changed.emit())
-        self.pad.setEnabled(not only_on_paper)
+        self.pad.open_to_sign(SIGN_ON_PAPER if only_on_paper else "")
         self._show_buttons()
 
     def signature(self) -> Signature:
@@ -119,7 +121,8 @@ class SignerCard(Card):
         self._paper_at = datetime.now(UTC) if on else None
         if on:
             self.pad.clear()
-        self.pad.setEnabled(not on and not self._only_on_paper)
+        why_not = SIGNED_ON_PAPER if on else SIGN_ON_PAPER if self._only_on_paper else ""
+        self.pad.open_to_sign(why_not)
 
 
 class SignDialog(QDialog):

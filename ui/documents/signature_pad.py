@@ -26,9 +26,13 @@ from ui.widgets.field import HOLDS_RING
 from ui.widgets.painting import paint_box, painter_of
 
 _HEIGHT = 140
+_LEAST_HEIGHT = 80
+"""Pixels at any size of the text: a hand does not grow with the words."""
 _BASELINE = 0.78
 _THIN, _THICK = 1.2, 3.4
 _HINT = "Sign here"
+_OFF = "Not signed on the screen"
+_DRAW = "Draw with a pen, a finger or the mouse. Backspace undoes a stroke."
 
 
 class SignaturePad(QWidget):
@@ -46,17 +50,34 @@ class SignaturePad(QWidget):
         self._is_drawing = False
         self._pen_is_down = False
         self.setAccessibleName(name)
-        self.setAccessibleDescription("Draw with a pen, a finger or the mouse. Backspace undoes a stroke.")
+        self._why_off = _OFF
+        self.setAccessibleDescription(_DRAW)
         self.setProperty(HOLDS_RING, True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         self.setCursor(Qt.CursorShape.CrossCursor)
 
     @property
     def strokes(self) -> tuple[tuple[Point, ...], ...]:
         """The strokes in the order drawn."""
         return tuple(tuple(stroke) for stroke in self._strokes)
+
+    @property
+    def words(self) -> str:
+        """What stands below the line: where to sign, or why nobody signs here. Nothing below a signature."""
+        if not self.isEnabled():
+            return self._why_off
+        return "" if self._strokes else _HINT
+
+    def open_to_sign(self, why_not: str = "") -> None:
+        """Take strokes, or none and say in a few words why."""
+        self._why_off = why_not or _OFF
+        self.setEnabled(not why_not)
+        self.setAccessibleDescription(why_not or _DRAW)
+        self.update()
 
     @property
     def is_empty(self) -> bool:
@@ -85,7 +106,14 @@ class SignaturePad(QWidget):
         return QSize(round(height * PAD_RATIO), height)
 
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        return QSize(round(_LEAST_HEIGHT * PAD_RATIO), _LEAST_HEIGHT)
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Strokes are kept in parts of the pad: one that shrinks keeps its shape, or they would be bent."""
+        return round(width / PAD_RATIO)
 
     # Pen, finger, mouse
 
@@ -181,14 +209,21 @@ class SignaturePad(QWidget):
         fill = colours.surface if enabled else colours.sunken
         line = 2 if focused else colours.edge_line
         paint_box(painter, whole, RADIUS_FIELD, fill=fill, edge=edge, line=line)
-        foot = self.height() * _BASELINE
-        painter.setPen(QPen(QColor(colours.rule), 1))
-        painter.drawLine(QPointF(grown(18), foot), QPointF(self.width() - grown(18), foot))
-        if not self._strokes and enabled:
-            painter.setFont(font_of(TextStyle.SMALL))
-            painter.setPen(QColor(colours.muted))
-            below = QRectF(grown(18), foot, self.width(), self.height() - foot)
-            painter.drawText(below, Qt.AlignmentFlag.AlignVCenter, _HINT)
+        painter.setFont(font_of(TextStyle.SMALL))
+        side = grown(18)
+        # Where the pad has shrunk, the words keep their room below the line.
+        below_it = painter.fontMetrics().height() + 6
+        # On the middle of a pixel, or the line is spread over two and pale.
+        foot = int(min(self.height() * _BASELINE, self.height() - below_it)) + 0.5
+        painter.setPen(QPen(QColor(colours.control), 1))
+        painter.drawLine(QPointF(side, foot), QPointF(self.width() - side, foot))
+        if self.words:
+            painter.setPen(QColor(colours.text2))
+            below = QRectF(side, foot, self.width() - 2 * side, self.height() - foot)
+            words = painter.fontMetrics().elidedText(
+                self.words, Qt.TextElideMode.ElideRight, round(below.width())
+            )
+            painter.drawText(below, Qt.AlignmentFlag.AlignVCenter, words)
         for stroke in self._strokes:
             self._paint_stroke(painter, stroke, colours.text)
         painter.end()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -76,6 +77,8 @@ class EvidencePlace(TextFollower, Place):
         self._is_reading = False
         self.came_from: UUID | None = None
         """The consultation from which somebody looked something up here, for the way back."""
+        self._looked_up: Ref | None = None
+        self._lead_back: Callable[[UUID], None] | None = None
         self.shortcuts: list[QShortcut] = []
         self._lay_out()
         self._connect()
@@ -127,6 +130,15 @@ class EvidencePlace(TextFollower, Place):
         self._read()
         return True
 
+    def begin_look_up(self, came_from: UUID | None, lead_back: Callable[[UUID], None]) -> None:
+        """The open entry was looked up from a consultation, which `lead_back` shows again."""
+        self.came_from, self._lead_back, self._looked_up = came_from, lead_back, self.desk.current
+        self._show_way()
+
+    @property
+    def _is_looked_up(self) -> bool:
+        return self.came_from is not None and self.desk.current == self._looked_up
+
     def show_sign_off(self) -> None:
         """Open the page of the sign-off, which is made when it is first wanted."""
         from ui.evidence.sign_off_page import SignOffPage
@@ -152,7 +164,11 @@ class EvidencePlace(TextFollower, Place):
     # What happens here
 
     def back(self) -> None:
-        """One page back."""
+        """One page back; from the entry that was looked up, back to the question."""
+        if self._is_looked_up and self.came_from is not None and self._lead_back is not None:
+            came_from, self.came_from = self.came_from, None
+            self._lead_back(came_from)
+            return
         ref = self.desk.back()
         if ref is not None:
             self._show(ref)
@@ -183,7 +199,7 @@ class EvidencePlace(TextFollower, Place):
         self._is_setting = False
 
     def _show_way(self) -> None:
-        self.back_button.setEnabled(self.desk.has_back)
+        self.back_button.setEnabled(self.desk.has_back or self._is_looked_up)
         self.forward_button.setEnabled(self.desk.has_forward)
 
     def _search(self, text: str) -> None:

@@ -63,4 +63,4 @@ def look_up(window: MainWindow, catalogue: Catalogue) -> None:
     if window.ways.show_evidence(ref.kind.value, ref.id):
         opened = window.stack.currentWidget()
         assert isinstance(opened, EvidencePlace)
-        opened.came_from = came_from
+        opened.begin_look_up(came_from, window.open_consultation)

@@ -30,7 +30,7 @@ _WORDS: dict[str, dict[str, str]] = {
         "F11": "Show to the patient",
         "F12": "Turn the screen to the patient",
         "Ctrl+Return": "Continue to the next page",
-        "Alt+Left": "Back to the page before",
+        "Alt+Left": "Back to where you came from, or the page before",
         "Ctrl+Z": "Undo",
         "Ctrl+Y": "Redo",
     },

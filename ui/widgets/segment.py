@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QRadioButton, QSizePolicy, QWidget
@@ -166,12 +168,14 @@ class YesNoNotSureField(SegmentedField):
     """A question answered Yes, No or Not sure.
 
     With `moves_on`, a letter key goes on to the next thing on the page once the answer is told. Pressing the
-    chosen segment again takes the answer away, as Delete does.
+    chosen segment again takes the answer away, as Delete does. `leads_past` may go somewhere else instead: it
+    gives whether it did.
     """
 
     def __init__(self, item: Item, parent: QWidget | None = None, *, moves_on: bool = True) -> None:
         super().__init__(item, parent)
         self.moves_on = moves_on
+        self.leads_past: Callable[[], bool] | None = None
 
     def _on_clicked(self, checked: bool) -> None:
         pressed = self.sender()
@@ -184,7 +188,7 @@ class YesNoNotSureField(SegmentedField):
         if key in _KEYS:
             self._pick(_KEYS[key])
             self._roving.stop.setFocus(Qt.FocusReason.TabFocusReason)
-            if self.moves_on:
+            if self.moves_on and not (self.leads_past is not None and self.leads_past()):
                 self.focusNextPrevChild(True)
             return True
         if key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):

@@ -14,17 +14,11 @@ from pytestqt.qtbot import QtBot
 from tests.ui.consultation.controller_desk import PATIENT, Desk, knowledge
 from tests.ui.consultation.two_visits import LAST, first_visit, next_visit, opened
 from ui.consultation.answer_words import question_words
-from ui.consultation.compare_page import SAME, ComparePage
+from ui.consultation.compare_lines import Change, CompareLine
+from ui.consultation.compare_page import ComparePage
 from ui.consultation.compare_table import AFTER, BEFORE, QUESTION, STANDING
-from ui.consultation.compare_visits import (
-    NO_VISIT,
-    ONE_VISIT,
-    REWORDED,
-    SAME_VISIT,
-    Change,
-    CompareLine,
-    CompareVisits,
-)
+from ui.consultation.compare_visits import REWORDED, CompareVisits
+from ui.consultation.compare_words import NEITHER, NO_VISIT, ONE_VISIT, SAME, SAME_VISIT
 from ui.consultation.controller import ConsultationController
 
 
@@ -212,14 +206,68 @@ def test_two_other_visits_are_chosen_in_the_boxes(page: ComparePage, desk: Desk)
     assert page.table.isHidden()
 
 
+def page_over(desk: Desk, controller: ConsultationController, qtbot: QtBot) -> ComparePage:
+    made = ComparePage(desk.store, desk.actor, knowledge(), controller.patient_id, live=controller)
+    qtbot.addWidget(made)
+    return made
+
+
 def test_no_difference_is_said_in_words(desk: Desk, qtbot: QtBot) -> None:
     first_visit(desk)
     controller = opened(desk)
-    made = ComparePage(desk.store, desk.actor, knowledge(), controller.patient_id, live=controller)
-    qtbot.addWidget(made)
+    for path, values in LAST.items():
+        controller.answer(path, values)
+    made = page_over(desk, controller, qtbot)
     assert made.empty.text() == SAME
     made.everything.click()
     assert not made.table.isHidden()
+
+
+def test_a_visit_in_which_nothing_is_asked_yet_is_not_called_the_same(desk: Desk, qtbot: QtBot) -> None:
+    first_visit(desk)
+    made = page_over(desk, opened(desk), qtbot)
+    earlier, later = made.visits.earlier, made.visits.later
+    assert earlier is not None
+    assert later is not None
+    said = made.empty.text()
+    assert said.startswith(f"Nothing is answered yet on {later.day}.")
+    assert earlier.day in said
+    assert "differs" not in said
+    made.everything.click()
+    assert made.summary.text().startswith(f"Nothing is answered yet on {later.day}. ")
+    facts = made.table.facts
+    shown = [[facts.index(row, column).data() for column in range(4)] for row in range(facts.rowCount())]
+    assert ["Rosacea", "No", "Not asked", "Not asked yet"] in shown
+
+
+def test_what_was_blank_then_is_not_asked_and_never_the_same_as_no(desk: Desk, qtbot: QtBot) -> None:
+    first_visit(desk, {})
+    controller = opened(desk)
+    controller.answer("health.rosacea", ("N",))
+    made = page_over(desk, controller, qtbot)
+    assert made.visits.earlier is not None
+    assert made.summary.text().startswith(f"Nothing was answered on {made.visits.earlier.day}. ")
+    facts = made.table.facts
+    shown = [[facts.index(row, column).data() for column in range(4)] for row in range(facts.rowCount())]
+    assert ["Rosacea", "Not asked", "No", "Only later"] in shown
+    assert "Same" not in [line[STANDING] for line in shown]
+
+
+def test_two_visits_without_an_answer_have_nothing_to_hold_side_by_side(desk: Desk, qtbot: QtBot) -> None:
+    first_visit(desk, {})
+    made = page_over(desk, opened(desk), qtbot)
+    assert made.empty.text() == NEITHER
+    assert not made.everything.isEnabled()
+
+
+def test_what_is_the_same_so_far_tells_what_is_not_asked_yet(desk: Desk, qtbot: QtBot) -> None:
+    first_visit(desk)
+    controller = opened(desk)
+    controller.answer("health.rosacea", ("N",))
+    made = page_over(desk, controller, qtbot)
+    assert made.empty.text().startswith("What was asked at both visits is the same. ")
+    assert f"{len(LAST) - 1} lines of " in made.empty.text()
+    assert made.everything.isEnabled()
 
 
 def test_a_patient_without_a_visit_is_told_what_comes_here(desk: Desk, qtbot: QtBot) -> None:

@@ -119,6 +119,8 @@ def test_the_combo_and_the_segments_choose_by_keyboard(desk: ViewDesk, page: Doc
     desk.press(Qt.Key.Key_Tab, Qt.Key.Key_Right, Qt.Key.Key_Space)
     assert form.choice == DocumentChoice(DocumentKind.CONSENT, "es", large_print=True)
     desk.press(Qt.Key.Key_Tab)
+    assert page.panel.seen_by.button.hasFocus(), "who is named on the paper comes before it is made"
+    desk.press(Qt.Key.Key_Tab)
     assert page.panel.make_button.hasFocus()
 
 

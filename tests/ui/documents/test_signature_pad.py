@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QInputDevice, QPointingDevice, QTabletEvent
+from PySide6.QtGui import QColor, QInputDevice, QPointingDevice, QTabletEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -12,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from intake.signature import MOST_POINTS
 from tests.ui.documents.signing_parts import draw
 from ui.documents.signature_pad import SignaturePad
+from ui.theme.colours import colour_sets, colours_of
 
 
 @pytest.fixture
@@ -112,3 +115,46 @@ def test_no_more_points_are_taken_than_a_signature_may_have(pad: SignaturePad) -
         pad._go_on(QPointF(10 + number % 100, 20), 1.0)
     QTest.mouseRelease(pad, left, none, QPoint(10, 10))
     assert sum(map(len, pad.strokes)) == MOST_POINTS
+
+
+def inked(pad: SignaturePad, top: float, bottom: float) -> int:
+    """How many pixels between two parts of the height are not as the empty ground of the pad."""
+    image = pad.grab().toImage()
+    ground = image.pixelColor(image.width() // 2, image.height() // 4)
+    rows = range(round(image.height() * top), round(image.height() * bottom))
+    inside = range(8, image.width() - 8)
+    return sum(image.pixelColor(across, down) != ground for down in rows for across in inside)
+
+
+@pytest.mark.parametrize("colours", ["light", "dark"])
+def test_an_open_pad_has_a_line_to_sign_on_with_words_below(
+    pad: SignaturePad, look: Callable[[str, float], None], qtbot: QtBot, colours: str
+) -> None:
+    look(colours, 1.0)
+    qtbot.waitUntil(lambda: colours_of(pad.palette()) == colour_sets()[colours], timeout=10_000)
+    line = QColor(colours_of(pad.palette()).control)
+    image = pad.grab().toImage()
+    middle = image.width() // 2
+    seen = [image.pixelColor(middle, down) for down in range(image.height() // 2, image.height() - 4)]
+    assert line in seen, "the line is as plain as the edge of a field"
+    assert pad.words == "Sign here"
+    assert inked(pad, 0.85, 0.95) > 100
+    draw(pad, strokes=1)
+    assert pad.words == ""
+
+
+def test_a_pad_that_is_off_says_why_and_opens_again(pad: SignaturePad) -> None:
+    pad.open_to_sign("Sign on the printed form")
+    assert not pad.isEnabled()
+    assert pad.words == pad.accessibleDescription() == "Sign on the printed form"
+    assert inked(pad, 0.85, 0.95) > 100
+    pad.open_to_sign()
+    assert pad.isEnabled()
+    assert pad.words == "Sign here"
+    assert pad.accessibleDescription().startswith("Draw with a pen")
+
+
+def test_a_pad_with_little_room_shrinks_and_keeps_its_shape(pad: SignaturePad) -> None:
+    assert pad.minimumSizeHint().width() < pad.sizeHint().width()
+    for width in (pad.minimumSizeHint().width(), pad.sizeHint().width()):
+        assert width / pad.heightForWidth(width) == pytest.approx(3.0, abs=0.05)

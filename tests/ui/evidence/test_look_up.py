@@ -18,6 +18,7 @@ from intake.evidence_index import Kind, Ref
 from tests.opening import open_store
 from tests.ui.registry.people import PRACTITIONER, add, person
 from ui.consultation.consultation_view import ConsultationView
+from ui.consultation.focused import focused_path
 from ui.demo_clinic import demo_clinic
 from ui.evidence.evidence_place import EvidencePlace
 from ui.evidence.look_up import NOTHING, ref_of_item, ref_of_question
@@ -56,10 +57,10 @@ def window(qtbot: QtBot, qapp: QApplication, store: Store, knowledge: Knowledge)
     return made
 
 
-def _press(qtbot: QtBot, key: Qt.Key) -> None:
+def _press(qtbot: QtBot, key: Qt.Key, hold: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
     widget = QApplication.focusWidget()
     assert widget is not None
-    qtbot.keyClick(widget, key)
+    qtbot.keyClick(widget, key, hold)
 
 
 def test_f3_leads_from_a_question_to_its_rule_and_back(
@@ -84,6 +85,57 @@ def test_f3_leads_from_a_question_to_its_rule_and_back(
     _press(qtbot, Qt.Key.Key_F3)
     assert window.stack.currentWidget() is view
     assert before is not None
+
+
+@pytest.mark.parametrize("back", ["F3", "Alt+Left", "the button"])
+def test_the_way_back_leads_to_the_question_that_was_looked_up(
+    window: MainWindow, store: Store, qtbot: QtBot, back: str
+) -> None:
+    (patient,) = store.find_patients(PRACTITIONER, "Testa")
+    started = store.start_consultation(
+        PRACTITIONER, patient.id, id=uuid4(), catalogue_version="test", at=datetime.now(UTC)
+    )
+    # Somebody read here before: that is not where the way back leads.
+    window.ways.show_evidence("source", "zhu2024")
+    window.open_consultation(started.result(10).id)
+    view = window.stack.currentWidget()
+    assert isinstance(view, ConsultationView)
+    view.jump("health.psoriasis")
+    _press(qtbot, Qt.Key.Key_F3)
+    place = window.stack.currentWidget()
+    assert isinstance(place, EvidencePlace)
+    if back == "F3":
+        _press(qtbot, Qt.Key.Key_F3)
+    elif back == "Alt+Left":
+        _press(qtbot, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    else:
+        qtbot.mouseClick(place.back_button, Qt.MouseButton.LeftButton)
+    assert window.stack.currentWidget() is view
+    assert focused_path(view.page) == "health.psoriasis"
+
+
+def test_alt_left_goes_back_through_what_was_read_and_then_to_the_question(
+    window: MainWindow, store: Store, qtbot: QtBot
+) -> None:
+    (patient,) = store.find_patients(PRACTITIONER, "Testa")
+    started = store.start_consultation(
+        PRACTITIONER, patient.id, id=uuid4(), catalogue_version="test", at=datetime.now(UTC)
+    )
+    window.open_consultation(started.result(10).id)
+    view = window.stack.currentWidget()
+    assert isinstance(view, ConsultationView)
+    view.jump("health.psoriasis")
+    _press(qtbot, Qt.Key.Key_F3)
+    place = window.stack.currentWidget()
+    assert isinstance(place, EvidencePlace)
+    looked_up = place.desk.current
+    place.show_entry("source", "zhu2024")
+    _press(qtbot, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    assert window.stack.currentWidget() is place
+    assert place.desk.current == looked_up
+    _press(qtbot, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    assert window.stack.currentWidget() is view
+    assert focused_path(view.page) == "health.psoriasis"
 
 
 def test_f3_leads_from_a_reason_to_its_treatment(window: MainWindow, store: Store, qtbot: QtBot) -> None:
