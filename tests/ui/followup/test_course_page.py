@@ -443,8 +443,7 @@ def test_nothing_is_cut_at_the_side_in_any_width(
     qtbot: QtBot, store: Store, worker: Worker, visit: UUID, width: int
 ) -> None:
     page = shown(qtbot, store, worker, visit, width=width)
-    qtbot.wait(1)
-    assert page.scroll.horizontalScrollBar().maximum() == 0
+    qtbot.waitUntil(lambda: page.scroll.horizontalScrollBar().maximum() == 0)
     assert page.side.isVisible()
     assert page.side_holder.isVisible() == (width >= 1180)
 
