@@ -22,6 +22,9 @@ from ui.widgets.labels import Hint, Label
 from ui.widgets.reading_order import set_reading_order
 from ui.widgets.text_fields import TextField
 
+_PLANNED = "plan.treatment"
+_NONE_TICKED = "-"
+"""In a text that is kept: somebody took all ticks away. Without a word nobody has ticked anything yet."""
 _REASON = Item(link_id="override.reason", text="Reason, for the record", type=ItemType.TEXT)
 
 
@@ -55,6 +58,7 @@ class OverrideForm(QWidget):
         self._made.setSpacing(4)
         self._column.addLayout(self._made)
         self._column.addWidget(self.open_button, 0, Qt.AlignmentFlag.AlignLeft)
+        controller.answered.connect(self._follow_plan)
         self.refresh()
 
     def refresh(self) -> None:
@@ -68,6 +72,11 @@ class OverrideForm(QWidget):
         elif self.form is not None and not self.form.isHidden():
             self._ask_for_which()
         self._show_decisions()
+
+    def _follow_plan(self, path: str) -> None:
+        """Another treatment planned changes what is ticked by itself, and perhaps no verdict."""
+        if path == _PLANNED:
+            self.refresh()
 
     def open(self) -> None:
         """Show the form and go to it."""
@@ -96,7 +105,7 @@ class OverrideForm(QWidget):
             return None
         return written(
             finding=self._chosen(),
-            treatments=" ".join(self._ticked()),
+            treatments=" ".join(self._ticked()) or ("" if self._meant_for is None else _NONE_TICKED),
             reason=self.reason.input.toPlainText(),
         )
 
@@ -118,7 +127,7 @@ class OverrideForm(QWidget):
             self.form.hide()
         self._meant = typed.get("finding", "")
         named = typed.get("treatments", "")
-        self._meant_for = tuple(named.split()) or None
+        self._meant_for = None if not named else () if named == _NONE_TICKED else tuple(named.split())
         self.reason.set_value((typed["reason"],))
         if not self._findings:
             return False
@@ -152,11 +161,14 @@ class OverrideForm(QWidget):
             self._refuse("Choose the finding that you overrule.")
             self.finding.take_focus()
             return
-        self._ask_for_which()
+        is_asked_anew = self._ask_for_which()
         ticked = self._ticked()
         if self.treatments is not None and not ticked:
             self._refuse("Tick the treatments that you overrule it for.")
             self.treatments.take_focus()
+            return
+        if is_asked_anew:
+            self._refuse("What can be overruled has changed. Look at the ticks, then press Record again.")
             return
         try:
             self._controller.override(str(chosen), str(reason), ticked)
@@ -224,12 +236,15 @@ class OverrideForm(QWidget):
         self._asked_for = ()
         self._ask_for_which()
 
-    def _ask_for_which(self) -> None:
-        """Ask which of the treatments that the finding holds are freed. That of the plan is ticked."""
+    def _ask_for_which(self) -> bool:
+        """Ask which of the treatments that the finding holds are freed. That of the plan is ticked.
+
+        Whether it is asked anew: then what was ticked on the screen may not be ticked any longer.
+        """
         chosen, held = self._chosen(), self._held()
         asked = (chosen, self._controller.plan.treatment, *held)
         if asked == self._asked_for:
-            return
+            return False
         self._asked_for = asked
         if chosen != self._meant:
             self._meant, self._meant_for = chosen, None
@@ -244,6 +259,7 @@ class OverrideForm(QWidget):
         self.only_these.setVisible(len(held) > 1)
         # Made late: without this Tab would leave the form before the reason.
         set_reading_order(self)
+        return True
 
     def _show_held(self, held: dict[str, str]) -> None:
         planned = self._controller.plan.treatment
@@ -256,7 +272,8 @@ class OverrideForm(QWidget):
             choices=choices("treatments", held),
         )
         self.treatments = ManyChoiceField(item, self.form)
-        self.treatments.set_value(self._meant_for or alone)
+        meant = alone if self._meant_for is None else self._meant_for
+        self.treatments.set_value(tuple(each for each in meant if each in held))
         self.treatments.answered.connect(self._tick)
         self._for_which.addWidget(self.treatments)
         self.treatments.show()

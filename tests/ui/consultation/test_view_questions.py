@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -182,6 +183,57 @@ def test_a_finding_is_overruled_for_the_planned_treatment_unless_others_are_tick
     form.open_for("lupus")
     asked = [choice.code for choice in form.treatments.item.choices.choices]
     assert asked == [each for each in held if each != "microneedling"]
+    assert form.treatments.value() == ()
+
+
+def test_what_is_recorded_is_what_is_ticked_on_the_screen_whatever_is_planned_meanwhile(
+    desk: ViewDesk,
+) -> None:
+    desk.controller.answer("plan.treatment", ("microneedling",))
+    desk.controller.answer("health.lupus", ("Y",))
+    form = desk.view.suitability.overrides
+    form.open_for("lupus")
+    form.reason.set_value(("Seen by her doctor.",))
+    desk.controller.answer("plan.treatment", ("nano_perforation",))
+    desk.settle()
+    on_screen = form.treatments.value()
+    assert on_screen == ("nano_perforation",)
+    form.record()
+    (decision,) = desk.controller.overrides
+    assert decision.treatments == on_screen
+
+
+def test_a_choice_that_changed_unseen_is_shown_and_not_recorded(desk: ViewDesk) -> None:
+    desk.controller.answer("plan.treatment", ("microneedling",))
+    desk.controller.answer("health.lupus", ("Y",))
+    form = desk.view.suitability.overrides
+    form.open_for("lupus")
+    form.reason.set_value(("Seen by her doctor.",))
+    desk.controller.answered.disconnect(form._follow_plan)
+    desk.controller.answer("plan.treatment", ("nano_perforation",))
+    form.record()
+    assert desk.controller.overrides == ()
+    assert form.problem.text.startswith("What can be overruled has changed.")
+    form.record()
+    assert [entry.treatments for entry in desk.controller.overrides] == [("nano_perforation",)]
+
+
+def test_a_tick_that_was_taken_away_stays_away(desk: ViewDesk) -> None:
+    desk.controller.answer("plan.treatment", ("microneedling",))
+    desk.controller.answer("health.lupus", ("Y",))
+    form = desk.view.suitability.overrides
+    form.open_for("lupus")
+    form.reason.set_value(("Seen by her doctor.",))
+    form.treatments.box("microneedling").click()
+    assert form.treatments.value() == ()
+    desk.controller.answer("health.rosacea", ("Y",))
+    desk.settle()
+    assert form.treatments.value() == ()
+    # After a kill, too.
+    kept = form.typed()
+    assert kept is not None
+    form.close_form()
+    assert form.restore(json.loads(kept))
     assert form.treatments.value() == ()
 
 
