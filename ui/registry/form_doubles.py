@@ -22,6 +22,14 @@ if TYPE_CHECKING:
     from ui.worker import Worker
 
 
+Likeness = tuple[str, object, str]
+"""What makes two people alike: name, birth date, phone."""
+
+
+def _likeness(patient: Patient) -> Likeness:
+    return patient.name, patient.birth_date, patient.phone
+
+
 class FormDoubles(QObject):
     """Works on one form and the hint above it, for one record after another (`begin`).
 
@@ -40,9 +48,10 @@ class FormDoubles(QObject):
         self._form, self._store, self._actor = form, store, actor
         self._watch = None if worker is None else TypedDoubles(store, actor, worker, self)
         self._registration: Registration | None = None
-        self._two_people: set[UUID] = set()
+        self._two_people: dict[UUID, Likeness] = {}
         self._said: set[UUID] = set()
         self._asked_about: tuple[UUID, ...] = ()
+        self._asked_of: Likeness = _likeness(Patient())
         self.hint = DoubleHint()
         self.hint.other_wanted.connect(self.other_wanted)
         self.hint.compare_wanted.connect(self.compare_wanted)
@@ -56,7 +65,7 @@ class FormDoubles(QObject):
     def begin(self, registration: Registration) -> None:
         """Another record stands in the form from now on."""
         self._registration = registration
-        self._two_people, self._said, self._asked_about = set(), set(), ()
+        self._two_people, self._said, self._asked_about = {}, set(), ()
         self._forget()
 
     def look(self) -> None:
@@ -73,6 +82,7 @@ class FormDoubles(QObject):
 
         Errors: `StorageProblem`.
         """
+        self._asked_of = _likeness(patient)
         others = () if self._is_as_stored(patient) else self._same_person(patient)
         if others:
             self._asked_about = tuple(other.id for other in others)
@@ -86,9 +96,15 @@ class FormDoubles(QObject):
 
     def was_stored(self, id: UUID) -> None:
         """Keep that they are two people, so that nobody is asked again, from either side."""
-        for other in sorted(self._two_people - self._said):
+        patient = self._form.patient()
+        apart = {other for other in self._two_people if self._are_apart(other, patient)}
+        for other in sorted(apart - self._said):
             self._store.merging.say_apart(self._actor, id, other, id=uuid4())
-        self._said |= self._two_people
+        self._said |= apart
+
+    def _are_apart(self, other: UUID, patient: Patient) -> bool:
+        """Whether it was said of this one, as typed now, that they are two people."""
+        return self._two_people.get(other) == _likeness(patient)
 
     @property
     def _is_stored(self) -> bool:
@@ -102,19 +118,20 @@ class FormDoubles(QObject):
 
     def _same_person(self, patient: Patient) -> tuple[PatientSummary, ...]:
         others = () if self._registration is None else self._registration.same_person(patient)
-        return tuple(other for other in others if other.id not in self._two_people)
+        return tuple(other for other in others if not self._are_apart(other.id, patient))
 
     def _likely(self, patient: Patient) -> tuple[Double, ...]:
         found = () if self._registration is None else self._registration.likely_doubles(patient)
-        return tuple(double for double in found if double.id not in self._two_people)
+        return tuple(double for double in found if not self._are_apart(double.id, patient))
 
     def _show(self, doubles: tuple[Double, ...]) -> None:
-        others = tuple(double for double in doubles if double.id not in self._two_people)
-        self.hint.show_doubles(self._form.patient(), others, is_stored=self._is_stored)
+        patient = self._form.patient()
+        others = tuple(double for double in doubles if not self._are_apart(double.id, patient))
+        self.hint.show_doubles(patient, others, is_stored=self._is_stored)
         set_reading_order(self._form)
 
     def _are_two_people(self, other: UUID) -> None:
-        self._two_people.add(other)
+        self._two_people[other] = _likeness(self._form.patient())
         if self._registration is not None and self._is_stored:
             self.was_stored(self._registration.id)
         self._forget()
@@ -122,8 +139,11 @@ class FormDoubles(QObject):
         self._form.take_focus()
 
     def _are_different(self, ids: tuple[UUID, ...] = ()) -> None:
-        """Who was shown is somebody else. That is kept with the record; others may be left to ask about."""
-        self._two_people |= {*(ids or self._asked_about)}
+        """Who was shown is somebody else. That is kept with the record; others may be left to ask about.
+
+        It was said of whom the question was about: somebody else typed meanwhile is asked about anew.
+        """
+        self._two_people |= dict.fromkeys(ids or self._asked_about, self._asked_of)
         self._asked_about = ()
         self.hint.show_doubles(Patient(), (), is_stored=False)
         self.different.emit()

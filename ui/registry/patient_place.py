@@ -84,7 +84,7 @@ class PatientPlace(QWidget):
         self.form.typed.connect(self.look_for_doubles)
         self.doubles.other_wanted.connect(self.other_wanted)
         self.doubles.compare_wanted.connect(self._compare)
-        self.doubles.different.connect(self._store_as_other)
+        self.doubles.different.connect(self.form.accept)
         self.begun.acted.connect(self.start_empty)
         self.begun.closed.connect(self.form.take_focus)
         self.form.left.connect(self.left)
@@ -259,9 +259,6 @@ class PatientPlace(QWidget):
             return
         if not is_asked:
             self._save()
-
-    def _store_as_other(self) -> None:
-        self._accepted(self.form.patient())
 
     def _save(self) -> None:
         self.form.say("")

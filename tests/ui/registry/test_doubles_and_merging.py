@@ -221,6 +221,30 @@ def test_opening_the_stored_one_instead_stores_nobody(store: Store, qtbot: QtBot
     assert len(store.find_patients(PRACTITIONER, "")) == 1
 
 
+def test_a_different_person_is_judged_as_the_form_stands_then(store: Store, qtbot: QtBot) -> None:
+    add(store, FIRST)
+    place = asked_place(store, qtbot, PRACTITIONER)
+    button = place.hint.different_button
+    assert button is not None
+    place.form.name.set_text("")
+    with qtbot.assertNotEmitted(place.saving):
+        button.click()
+    assert "Type the full name." in place.form.summary.links[0].text()
+    assert len(store.find_patients(PRACTITIONER, "")) == 1
+
+
+def test_the_answer_holds_for_whom_it_was_given_and_nobody_typed_after(store: Store, qtbot: QtBot) -> None:
+    add(store, FIRST)
+    place = asked_place(store, qtbot, PRACTITIONER)
+    button = place.hint.different_button
+    assert button is not None
+    place.form.show_typed(replace(FIRST, address="1 Nowhere Lane"), before=Patient())
+    with qtbot.assertNotEmitted(place.saving):
+        button.click()
+    assert place.form.same_person.isVisible() or place.hint.different_button is not None
+    assert len(store.find_patients(PRACTITIONER, "")) == 1
+
+
 def test_the_question_goes_when_somebody_else_is_typed(store: Store, qtbot: QtBot) -> None:
     add(store, FIRST)
     place = asked_place(store, qtbot, PRACTITIONER)
