@@ -192,6 +192,11 @@ class DocumentContent:
             return Standing.NOT_CONFIRMED
         return Standing.NO_DATES
 
+    @property
+    def firm_first_session(self) -> date | None:
+        """The day of the first session, where nothing holds the treatment on it; else None."""
+        return self.plan.first_session if self.standing is Standing.FIRM else None
+
     @cached_property
     def offered(self) -> tuple[Treatment, ...]:
         """The treatments to set side by side: what the clinic offers, else all; the chosen one always."""

@@ -194,7 +194,7 @@ def _dates(content: DocumentContent, look: Look, citations: Citations) -> list[F
             and finding.clear_from is not None
             and finding.override is None
         ]
-        shortened = shortened_waits(verdict, content.plan.first_session, content.catalogue, say)
+        shortened = shortened_waits(verdict, content.firm_first_session, content.catalogue, say)
         story += [paragraph(words, look.body) for _rule, words in shortened]
     if content.forecast is not None:
         story.append(citations.sentence(content.forecast.judge, look.table))

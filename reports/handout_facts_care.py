@@ -58,7 +58,7 @@ def _days(content: DocumentContent) -> Iterator[Fact]:
                 words = say("Not before {day}: {reason}.", day=say.date(clear), reason=reason)
                 yield Fact(f"the first day after {rule.id}", words)
         for rule_id, words in shortened_waits(
-            content.verdict, content.plan.first_session, content.catalogue, say
+            content.verdict, content.firm_first_session, content.catalogue, say
         ):
             yield Fact(f"that the wait after {rule_id} was shortened", words)
     if content.forecast is not None:

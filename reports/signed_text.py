@@ -34,9 +34,11 @@ def text_sha256(content: DocumentContent, kind: DocumentKind) -> str:
     patient, clinic = content.consultation.patient, content.clinic
     guardian = patient.guardian.name if patient.guardian is not None else ""
     born = str(patient.birth_date) if patient.birth_date is not None else ""
-    words = [
-        text for text, _place in data_messages(english.catalogue, english.sentences, english.questionnaire)
-    ]
+    figures = [figure for treatment in english.catalogue.treatments for figure in treatment.figures]
+    # On the screen only. A word that no document prints must not make a signed one read as changed.
+    unprinted = {figure.looked_at.text for figure in figures if figure.looked_at is not None}
+    data = (english.catalogue, english.sentences, english.questionnaire)
+    words = [text for text, _place in data_messages(*data) if text not in unprinted]
     canonical = [
         kind.value,
         content.say.language.code,

@@ -13,7 +13,7 @@ from intake.dates import PartialDate
 from intake.language import words_of
 from intake.screening import Override, overrule
 from reports import handout_care
-from reports.content import DocumentContent
+from reports.content import DocumentContent, Standing
 from reports.documents import DocumentMismatch, issue
 from reports.kinds import DocumentKind
 from tests.reports.test_consent import CLINIC, TODAY, knowledge, pages
@@ -33,7 +33,9 @@ def decided(*treatments: str) -> Override:
     )
 
 
-def made(first: date, *overrides: Override, language: str = "en") -> DocumentContent:
+def made(
+    first: date, *overrides: Override, language: str = "en", yes_to: tuple[str, ...] = ()
+) -> DocumentContent:
     """A plan of needling that begins on a day, three weeks after a peel that asks for twelve."""
     catalogue, questionnaire, sentences, screener = knowledge()
     values = {rule.link_id: ("N",) for rule in catalogue.contraindications if rule.is_asked}
@@ -43,7 +45,7 @@ def made(first: date, *overrides: Override, language: str = "en") -> DocumentCon
                 **values,
                 "skin.phototype": ("II",),
                 "goals.hoped-for": ("26-50",),
-                "health.recent_peel": ("Y",),
+                **{f"health.{each}": ("Y",) for each in ("recent_peel", *yes_to)},
                 "health.recent_peel.date": (PartialDate(2026, 11, 1),),
                 "plan.treatment": ("microneedling",),
                 "plan.sessions": (2,),
@@ -83,6 +85,13 @@ def test_an_earlier_first_session_stands_beside_the_wait_that_was_overruled_for_
     assert "Your clinician weighed it and chose an earlier day." in text
     assert "Take care: the usual wait was weighed by your clinician" in text
     assert "Not before 24 January 2027" not in text
+
+
+@pytest.mark.parametrize("standing", ["pregnancy", "isotretinoin_current"])
+def test_nobody_chose_a_day_on_which_something_else_still_holds_the_treatment(standing: str) -> None:
+    content = made(date(2026, 12, 7), decided("microneedling"), yes_to=(standing,))
+    assert content.standing is not Standing.FIRM
+    assert "chose an earlier day" not in told(content)
 
 
 def test_the_same_is_said_in_spanish() -> None:

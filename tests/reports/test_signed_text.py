@@ -38,6 +38,18 @@ def test_what_does_not_print_on_the_form_does_not_count() -> None:
     assert digest(replace(content, clinic=clinic)) == digest(content)
 
 
+def test_the_time_after_treatment_stands_on_the_screen_alone_and_does_not_count() -> None:
+    content = made()
+    catalogue = content.catalogue
+    treatments = tuple(
+        replace(each, figures=tuple(replace(figure, looked_at=None) for figure in each.figures))
+        for each in catalogue.treatments
+    )
+    assert treatments != catalogue.treatments
+    without = replace(content, catalogue=replace(catalogue, treatments=treatments))
+    assert digest(without) == digest(content)
+
+
 def test_any_other_words_have_another_digest() -> None:
     content = made()
     clinic, consultation = content.clinic, content.consultation
