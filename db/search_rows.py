@@ -7,7 +7,7 @@ forms of words says how the rows were built; another one how far they are filled
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from typing import Any, cast
 from uuid import UUID
@@ -43,6 +43,8 @@ _NEXT = (
     .order_by(_PATIENT.c.id)
     .limit(bindparam("most"))
 )
+_NEXT_IDS = _NEXT.with_only_columns(_PATIENT.c.id)
+_OF_THESE = select(*_COLUMNS).where(_PATIENT.c.id.in_(bindparam("ids", expanding=True)))
 _SEEN_LAST = select(*_COLUMNS).order_by(_PATIENT.c.active_at.desc()).limit(_LOOKED_AT)
 _WORDS = select(_WORD.c.patient_id, _WORD.c.word, _WORD.c.beside).where(
     _WORD.c.patient_id.in_(bindparam("ids", expanding=True))
@@ -87,20 +89,32 @@ def fill_some(connection: Connection) -> bool:
     if is_current(connection):
         return True
     after = connection.execute(_MARKED, {"mark": FILLED_UP_TO}).scalars().first()
-    rows = connection.execute(_NEXT, {"after": UUID(after or _BEFORE_ALL.hex), "most": _AT_ONCE}).all()
-    if rows:
-        connection.execute(delete(_WORD).where(_WORD.c.patient_id.in_([row.id for row in rows])))
-        patients = [(row.id, _patient(row)) for row in rows]
+    next_ones = {"after": UUID(after or _BEFORE_ALL.hex), "most": _AT_ONCE}
+    ids = connection.execute(_NEXT_IDS, next_ones).scalars().all()
+    if ids:
+        patients = [(row.id, _patient(row)) for row in _readable(connection, ids)]
+        connection.execute(delete(_WORD).where(_WORD.c.patient_id.in_([id for id, _ in patients])))
         words = [each for id, patient in patients for each in word_rows(id, patient)]
         if words:
             connection.execute(insert(_WORD), words)
         add_forms(connection, {word for _, patient in patients for word in name_words(patient.name)})
         add_numbers(connection, {each for _, patient in patients for each in number_letters(patient.number)})
     start_over(connection)
-    is_done = len(rows) < _AT_ONCE
-    mark, word = (_MARK, BUILT) if is_done else (FILLED_UP_TO, rows[-1].id.hex)
+    is_done = len(ids) < _AT_ONCE
+    mark, word = (_MARK, BUILT) if is_done else (FILLED_UP_TO, ids[-1].hex)
     connection.execute(insert(_FORM), {"form": mark, "word": word})
     return is_done
+
+
+def _readable(connection: Connection, ids: Sequence[UUID]) -> list[Any]:
+    """The rows of some patients; one that cannot be read keeps the words it has, and the audit names it."""
+    try:
+        return list(connection.execute(_OF_THESE, {"ids": ids}).all())
+    except UNREADABLE:
+        if len(ids) == 1:
+            return []
+        half = len(ids) // 2
+        return _readable(connection, ids[:half]) + _readable(connection, ids[half:])
 
 
 def differing(connection: Connection) -> int:

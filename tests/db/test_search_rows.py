@@ -151,3 +151,16 @@ def test_a_birth_date_is_found_with_and_without_noughts(path: Path) -> None:
     with opened(path) as store:
         for text in ("3.4.1980", "03.04.1980", "3/4/80", "42", "00042", "cnd42", "CND-42"):
             assert names(store, text) == [KNOWN.name], text
+
+
+def test_a_patient_who_cannot_be_read_keeps_nobody_else_from_being_found(path: Path) -> None:
+    with opened(path) as store:
+        for number in range(2, 6):
+            other = Patient(name=f"Testa Other{number}", number=f"CND-0000{number}")
+            store.add_patient(ACTOR, other, id=UUID(int=number)).result(10)
+    raw(path, "UPDATE patient SET birth_date = 'rubbish' WHERE number = 'CND-00003'")
+    raw(path, HARM["words"])
+    raw(path, HARM["everything"])
+    with opened(path) as store:
+        assert store.door.read_unasked(lambda session: is_current(session.connection()))
+        assert names(store, "CND-00005") == ["Testa Other5"]
