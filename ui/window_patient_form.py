@@ -57,7 +57,8 @@ class PatientFormWays(QObject):
             if self._place.show_kept(patient_id):
                 self._show()
             else:
-                self.show_details(patient_id)
+                # Put together with another record meanwhile: the one that stays.
+                self.show_details(self._store.merging.kept_record(self._actor, patient_id))
             if self._window.stack.currentWidget() is self._place:
                 self._place.form.go_to(question)
 

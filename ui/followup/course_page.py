@@ -27,6 +27,7 @@ from ui.followup.form_items import DECISION
 from ui.followup.result_form import ResultForm
 from ui.followup.session_form import SessionForm
 from ui.theme.colours import Tone
+from ui.widgets.continue_key import add_continue_key
 
 if TYPE_CHECKING:
     from db.actor import Actor
@@ -112,14 +113,10 @@ class CoursePage(CourseTyping):
         self.foot.not_done_button.clicked.connect(lambda: self.save(is_held=False))
         self.side.verdict.jump.connect(self.jump)
         self.side.calendar_button.clicked.connect(lambda: self.save_calendar())
-        for keys, act in (
-            ("Ctrl+Return", self.save),
-            ("Ctrl+Enter", self.save),
-            ("Alt+Left", self.left.emit),
-        ):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(act)
+        add_continue_key(self, self.save, "Save the session or the result")
+        back = QShortcut(QKeySequence("Alt+Left"), self)
+        back.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        back.activated.connect(self.left)
 
     def _record(self, answers: Answers, *, is_held: bool) -> Session | Outcome:
         id = self._open.record

@@ -11,6 +11,7 @@ import os
 import sys
 from collections.abc import MutableMapping, Sequence
 from dataclasses import asdict, dataclass
+from uuid import UUID
 
 OPTION = "--locked"
 VARIABLE = "CANDOR_LOCKED"
@@ -47,7 +48,16 @@ def taken(arguments: list[str], surroundings: MutableMapping[str, str] = os.envi
         return None
     texts = (given.folder, given.name, given.geometry, given.consultation, given.form, given.field)
     sound = all(isinstance(text, str) for text in texts) and isinstance(given.thrown_away, bool)
+    sound = sound and all(not id or _is_id(id) for id in (given.consultation, given.form))
     return given if sound and (given.patients is None or type(given.patients) is int) else None
+
+
+def _is_id(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True
 
 
 def command() -> list[str]:

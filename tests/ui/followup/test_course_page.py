@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -166,6 +167,12 @@ def test_no_to_the_rest_and_save_notes_the_session(
     assert stored.verdict.outcome == "go-ahead"
     assert page.step == f"{DAY}{stored.id}"
     assert page.desk.due == Due(DueKind.SESSION, date(2027, 4, 5), 3)
+
+
+def test_a_key_that_is_held_down_saves_once(page: CoursePage) -> None:
+    saving = [each for each in page.findChildren(QShortcut) if each.key().toString().startswith("Ctrl+")]
+    assert saving
+    assert not any(each.autoRepeat() for each in saving)
 
 
 def test_a_fresh_tan_says_not_today_with_its_source_and_keeps_the_session_back(

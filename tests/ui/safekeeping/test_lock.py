@@ -249,6 +249,32 @@ def test_whoever_locked_a_form_half_filled_is_in_that_form_again_where_they_type
         place.form.discard_button.click()
 
 
+def test_a_form_of_a_record_put_together_with_another_meanwhile_leads_to_the_one_that_stays(
+    qtbot: QtBot, folder: Path
+) -> None:
+    merged, kept = uuid4(), uuid4()
+    opened = opened_by(folder)
+    with opened.store as store:
+        for id, name in ((merged, "Testa First"), (kept, "Testa Second")):
+            store.add_patient(opened.actor, Patient(name=name), id=id).result(10)
+    with program(qtbot, folder) as start:
+        enter(qtbot, start.window)
+        start.window.show_details(merged)
+        desk = lock(qtbot, start)
+    opened = opened_by(folder)
+    with opened.store as store:
+        identity = Patient(name="Testa Second")
+        store.merging.merge(
+            opened.actor, kept, merged, id=uuid4(), expected_version=1, identity=identity
+        ).result(10)
+    with program(qtbot, folder, locked=desk) as again:
+        sign_in_again(qtbot, again)
+        place = again.window.patient_place
+        assert again.window.stack.currentWidget() is place
+        assert place is not None
+        assert place.patient_id == kept
+
+
 def test_details_that_were_being_changed_at_a_lock_are_on_the_screen_again(
     qtbot: QtBot, folder: Path
 ) -> None:
@@ -561,7 +587,16 @@ def test_the_option_and_the_variable_are_taken_and_gone(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "document", ["", "[]", '{"folder": 3}', '{"other": ""}', '{"folder": "x", "name": []}']
+    "document",
+    [
+        "",
+        "[]",
+        '{"folder": 3}',
+        '{"other": ""}',
+        '{"folder": "x", "name": []}',
+        '{"folder": "x", "form": "no id"}',
+        '{"folder": "x", "consultation": "no id"}',
+    ],
 )
 def test_what_is_no_hand_over_is_a_usual_start(document: str) -> None:
     assert taken(["main.py", OPTION], {VARIABLE: document}) is None
