@@ -141,6 +141,9 @@ class RegionDelegate(QStyledItemDelegate):
         box = QRectF(place.x() + 12, place.center().y() - side / 2, side, side)
         paint_tick_box(painter, box, colours, ticked=row.has_marks, enabled=True)
         words = QRect(place.x() + 24 + side, place.y(), place.width() - 34 - side, place.height())
+        if row.has_marks:
+            # The pattern stands at the end of the line, and nothing runs under it.
+            words.setRight(place.right() - grown(_PATTERN) - 18)
         self._paint_words(painter, row, words, colours)
         if row.has_marks:
             side = grown(_PATTERN)
