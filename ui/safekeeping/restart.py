@@ -11,7 +11,6 @@ import os
 import sys
 from collections.abc import MutableMapping, Sequence
 from dataclasses import asdict, dataclass
-from uuid import UUID
 
 OPTION = "--locked"
 VARIABLE = "CANDOR_LOCKED"
@@ -53,6 +52,9 @@ def taken(arguments: list[str], surroundings: MutableMapping[str, str] = os.envi
 
 
 def _is_id(text: str) -> bool:
+    # Before the first paint of a usual start nobody needs it.
+    from uuid import UUID
+
     try:
         UUID(text)
     except ValueError:
