@@ -1,8 +1,11 @@
-"""Somebody who presses anything at any time: python -m tests.endurance.random_person SEED SECONDS
+"""Somebody who presses anything at any time: python -m tests.endurance.random_person SEED SECONDS [ACTS]
 
 The real window over a demo clinic. Keys, clicks, letters and changes of place follow by chance, and
 now and then the worker is busy, so that results come home to pages that are left. One line of JSON is written
 at the end: the acts, and each error that reached the loop of events.
+
+With ACTS somebody patient does so many things, each when the worker has nothing left to do: then the moments
+are the same on every machine, and a seed does the same each time.
 """
 
 from __future__ import annotations
@@ -184,8 +187,8 @@ def name_of(widget: QWidget) -> str:
     return f"{type(widget).__name__} {widget.accessibleName() or words}"
 
 
-def main(seed: int, seconds: float) -> dict[str, object]:
-    """Act for so long, close the window; gives what came of it."""
+def main(seed: int, seconds: float, most: int | None = None) -> dict[str, object]:
+    """Act for so long, or so many times with patience, close the window; gives what came of it."""
     problems: list[str] = []
     make_application()
     with (
@@ -201,12 +204,19 @@ def main(seed: int, seconds: float) -> dict[str, object]:
         sys.excepthook = heard
         end = time.monotonic() + seconds
 
+        ticks = 0
+
         def is_over() -> bool:
-            return time.monotonic() > end or isinstance(window.stack.currentWidget(), GatePlace)
+            is_enough = time.monotonic() > end if most is None else ticks >= most
+            return is_enough or isinstance(window.stack.currentWidget(), GatePlace)
 
         def tick() -> None:
-            if not is_over():
-                timer.start(person.chance.choice(PAUSES))
+            nonlocal ticks
+            if is_over():
+                return
+            timer.start(person.chance.choice(PAUSES) if most is None else 0)
+            if most is None or not window.worker.names:
+                ticks += 1
                 person.act()
 
         # By a timer, so that it goes on inside a dialog that waits for its answer.
@@ -224,4 +234,5 @@ def main(seed: int, seconds: float) -> dict[str, object]:
 
 
 if __name__ == "__main__":
-    print(json.dumps(main(int(sys.argv[1]), float(sys.argv[2]))), flush=True)
+    given = [int(each) for each in sys.argv[3:4]]
+    print(json.dumps(main(int(sys.argv[1]), float(sys.argv[2]), *given)), flush=True)

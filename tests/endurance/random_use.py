@@ -2,6 +2,7 @@
 
 Each person is a process of its own (`tests.endurance.random_person`) with a seed of its own. The moments are
 those of the machine, so a seed says what is pressed and not when: an error may need a few runs to come back.
+With a number of acts each waits for the one before, and a seed does the same on every machine.
 """
 
 from __future__ import annotations
@@ -18,11 +19,13 @@ FOR_THE_REST = 180.0
 """Seconds that the start and the end of one process may take beside its acts."""
 
 
-def random_use(folder: Path, *, people: int = 12, seconds: float = 20.0) -> list[Figure]:
-    """So many people, for so many seconds each."""
+def random_use(
+    folder: Path, *, people: int = 12, seconds: float = 20.0, acts_each: int | None = None
+) -> list[Figure]:
+    """So many people, for so many seconds each; or so many acts, each when nothing is under way."""
     acts, problems, ended = 0, list[str](), 0
     for seed in range(people):
-        given = (str(seed), str(seconds))
+        given = (str(seed), str(seconds), *([] if acts_each is None else [str(acts_each)]))
         done = subprocess.run(
             [sys.executable, "-X", "faulthandler", "-m", "tests.endurance.random_person", *given],
             cwd=ROOT,
