@@ -12,27 +12,15 @@ import tomllib
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
-from intake.catalogue import (
-    Alternative,
-    Bundle,
-    CareLine,
-    Catalogue,
-    CatalogueProblem,
-    Claim,
-    Contradiction,
-    HistoryItem,
-    Modifier,
-    Number,
-    Region,
-    Scale,
-    Source,
-    Standard,
-    When,
-)
+from intake.catalogue import Catalogue, CatalogueProblem, HistoryItem, Modifier, Region, Scale, Standard, When
 from intake.catalogue_checks import check_references
+from intake.catalogue_claims_reader import read_bundle, read_claim, read_contradiction
 from intake.catalogue_everyday_reader import read_day, read_everyday
-from intake.catalogue_rules import read_contraindication
-from intake.catalogue_treatments import read_care_line, read_treatment
+from intake.catalogue_results_reader import read_number
+from intake.catalogue_rules_reader import read_contraindication
+from intake.catalogue_sources import Source
+from intake.catalogue_treatments import CareLine
+from intake.catalogue_treatments_reader import read_alternative, read_care_line, read_treatment
 from intake.toml_entry import Entry
 
 FILES = (
@@ -137,13 +125,13 @@ def _build(opened: dict[str, Entry], version: str, sha256: str) -> Catalogue:
         always=treatments.sourced("always"),
         normal=everyday.sourced("normal"),
         treatments=tuple(read_treatment(entry, care) for entry in treatments.tables("treatment")),
-        alternatives=tuple(map(_alternative, treatments.tables("alternative"))),
+        alternatives=tuple(map(read_alternative, treatments.tables("alternative"))),
         contraindications=tuple(map(read_contraindication, rules.tables("contraindication"))),
         sources=tuple(map(_source, evidence.tables("source"))),
-        numbers=tuple(map(_number, evidence.tables("number"))),
-        claims=tuple(map(_claim, claims.tables("claim"))),
-        contradictions=tuple(map(_contradiction, claims.tables("contradiction"))),
-        bundles=tuple(map(_bundle, claims.tables("bundle"))),
+        numbers=tuple(map(read_number, evidence.tables("number"))),
+        claims=tuple(map(read_claim, claims.tables("claim"))),
+        contradictions=tuple(map(read_contradiction, claims.tables("contradiction"))),
+        bundles=tuple(map(read_bundle, claims.tables("bundle"))),
         modifiers=tuple(map(_modifier, opened["modifiers"].tables("modifier"))),
         regions=(
             *(_region(entry, treatable=True) for entry in opened["regions"].tables("region", name_by="code")),
@@ -168,27 +156,6 @@ def _care_lines(entry: Entry) -> dict[str, CareLine]:
     return lines
 
 
-def _alternative(entry: Entry) -> Alternative:
-    columns = entry.table("columns")
-    value = Alternative(
-        id=entry.text("id"),
-        plain_name=entry.text("plain_name"),
-        text=entry.text("text"),
-        sources=entry.sources(),
-        how_sure=columns.optional_whole("how_sure"),
-        how_sure_words=columns.text("how_sure_words"),
-        visits=columns.text("visits"),
-        days_to_heal=columns.text("days_to_heal"),
-        dark_marks=columns.text("dark_marks"),
-        column_sources=columns.sources(),
-    )
-    columns.finish()
-    entry.finish()
-    if value.how_sure is not None and value.how_sure > 4:
-        raise columns.problem(f"how_sure is {value.how_sure}. Write 0 (none) to 4 (high).")
-    return value
-
-
 def _source(entry: Entry) -> Source:
     value = Source(
         id=entry.text("id"),
@@ -208,73 +175,6 @@ def _source(entry: Entry) -> Source:
         raise entry.problem(
             "its figures are marked to print, but nobody has read it. Set print_figures = false."
         )
-    return value
-
-
-def _number(entry: Entry) -> Number:
-    value = Number(
-        id=entry.text("id"),
-        label=entry.text("label"),
-        events=entry.whole("events"),
-        of=entry.whole("of"),
-        per_100=entry.number("per_100"),
-        interval=entry.pair("interval"),
-        unit=entry.one_of("unit", ("people", "outcomes", "sessions", "treatments")),
-        sources=entry.sources(),
-        note=entry.optional_text("note"),
-    )
-    entry.finish()
-    if not 0 <= value.events <= value.of or value.of == 0:
-        raise entry.problem(f"{value.events} of {value.of} cannot be. Correct the count.")
-    if abs(value.per_100 - 100 * value.events / value.of) > 0.06:
-        raise entry.problem(
-            f"per_100 is {value.per_100}, but {value.events} of {value.of} is another figure."
-        )
-    if not value.interval[0] <= value.per_100 <= value.interval[1]:
-        raise entry.problem("the interval does not hold the figure. Correct one of them.")
-    return value
-
-
-def _claim(entry: Entry) -> Claim:
-    about = entry.one_of("about", ("treatment", "condition"))
-    value = Claim(
-        id=entry.text("id"),
-        source=entry.text("source"),
-        topic=entry.text("topic"),
-        quote=entry.text("quote"),
-        normalised=entry.text("normalised"),
-        treatments=entry.texts("treatments", may_be_empty=about == "condition"),
-        verdict=entry.one_of("verdict", ("consistent", "conflicts_with", "overclaim", "unsupported")),
-        conflicts_with=entry.texts("conflicts_with", may_be_empty=True),
-        why=entry.optional_text("why"),
-        sources=entry.sources(may_be_empty=True),
-    )
-    entry.finish()
-    return value
-
-
-def _contradiction(entry: Entry) -> Contradiction:
-    sides = []
-    for side in entry.tables("sides", name_by="says"):
-        sides.append((side.text("says"), side.texts("claims")))
-        side.finish()
-    answers = entry.optional_table("answers")
-    value = Contradiction(
-        id=entry.text("id"),
-        topic=entry.text("topic"),
-        sides=tuple(sides),
-        evidence_says=entry.text("evidence_says"),
-        sources=entry.sources(),
-        answer=entry.sourced("answer"),
-        answers={name: answers.sourced(name) for name in answers.keys()} if answers else {},  # noqa: SIM118
-    )
-    entry.finish()
-    return value
-
-
-def _bundle(entry: Entry) -> Bundle:
-    value = Bundle(entry.text("id"), entry.text("line"), entry.texts("claims"), entry.texts("answered_by"))
-    entry.finish()
     return value
 
 

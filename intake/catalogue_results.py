@@ -1,18 +1,15 @@
 """What studies saw, as types: counts with their intervals, figures, side effects, ranges, certainty.
 
-`catalogue` offers them too; `catalogue_treatments` reads them.
+`catalogue_results_reader` reads them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from intake.catalogue_sources import Sourced
 from intake.proportions import per_hundred
-
-if TYPE_CHECKING:
-    from intake.catalogue import Sourced
 
 PART_KINDS = ("better", "between", "hardly", "unknown")
 """How a part of a result may be drawn, in the order in which parts stand."""
@@ -168,6 +165,26 @@ class Range:
         return any(
             value is not None for value in (self.minimum, self.typical_low, self.typical_high, self.maximum)
         )
+
+
+def say_range(known: Range) -> str:
+    """A range of numbers in words: "1 to 6", "4 or more", "up to 7", "10"; "not known" without any."""
+    low = known.minimum if known.minimum is not None else known.typical_low
+    high = known.maximum if known.maximum is not None else None
+    if low is not None and high is not None:
+        return f"{low}" if low == high else f"{low} to {high}"
+    if low is not None:
+        alone = known.minimum is None and known.typical_low == known.typical_high
+        return f"about {low}" if alone else f"{low} or more"
+    return "not known" if high is None else f"up to {high}"
+
+
+def say_typical(known: Range) -> str:
+    """The typical number in words ("3 to 5"), else the whole range, else "not known"."""
+    low, high = known.typical_low, known.typical_high
+    if low is None or high is None:
+        return say_range(known)
+    return f"{low}" if low == high else f"{low} to {high}"
 
 
 @dataclass(frozen=True, slots=True)

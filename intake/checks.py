@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from intake.conditions import YES, Answers
 from intake.questionnaire import Problem
 
+PATCH_TOO_LATE = "The test patch is not before the first session. Choose an earlier day for it."
+
 
 def answer_problems(answers: Answers) -> tuple[Problem, ...]:
     """Everything in the enabled answers that contradicts another answer, each with what would be right."""
-    return (*_lists(answers), *_prices(answers), *_sides(answers))
+    return (*_lists(answers), *_prices(answers), *_days(answers), *_sides(answers))
+
+
+def is_patch_too_late(patch: date | None, first_session: date | None) -> bool:
+    """Whether a test patch could not show anything before the first session."""
+    return patch is not None and first_session is not None and patch >= first_session
 
 
 def _lists(answers: Answers) -> Iterator[Problem]:
@@ -28,6 +36,14 @@ def _prices(answers: Answers) -> Iterator[Problem]:
         yield Problem(link_id, link_id, "The upper price stands alone. Add the lower price, or use it alone.")
     elif high is not None and low is not None and high < low:
         yield Problem(link_id, link_id, "The upper price is below the lower one. Put the lower price first.")
+
+
+def _days(answers: Answers) -> Iterator[Problem]:
+    patch, first = answers.day("plan.test-patch"), answers.day("plan.first-session")
+    if patch is None or first is None or not (patch.is_full and first.is_full):
+        return
+    if is_patch_too_late(patch.first_day, first.first_day):
+        yield Problem("plan.test-patch", "plan.test-patch", PATCH_TOO_LATE)
 
 
 def _sides(answers: Answers) -> Iterator[Problem]:

@@ -83,6 +83,15 @@ class AfterCareText:
     treatments: tuple[str, ...] = ()
 
 
+LEAST_FIGURES = 2
+"""The fewest figures of a number that can be called: an emergency number may be 15."""
+
+
+def can_be_called(number: str) -> bool:
+    """Whether a phone number has figures. It stands on the paper as typed; "call us" helps nobody there."""
+    return sum(mark.isdecimal() for mark in number) >= LEAST_FIGURES
+
+
 @dataclass(frozen=True, slots=True)
 class Clinic:
     """Everything a document or a verdict needs to know of the clinic. Empty text: not recorded.

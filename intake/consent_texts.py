@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from importlib.resources.abc import Traversable
 
-from intake.catalogue import Catalogue, Sourced
+from intake.catalogue import Catalogue
+from intake.catalogue_sources import Sourced
 from intake.language import Words
 from intake.toml_entry import Entry, open_beside
 

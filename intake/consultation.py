@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from intake.conditions import Answers
-from intake.dates import PartialDate
+from intake.dates import PartialDate, say_date
 from intake.screening import Override
 
 ADMINISTRATIVE_GENDERS = ("male", "female", "other", "unknown")
@@ -70,9 +70,8 @@ def patient_problems(patient: Patient, *, on: date) -> tuple[str, ...]:
     problems = []
     born = patient.birth_date
     if born is not None and born.first_day > on:
-        problems.append(f"the birth date {born} is in the future. Check the year.")
+        problems.append(f"the birth date {say_date(born)} is in the future. Check the year.")
     elif born is not None and on.year - born.last_day.year > 120:
-        problems.append(
-            f"the birth date {born} makes the patient {on.year - born.year} years old. Check the year."
-        )
+        age = on.year - born.year
+        problems.append(f"the birth date {say_date(born)} makes the patient {age} years old. Check the year.")
     return tuple(problems)

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
 
-from intake.catalogue import NO_TREATMENT
+from intake.catalogue_treatments import NO_TREATMENT
 from intake.course import CALL, RESULT_CHECK_MONTHS, TEST_PATCH, CourseDay
 from intake.dates import add_months
-from intake.plan import EventKind, Schedule, TreatmentPlan
+from intake.plan import TreatmentPlan
+from intake.schedule import EventKind, Schedule
 
 
 class DueKind(Enum):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from intake.catalogue import Treatment
+from intake.catalogue_treatments import Treatment
 from intake.course import CALL, DAYS_AHEAD, DAYS_BACK, Outcome, Session
 from intake.dates import say_date
 

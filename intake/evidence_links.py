@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from intake.catalogue import Catalogue, Contraindication, Treatment
+from intake.catalogue import Catalogue
+from intake.catalogue_rules import Contraindication
+from intake.catalogue_treatments import Treatment
 from intake.consent_texts import ConsentTexts
 from intake.evidence_entries import GROUPS, Drawer, Kind
-from intake.expectations import Sentences
+from intake.expectation_sentences import Sentences
 from intake.referral import Referrals
 
 

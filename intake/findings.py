@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from intake.catalogue import Catalogue, Contraindication, Graded, Severity
+from intake.catalogue import Catalogue
+from intake.catalogue_rules import Contraindication, Graded, Severity
 from intake.clinic import Clinic, Device
 from intake.conditions import NO, NOT_SURE, YES, Answers
 from intake.dates import PartialDate, add_weeks, age_on, birthday

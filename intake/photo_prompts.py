@@ -12,7 +12,7 @@ from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 
-from intake.catalogue import Sourced
+from intake.catalogue_sources import Sourced
 
 _SOURCES = ("leeds_laser", "gk")
 

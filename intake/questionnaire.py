@@ -254,14 +254,20 @@ def _what_is_right(item: Item) -> str:
 
 def _range_problem(item: Item, number: Decimal) -> str:
     asked = item.label or item.text
-    unit = f" {item.unit}" if item.unit else ""
     if not number.is_finite():
         return f'"{asked}" takes a number. Type figures.'
+    given = f'"{asked}" is {_with_unit(item, number)}'
     if item.minimum is not None and number < item.minimum:
-        return f'"{asked}" is {_short(number)}{unit}. The least it can be is {item.minimum}{unit}. Check it.'
+        return f"{given}. The least it can be is {_with_unit(item, item.minimum)}. Check it."
     if item.maximum is not None and number > item.maximum:
-        return f'"{asked}" is {_short(number)}{unit}. The most it can be is {item.maximum}{unit}. Check it.'
+        return f"{given}. The most it can be is {_with_unit(item, item.maximum)}. Check it."
     return ""
+
+
+def _with_unit(item: Item, number: Decimal) -> str:
+    """A number with the unit of its question: "200 mm", "1 week"."""
+    unit = item.unit.removesuffix("s") if number == 1 else item.unit
+    return f"{_short(number)} {unit}".rstrip()
 
 
 def _codes(item: Item) -> str:

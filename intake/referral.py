@@ -10,7 +10,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib.resources.abc import Traversable
 
-from intake.catalogue import Catalogue, Contraindication, Severity, Sourced
+from intake.catalogue import Catalogue
+from intake.catalogue_rules import Contraindication, Severity
+from intake.catalogue_sources import Sourced
 from intake.conditions import Answers
 from intake.language import Words
 from intake.screening import Finding, Verdict

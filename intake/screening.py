@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
 
-from intake.catalogue import Catalogue, Severity
+from intake.catalogue import Catalogue
+from intake.catalogue_rules import Severity
 from intake.clinic import NO_CLINIC, Clinic
 from intake.conditions import YES, Answers
 from intake.dates import PartialDate

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from intake.catalogue import Catalogue, Contraindication, Severity
+from intake.catalogue import Catalogue
+from intake.catalogue_rules import Contraindication, Severity
 from intake.clinic import Clinic
 from intake.conditions import NO, NOT_SURE, YES, Answers
 from intake.course import DayReason, DayRecord

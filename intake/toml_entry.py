@@ -11,7 +11,8 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any
 
-from intake.catalogue import Catalogue, CatalogueProblem, Sourced
+from intake.catalogue import Catalogue, CatalogueProblem
+from intake.catalogue_sources import Sourced
 
 _KINDS = {
     str: "a text",

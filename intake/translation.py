@@ -12,26 +12,14 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
-from intake.catalogue import (
-    Alternative,
-    Bundle,
-    CareLine,
-    Catalogue,
-    Contradiction,
-    Contraindication,
-    Count,
-    EvidenceGrade,
-    Figure,
-    Modifier,
-    Part,
-    Region,
-    SideEffect,
-    Sourced,
-    State,
-    Treatment,
-)
+from intake.catalogue import Catalogue, Modifier, Region
+from intake.catalogue_claims import Bundle, Contradiction
 from intake.catalogue_everyday import DayLine, Everyday
-from intake.expectations import Headline, Sentences
+from intake.catalogue_results import Count, EvidenceGrade, Figure, Part, SideEffect
+from intake.catalogue_rules import Contraindication, State
+from intake.catalogue_sources import Sourced
+from intake.catalogue_treatments import Alternative, CareLine, Treatment
+from intake.expectation_sentences import Headline, Sentences
 from intake.language import SPANISH, Words
 from intake.questionnaire import Choice, ChoiceList, Item, Questionnaire, Section
 

@@ -18,6 +18,7 @@ LONGEST_NUMBER = 18
 
 _NOT_READ = "Type a date, such as 27 3 1985 or March 2019."
 _INVISIBLE = dict.fromkeys((0x00AD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF))
+_NEVER_SEEN = dict.fromkeys((0x00AD, 0x200B, 0x2060, 0xFEFF))
 _STRAY = "".join(
     map(chr, (*range(0x21), 0x85, 0xA0, 0xAD, *range(0x2000, 0x200C), 0x2028, 0x2029, 0x202F))
 ) + ("\u205f\u2060\u3000\ufeff")
@@ -38,6 +39,14 @@ _FIGURES = re.compile(r"(\d{1,4})(?:[\s./-]+(\d{1,4}))?(?:[\s./-]+(\d{1,4}))?\.?
 _DAY_MONTH_YEAR = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[\s.-]*(?:of\s+)?([a-z]{3,9})[\s.,-]+(\d{4})")
 _MONTH_DAY_YEAR = re.compile(r"([a-z]{3,9})[\s.]+(\d{1,2})(?:st|nd|rd|th)?[\s,]+(\d{4})")
 _MONTH_YEAR = re.compile(r"([a-z]{3,9})[\s.,/-]+(?:of\s+)?(\d{4})")
+
+
+def one_spaced(text: str) -> str:
+    """A name as typed or pasted, with one space between its words and no marks that nobody can see.
+
+    What joins or parts letters (U+200C, U+200D) stays: Persian and Indic names are written with it.
+    """
+    return " ".join(text.translate(_NEVER_SEEN).split())
 
 
 def parse_typed_date(text: str, today: date) -> PartialDate | None:

@@ -7,7 +7,7 @@ from datetime import date
 
 from intake.questionnaire import Item, ItemType
 from reports.content import DocumentContent, Standing
-from reports.forms import Form
+from reports.form import Form
 from reports.phrases import lower_first
 from reports.refusals import typed_texts
 from reports.verification import Fact

@@ -18,7 +18,7 @@ from reports.content import DocumentContent
 from reports.flowables.form_fields import Blank, Boxes, DateBoxes, Field, FieldLines
 from reports.flowables.layout import Panel, Together, Tone
 from reports.flowables.text import paragraph, title
-from reports.forms import Form
+from reports.form import Form
 from reports.styles import Look
 from reports.surface import Flowing
 

@@ -18,8 +18,9 @@ from intake.language import Words
 from intake.questionnaire import AskAs, Item, ItemType
 from reports.blank_form_parts import section_of, section_title, shown_items
 from reports.content import DocumentContent
-from reports.flowables.form_fields import Blank, Boxes, DateBoxes, Field, WritingLines, WritingTable
+from reports.flowables.form_fields import Blank, Boxes, DateBoxes, Field
 from reports.flowables.form_lists import AnswerLine, FormList, ListHead, OrDivider, TickLine
+from reports.flowables.writing_lines import WritingLines, WritingTable
 from reports.styles import Look
 from reports.surface import Flowing
 

@@ -18,11 +18,11 @@ from reports.flowables.form_fields import (
     FieldLines,
     FieldName,
     Note,
-    asked_style,
     text_offset,
 )
 from reports.flowables.layout import Columns, Gap, Together
 from reports.flowables.text import paragraph, paragraphs
+from reports.flowables.writing_lines import asked_style
 from reports.styles import Look
 from reports.surface import Flowing
 

@@ -11,18 +11,11 @@ from intake.questionnaire import Item
 from reports.blank_form_parts import section_of, section_title
 from reports.body_map import BodyMap
 from reports.content import DocumentContent
-from reports.flowables.form_fields import (
-    Blank,
-    Boxes,
-    FieldLines,
-    OpenQuestion,
-    WritingLines,
-    asked_style,
-    text_offset,
-)
+from reports.flowables.form_fields import Blank, Boxes, FieldLines, text_offset
 from reports.flowables.form_lists import TickLine
 from reports.flowables.layout import Columns, Gap, Together
 from reports.flowables.text import paragraph
+from reports.flowables.writing_lines import OpenQuestion, WritingLines, asked_style
 from reports.styles import Look
 from reports.surface import Flowing
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from intake.catalogue import Catalogue, Source, Sourced
+from intake.catalogue import Catalogue
+from intake.catalogue_sources import Source, Sourced
 from reports.flowables.text import Paragraph, marked, source_numbers
 from reports.styles import Look, TextStyle
 

@@ -18,7 +18,7 @@ from reports.flowables.layout import PANEL_PADDING, Panel
 from reports.flowables.marks import Outcome as Sign
 from reports.flowables.marks import VerdictChip
 from reports.flowables.text import title
-from reports.forms import Form
+from reports.form import Form
 from reports.styles import Look
 from reports.surface import Flowing
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from intake.catalogue import Contraindication
+from intake.catalogue_rules import Contraindication
 from intake.conditions import NO, NOT_SURE, YES
 from intake.questionnaire import AskAs
 from intake.sections.health import asked_rules

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from intake.catalogue import Sourced
+from intake.catalogue_sources import Sourced
 from intake.expectations import Forecast, StudyFigure
 from reports.citations import FIGURE_NUMBERS, Citations
 from reports.content import DocumentContent, Standing

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from intake.catalogue import Alternative, SideEffect, Sourced, Treatment
+from intake.catalogue_results import SideEffect
+from intake.catalogue_sources import Sourced
+from intake.catalogue_treatments import Alternative, Treatment
 from intake.expectations import Forecast, added_effects
 from intake.screening import Verdict
 from reports.citations import FIGURE_NUMBERS, Citations

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from intake.catalogue import Sourced
+from intake.catalogue_sources import Sourced
 from intake.signature import Signer
 from reports.citations import Citations
 from reports.consent_readiness import not_yet, signature_of, signers

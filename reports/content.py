@@ -7,26 +7,31 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import Enum
 from functools import cached_property
 
-from intake.catalogue import Alternative, Catalogue, Severity, Treatment
+from intake.catalogue import Catalogue
+from intake.catalogue_rules import Severity
+from intake.catalogue_treatments import Alternative, Treatment
 from intake.clinic import Clinic
 from intake.clinic_texts import fill
 from intake.conditions import Answers
 from intake.consent_texts import ConsentTexts, load_consent, translated_consent
 from intake.consultation import Consultation
-from intake.expectations import Forecast, Headline, Sentences, forecast, headline_for, marks_of
+from intake.expectation_sentences import Headline, Sentences
+from intake.expectations import Forecast, forecast, headline_for, marks_of
 from intake.language import Words
-from intake.plan import Schedule, TreatmentPlan, plan_of, schedule
+from intake.plan import TreatmentPlan, plan_of
 from intake.provenance import IssuedDocument, Said
 from intake.questionnaire import Questionnaire
 from intake.referral import Letter, Referrals, letters_for, load_referrals, translated_referrals
+from intake.schedule import Schedule, schedule
 from intake.screening import Finding, Outcome, Screener, Verdict
 from intake.signature import Signature
+from reports.areas import LETTERS, Area, Place, seen_places, treated_places
 
 
 class Standing(Enum):
@@ -35,19 +40,6 @@ class Standing(Enum):
     FIRM = "firm"
     NOT_CONFIRMED = "not confirmed"
     NO_DATES = "no dates"
-
-
-LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-
-
-@dataclass(frozen=True, slots=True)
-class Area:
-    """One region with marks or to be treated, with the letter it has on the body map and in the text."""
-
-    code: str
-    side: str | None
-    letter: str
-    words: str
 
 
 @dataclass(frozen=True)
@@ -208,36 +200,14 @@ class DocumentContent:
         """The regions to treat, lettered in order; none where no treatment was chosen."""
         if self.treatment is None:
             return ()
-        planned = self.answers.codes("plan.regions")
-        side = self.answers.code("plan.side")
-        if planned:
-            places = [(code, side or self._side_of(code)) for code in dict.fromkeys(planned)]
-        else:
-            places = self._marked
-        return self._lettered(places, start=0)
+        return self._lettered(treated_places(self.answers), start=0)
 
     @cached_property
     def seen(self) -> tuple[Area, ...]:
         """The regions with marks that are not to be treated, lettered after the treated ones."""
-        treated = {area.code: area.side for area in self.treated}
-        places = [
-            (code, rest) for code, side in self._marked for rest in _untreated_sides(code, side, treated)
-        ]
-        return self._lettered(places, start=len(self.treated))
+        return self._lettered(seen_places(self.answers, self.treated), start=len(self.treated))
 
-    @cached_property
-    def _marked(self) -> list[tuple[str, str | None]]:
-        sides: dict[str, str | None] = {}
-        for part in self.answers.group("marks"):
-            code, side = part.code("marks.region"), part.code("marks.side")
-            if code is not None:
-                sides[code] = side if code not in sides or sides[code] == side else "both"
-        return list(sides.items())
-
-    def _side_of(self, code: str) -> str | None:
-        return dict(self._marked).get(code)
-
-    def _lettered(self, places: list[tuple[str, str | None]], *, start: int) -> tuple[Area, ...]:
+    def _lettered(self, places: Sequence[Place], *, start: int) -> tuple[Area, ...]:
         return tuple(
             Area(code, side, LETTERS[start + number], self.place_words(code, side))
             for number, (code, side) in enumerate(places)
@@ -349,21 +319,3 @@ class DocumentContent:
             "" if read else say("Translation not yet reviewed"),
         ]
         return " · ".join(part for part in parts if part)
-
-
-_OTHER_SIDE = {"left": "right", "right": "left"}
-
-
-def _untreated_sides(
-    code: str, side: str | None, treated: Mapping[str, str | None]
-) -> tuple[str | None, ...]:
-    """The side of a marked region that is not to be treated; empty where all of it is.
-
-    A side that nobody recorded is taken as the one that is treated: it is the same region.
-    """
-    if code not in treated:
-        return (side,)
-    done = treated[code]
-    if done not in _OTHER_SIDE or side not in (*_OTHER_SIDE, "both") or side == done:
-        return ()
-    return (_OTHER_SIDE[done],)

@@ -1,6 +1,6 @@
 """The five documents made of one consultation. `build` is a pure function: same content, same bytes.
 
-Each kind of document is one module with a story (`reports/forms.py`). What they share stands here: identity,
+Each kind of document is one module with a story (`reports/form.py`). What they share stands here: identity,
 refusal of what cannot be printed, layout, and the comparison of the finished file with the record.
 """
 
@@ -23,7 +23,8 @@ from reports import typefaces, verification
 from reports.absence import absent
 from reports.citations import Citations
 from reports.content import DocumentContent
-from reports.forms import Form, form_of
+from reports.form import Form
+from reports.forms import form_of
 from reports.kinds import DocumentKind
 from reports.page import EDGE, SIDE, HeaderTooHighError, PageIdentity, Paper, build_document
 from reports.refusals import UnprintableText, refuse_unprintable, typed_texts

@@ -9,7 +9,7 @@ from reportlab.platypus.flowables import PageBreak
 from reports.citations import Citations
 from reports.content import DocumentContent
 from reports.flowables.sheet import Arrangement, Sections, Sheet, Spill
-from reports.forms import Form
+from reports.form import Form
 from reports.handout_answers import answers_page
 from reports.handout_care import care, care_with_less
 from reports.handout_facts import facts

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from intake.catalogue import Bundle, Claim, Contradiction, Sourced
+from intake.catalogue_claims import Bundle, Claim, Contradiction
 from intake.catalogue_everyday import Everyday
+from intake.catalogue_sources import Sourced
 from intake.screening import Outcome, Verdict
 from reports.citations import FIGURE_NUMBERS, Citations
 from reports.content import DocumentContent

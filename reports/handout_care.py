@@ -6,9 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from intake.catalogue import CareLine, Severity, Treatment
+from intake.catalogue_rules import Severity
+from intake.catalogue_treatments import CareLine, Treatment
 from intake.conditions import NO
-from intake.plan import EventKind
+from intake.schedule import EventKind
 from reports.citations import Citations
 from reports.content import DocumentContent, Standing
 from reports.flowables.call_box import Call, CallBox, FillLine
@@ -17,7 +18,8 @@ from reports.flowables.lists import check_list, cross_list
 from reports.flowables.rows import KeyValueTable
 from reports.flowables.sheet import Arrangement
 from reports.flowables.text import Paragraph, marked, paragraph, title
-from reports.flowables.timeline import Event, Kind, Phase, Timeline
+from reports.flowables.timeline import Timeline
+from reports.flowables.timeline_events import Event, Kind, Phase
 from reports.phrases import day_words, lower_first, patient_findings, shortened_waits
 from reports.styles import Look
 from reports.surface import Flowing

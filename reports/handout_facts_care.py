@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from intake.catalogue import Severity, Treatment
+from intake.catalogue_rules import Severity
+from intake.catalogue_treatments import Treatment
 from intake.conditions import NO
-from intake.plan import EventKind
+from intake.schedule import EventKind
 from reports.content import DocumentContent, Standing
 from reports.phrases import day_words, lower_first, patient_findings, shortened_waits
 from reports.verification import Fact

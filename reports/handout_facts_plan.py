@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from reports.content import Area, DocumentContent, Standing
+from reports.areas import Area
+from reports.content import DocumentContent, Standing
 from reports.phrases import downtime_words, lower_first, not_known, price_words
 from reports.verification import Fact
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from intake.catalogue import NO_TREATMENT, SideEffect
+from intake.catalogue_results import SideEffect
+from intake.catalogue_treatments import NO_TREATMENT
 from intake.expectations import Forecast, StudyFigure, added_effects
 from intake.screening import Outcome, Verdict
 from reports.content import DocumentContent

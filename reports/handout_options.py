@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from intake.catalogue import NO_TREATMENT, Alternative, Treatment
+from intake.catalogue_treatments import NO_TREATMENT, Alternative, Treatment
 from intake.expectations import Forecast
 from intake.screening import Outcome, Verdict
+from reports.areas import Area
 from reports.body_map import BodyMap, MarkedRegion
 from reports.citations import Citations
-from reports.content import Area, DocumentContent
+from reports.content import DocumentContent
 from reports.flowables.layout import Columns
 from reports.flowables.lists import cross_list, tick_list
 from reports.flowables.marks import CertaintyDots, VerdictChip

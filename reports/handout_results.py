@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from intake.catalogue import Figure, SideEffect, Sourced
+from intake.catalogue_results import Figure, SideEffect
+from intake.catalogue_sources import Sourced
 from intake.expectations import StudyFigure, added_effects, interval_words
 from intake.language import Words
 from reports.citations import FIGURE_NUMBERS, Citations

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reportlab.lib.styles import ParagraphStyle
 
-from intake.catalogue import Sourced
+from intake.catalogue_sources import Sourced
 from intake.conditions import NOT_SURE, Answers
 from intake.screening import Outcome
 from reports.citations import FIGURE_NUMBERS, Citations

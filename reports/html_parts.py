@@ -26,7 +26,8 @@ from reports.flowables.rows import KeyValueTable, Row, RowTable
 from reports.flowables.sheet import Sheet
 from reports.flowables.studies import Study
 from reports.flowables.study_bar import StudyChart
-from reports.flowables.timeline import Timeline, phase_words
+from reports.flowables.timeline import Timeline
+from reports.flowables.timeline_events import phase_words
 from reports.html_words import (
     Page,
     Text,

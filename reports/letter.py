@@ -12,12 +12,12 @@ from functools import partial
 from reportlab.platypus.doctemplate import NextPageTemplate
 from reportlab.platypus.flowables import PageBreak
 
-from intake.catalogue import Severity
+from intake.catalogue_rules import Severity
 from intake.referral import can_refer
 from reports.citations import Citations
 from reports.content import DocumentContent
 from reports.flowables.fitting import Fitting
-from reports.forms import Form
+from reports.form import Form
 from reports.letter_facts import facts, typed
 from reports.letter_parts import letter
 from reports.letter_words import letters_of

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from reportlab.lib.styles import ParagraphStyle
 
-from intake.catalogue import Sourced
+from intake.catalogue_sources import Sourced
 from intake.referral import Letter
 from reports.citations import NOT_LISTED, Citations
 from reports.content import DocumentContent

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from intake.catalogue import Contraindication, Severity
+from intake.catalogue_rules import Contraindication, Severity
 from intake.conditions import NO, NOT_SURE, YES, Answers
 from intake.referral import GENERAL_PRACTITIONER, Asked, Letter
 from intake.screening import Outcome

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from intake.catalogue import Catalogue, Contraindication, Range, Severity, Treatment
+from intake.catalogue import Catalogue
+from intake.catalogue_results import Range
+from intake.catalogue_rules import Contraindication, Severity
+from intake.catalogue_treatments import Treatment
 from intake.conditions import NOT_SURE, Answers
 from intake.language import Words
 from intake.money import Price, say_amount

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from reports.citations import Citations
 from reports.content import DocumentContent
 from reports.flowables.text import paragraph, title
-from reports.forms import Form
+from reports.form import Form
 from reports.record_answers import answers
 from reports.record_facts import facts, typed
 from reports.record_forecast import forecast, plan

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from intake.catalogue import Count, Figure, SideEffect
-from intake.plan import Event, EventKind
+from intake.catalogue_results import Count, Figure, SideEffect
+from intake.schedule import Event, EventKind
 from reports.content import DocumentContent, Standing
 from reports.flowables.rows import Cell
 from reports.flowables.text import paragraph

@@ -59,11 +59,6 @@ class Part:
         return not (self.answered or self.not_asked or self.unreadable or self.not_counted)
 
 
-def section_parts(content: DocumentContent, section: Section) -> tuple[Part, ...]:
-    """The parts of one section, in the order of the screen."""
-    return tuple(part for part in _Reader(content).parts(section) if not part.is_empty)
-
-
 def all_parts(content: DocumentContent) -> tuple[tuple[Section, tuple[Part, ...]], ...]:
     """Every section with its parts, in the order of the screen."""
     reader = _Reader(content)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 
-from intake.catalogue import Severity
+from intake.catalogue_rules import Severity
 from intake.conditions import NO, NOT_SURE, YES, Unreadable, Value
 from intake.dates import PartialDate
 from intake.language import Words

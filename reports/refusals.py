@@ -12,7 +12,7 @@ from intake.questionnaire import ItemType
 from intake.wording import over_claims
 from intake.wording_spanish import over_claims as spanish_over_claims
 from reports.content import DocumentContent
-from reports.forms import Form
+from reports.form import Form
 from reports.glyphs import sentence, unprintable
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from intake.catalogue import Catalogue, Contraindication, Graded, Severity
+from intake.catalogue import Catalogue
+from intake.catalogue_rules import Contraindication, Graded, Severity
 from reports.flowables.call_box import FillLine
 from reports.flowables.layout import Together
 from reports.flowables.rows import Row, options_table

@@ -22,7 +22,7 @@ from babel.messages.pofile import read_po, write_po
 
 from intake.catalogue_reader import load_catalogue
 from intake.consent_texts import consent_messages, load_consent
-from intake.expectations import load_sentences
+from intake.expectation_sentences import load_sentences
 from intake.language import SPANISH, Language
 from intake.referral import load_referrals, referral_messages
 from intake.sections import build_questionnaire

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from intake.catalogue import Catalogue, Contraindication, Severity
-from intake.catalogue_rules import PAGES
+from intake.catalogue import Catalogue
+from intake.catalogue_rules import PAGES, Contraindication, Severity
 from intake.conditions import yes_or_not_sure
 from intake.questionnaire import AskAs, Choice, ChoiceList, Item, ItemType, Section
 from intake.sections.common import YES_NO_NOT_SURE, all_places, choices, follow_up_text

@@ -7,19 +7,17 @@ from collections.abc import Sequence
 from reports import typefaces
 from reports.flowables.base import FUZZ, Drawing, Stack
 from reports.flowables.form_fields import (
-    GAP,
     TEXT_GAP,
     Boxes,
     Field,
     FieldLines,
-    asked_style,
     box_side,
     draw_box,
-    line_height,
     set_text,
     text_offset,
 )
 from reports.flowables.text import paragraph
+from reports.flowables.writing_lines import GAP, asked_style, line_height
 from reports.styles import Look
 from reports.surface import Canvas, Flowing
 

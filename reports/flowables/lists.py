@@ -1,13 +1,12 @@
-"""Lists: things to tick, what it may and will not do, bullets, and the numbered sources."""
+"""Lists: things to tick, what it may and will not do, and bullets."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from reports.flowables.base import Drawing, Stack, first_line_middle
-from reports.flowables.layout import Columns
 from reports.flowables.marks import draw_icon
-from reports.flowables.text import marked, paragraph
+from reports.flowables.text import paragraph
 from reports.icon_paths import Icon
 from reports.styles import Look, TextStyle
 from reports.surface import Canvas, Flowing
@@ -109,32 +108,3 @@ def tick_list(lines: Sequence[Flowing | str], *, look: Look) -> list[Flowing]:
 def cross_list(lines: Sequence[Flowing | str], *, look: Look) -> list[Flowing]:
     """What it will not do, and what not to do: lines with a cross. The words say "not" as well."""
     return [IconBullet(Icon.CROSS, line, look=look, space_after=3 * look.gaps) for line in lines]
-
-
-class _NumberedSource(MarkedLine):
-    def __init__(self, number: int, text: Flowing, *, look: Look) -> None:
-        super().__init__(text, look=look, style=look.source, space_after=1)
-        self._stack_number = Stack([marked("<b>{number}</b>", look.source, number=str(number))])
-
-    def _sign(self, canvas: Canvas, middle: float) -> None:
-        self._stack_number.draw_on(canvas, x=0, top=self.height, width=self._indent * 1.4)
-
-
-def source_list(sources: Sequence[tuple[int, str, str]], *, look: Look, columns: int = 2) -> list[Flowing]:
-    """Sources in columns (one in large print): number, what it is, and how strong it is.
-
-    The numbers are those that ``text.source_numbers`` prints behind the sentences.
-    """
-    lines: list[Flowing] = [
-        _NumberedSource(
-            number, marked("{what} {strength}", look.source, what=what, strength=strength), look=look
-        )
-        for number, what, strength in sources
-    ]
-    if not lines:
-        return []
-    each = -(-len(lines) // columns)
-    parts = [lines[start : start + each] for start in range(0, len(lines), each)]
-    # A list of few sources keeps the width of its columns.
-    parts += [[] for _ in range(columns - len(parts))]
-    return [Columns(parts, look=look)]

@@ -310,44 +310,6 @@ class StudyChart(Drawing):
         canvas.drawRightString(left + length, first - style.leading, say.sense("end of a scale", "Gone"))
 
 
-class SmallScale(Drawing):
-    """The same scale without words, for a cell of the options table.
-
-    A text such as "Not known" where no bands are.
-    """
-
-    def __init__(self, study: Study | None, *, look: Look, words: str = "") -> None:
-        super().__init__()
-        self._study = study
-        self._look = look
-        words = words or look.say("Not known")
-        self._stack = Stack([paragraph(words, look.table)] if study is None or not study.parts else [])
-
-    def layout(self, available_width: float) -> tuple[float, float]:
-        return available_width, max(self._stack.height(available_width), 11.0) + 6
-
-    def paint(self, canvas: Canvas) -> None:
-        colours = self._look.palette
-        self._stack.draw_on(canvas, x=0, top=self.height, width=self.width)
-        length = self.width - 2
-        if self._study is not None and self._study.parts:
-            canvas.setLineWidth(0.6)
-            canvas.setStrokeColor(colours.accent)
-            for part, share in zip(self._study.parts, self._study.per_hundred(), strict=False):
-                canvas.setFillColor(_tint(self._look, share)[0])
-                x = 1 + length * part.start / 100
-                canvas.rect(x, 6, length * (part.high - part.start) / 100, 8, stroke=1, fill=1)
-            if self._study.unknown:
-                for low, high in self._study.gaps():
-                    gap = length * (high - low) / 100
-                    _paint_unknown(canvas, self._look, 1 + length * low / 100, 6, gap, 8)
-        canvas.setStrokeColor(colours.text2)
-        canvas.setLineWidth(0.8)
-        canvas.line(1, 2, 1 + length, 2)
-        for tick in TICKS:
-            canvas.line(1 + length * tick / 100, 2, 1 + length * tick / 100, 5)
-
-
 def _tint(look: Look, share: int) -> tuple[Colour, Colour]:
     """Ground and ink of a band by its share of the people: three steps that stay apart in grey."""
     colours = look.palette

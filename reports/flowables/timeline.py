@@ -5,78 +5,18 @@ Square = test patch, numbered disc = session, diamond = result check.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date, timedelta
-from enum import Enum
 from itertools import pairwise
 
-from reportlab.lib.units import mm
-
-from intake.language import Words
 from reports import typefaces
 from reports.flowables.base import Drawing, Stack
 from reports.flowables.text import paragraph
+from reports.flowables.timeline_events import Event, Kind, Phase, phase_words
+from reports.flowables.timeline_labels import Label, level_heights, place_labels
 from reports.icon_paths import Icon
 from reports.styles import Look
 from reports.surface import Canvas, Flowing, ready_path
-
-# Labels that come closer than this lose the second line of the earlier one.
-LABEL_GAP = 2 * mm
-
-
-class Kind(Enum):
-    """What happens on a day."""
-
-    TEST_PATCH = "test patch"
-    SESSION = "session"
-    REVIEW = "result check"
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """One dated event: its words under the date, and for a session its number (printed in the disc)."""
-
-    day: date
-    kind: Kind
-    words: str
-    number: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Phase:
-    """A stretch of days under the line, such as "Too early to tell"; ``weight`` 0 (white) to 3 (dark).
-
-    ``open_end``: it goes on; its end is only as far as it is drawn.
-    """
-
-    start: date
-    end: date
-    words: str
-    weight: int = 0
-    open_end: bool = False
-
-
-def phase_words(phase: Phase, say: Words, day: Callable[[date], str]) -> str:
-    """A stretch of days in words: "Too early to tell: 5 Mar to 2 Jun", "Judge: from 2 Jun"."""
-    if phase.open_end:
-        return say("{phase}: from {first}", phase=phase.words, first=day(phase.start))
-    return say("{phase}: {first} to {last}", phase=phase.words, first=day(phase.start), last=day(phase.end))
-
-
-@dataclass(slots=True)
-class _Label:
-    """Where an event's words stand.
-
-    Centre, which level above the line, and whether the second line is printed.
-    """
-
-    event: Event
-    x: float
-    level: int
-    two_lines: bool
-    start: float
-    end: float
 
 
 class Timeline(Drawing):
@@ -111,7 +51,7 @@ class Timeline(Drawing):
         self._first, self._last = min(days) - pad, max(days) + pad
         self._radius = look.table.fontSize * 0.84 if look.large else 9.0
         self._phase_height = look.table.leading * 1.45
-        self._laid_out: tuple[float, list[_Label]] | None = None
+        self._laid_out: tuple[float, list[Label]] | None = None
 
     @property
     def heading(self) -> Sequence[Flowing]:
@@ -136,66 +76,14 @@ class Timeline(Drawing):
     def _at(self, day: date, width: float) -> float:
         return width * (day - self._first).days / (self._last - self._first).days
 
-    def _labels(self, width: float) -> list[_Label]:
-        """Place every label.
-
-        Drop a session's second line, else raise the later label, until nothing collides. Where one level does
-        not do, no session has a second line: many dates stay low on the page.
-        """
+    def _labels(self, width: float) -> list[Label]:
+        """Every label at its place on a line of this width; they are placed once."""
         if self._laid_out is None or self._laid_out[0] != width:
-            placed = self._placed(width, sessions_in_words=True)
-            if any(label.level for label in placed):
-                placed = self._placed(width, sessions_in_words=False)
+            placed = place_labels(
+                self._events, lambda day: self._at(day, width), width=width, look=self._look
+            )
             self._laid_out = (width, placed)
         return self._laid_out[1]
-
-    def _placed(self, width: float, *, sessions_in_words: bool) -> list[_Label]:
-        placed: list[_Label] = []
-        for event in self._events:
-            x = self._at(event.day, width)
-            two_lines = sessions_in_words or event.kind is not Kind.SESSION
-            label = _Label(event, x, 0, two_lines, *self._span(event, x, width, two_lines=two_lines))
-            while True:
-                near = [
-                    one for one in placed if one.level == label.level and label.start < one.end + LABEL_GAP
-                ]
-                if not near:
-                    break
-                earlier = near[-1]
-                short = self._span(earlier.event, earlier.x, width, two_lines=False)
-                # A disc carries its number; a square or diamond would be left unexplained without its words.
-                if (
-                    len(near) == 1
-                    and earlier.event.kind is Kind.SESSION
-                    and label.start >= short[1] + LABEL_GAP
-                ):
-                    earlier.two_lines = False
-                    earlier.start, earlier.end = short
-                    break
-                label.level += 1
-            placed.append(label)
-        return placed
-
-    def _span(self, event: Event, x: float, width: float, *, two_lines: bool) -> tuple[float, float]:
-        look = self._look
-        widths = [
-            typefaces.width_of(
-                look.say.day_month(event.day), font=look.strong.fontName, size=look.strong.fontSize
-            )
-        ]
-        if two_lines:
-            widths.append(typefaces.width_of(event.words, font=look.notes.fontName, size=look.notes.fontSize))
-        half = max(widths) / 2
-        # A label at the end of the line moves inwards instead of leaving the page.
-        middle = min(max(x, half), width - half)
-        return middle - half, middle + half
-
-    def _level_heights(self, labels: Sequence[_Label]) -> list[float]:
-        """Height of each level of labels: of one line where none of them has words."""
-        two_lines = {label.level for label in labels if label.two_lines}
-        levels = range(1 + max(label.level for label in labels))
-        words = float(self._look.notes.leading)
-        return [float(self._look.strong.leading) + (words if level in two_lines else 0.0) for level in levels]
 
     def _fits(self, phase: Phase, width: float) -> bool:
         style = self._look.table_strong
@@ -208,7 +96,7 @@ class Timeline(Drawing):
         phases = self._phase_height + 4 + keys * self._look.table.leading * 1.25 if self._phases else 0.0
         return (
             self._heading.height(width),
-            sum(self._level_heights(self._labels(width))),
+            sum(level_heights(self._labels(width), self._look)),
             self._radius * 2 + (14 if self._healing else 10),
             self._look.caption.leading + 6,
             phases,
@@ -316,10 +204,10 @@ class Timeline(Drawing):
         canvas.restoreState()
 
     def _paint_label(
-        self, canvas: Canvas, label: _Label, labels: Sequence[_Label], bottom: float, middle: float
+        self, canvas: Canvas, label: Label, labels: Sequence[Label], bottom: float, middle: float
     ) -> None:
         look = self._look
-        heights = self._level_heights(labels)
+        heights = level_heights(labels, look)
         floors = [bottom + sum(heights[:level]) for level in range(len(heights))]
         x = (label.start + label.end) / 2
         y = floors[label.level]

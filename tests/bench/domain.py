@@ -10,7 +10,8 @@ from itertools import cycle
 from pathlib import Path
 
 from intake.conditions import Answers
-from intake.expectations import forecast, load_sentences
+from intake.expectation_sentences import load_sentences
+from intake.expectations import forecast
 from tests.bench.floor import compile_floor
 from tests.bench.measuring import Figure, Work, alternating, medians, percentile
 from ui.input_file import Opened, open_input, open_knowledge

@@ -15,7 +15,7 @@ from intake.clinic import NO_CLINIC, Clinic, Practitioner, SignOff
 from intake.conditions import Answers
 from intake.consultation import Consultation, Patient
 from intake.dates import PartialDate
-from intake.expectations import load_sentences
+from intake.expectation_sentences import load_sentences
 from intake.screening import Screener, overrule
 from intake.sections import build_questionnaire
 from reports.content import DocumentContent, Standing

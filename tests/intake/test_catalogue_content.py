@@ -16,21 +16,13 @@ from typing import Any
 
 import pytest
 
-from intake.catalogue import (
-    Alternative,
-    CareLine,
-    Catalogue,
-    Contradiction,
-    Contraindication,
-    EvidenceGrade,
-    Figure,
-    Modifier,
-    Range,
-    Severity,
-    SideEffect,
-    Sourced,
-)
+from intake.catalogue import Catalogue, Modifier
+from intake.catalogue_claims import Contradiction
 from intake.catalogue_everyday import DayLine, Everyday
+from intake.catalogue_results import EvidenceGrade, Figure, Range, SideEffect
+from intake.catalogue_rules import Contraindication, Severity
+from intake.catalogue_sources import Sourced
+from intake.catalogue_treatments import Alternative, CareLine
 
 EXPECTED = Path(__file__).parent / "expected"
 REMOVAL = "No treatment removes stretch marks completely."

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from intake.catalogue import Catalogue, Treatment
+from intake.catalogue import Catalogue
 from intake.catalogue_everyday import GROUP_OF
+from intake.catalogue_treatments import Treatment
 from intake.wording import AIM_GRADE, MAXIMUM_WORDS, reading_grade, sentences, word_count, wording_problems
 
 TITLES = {

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake.catalogue import Catalogue, Figure, Part
-from intake.catalogue_results import PART_KINDS
+from intake.catalogue import Catalogue
+from intake.catalogue_results import PART_KINDS, Figure, Part
 from intake.proportions import per_hundred
 from intake.wording import wording_problems
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from intake.catalogue import Catalogue, CatalogueProblem
 from intake.catalogue_reader import FILES, READ_ELSEWHERE, load_catalogue
-from intake.expectations import load_sentences
+from intake.expectation_sentences import load_sentences
 
 DATA = Path(str(files("intake"))) / "data"
 ECZEMA = "contraindications.toml, contraindication eczema"

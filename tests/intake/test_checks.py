@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake.checks import answer_problems
+from intake.checks import PATCH_TOO_LATE, answer_problems
 from intake.conditions import NO, NOT_SURE, YES, Answers
+from intake.dates import PartialDate
 
 LISTS = [("medicines", "No medicines"), ("allergies", "No known allergies")]
 AMOUNTS = st.decimals(0, 10_000, places=2)
@@ -46,6 +47,29 @@ def test_an_upper_price_alone_is_refused() -> None:
     (problem,) = answer_problems(prices(None, Decimal(200)))
     assert problem.link_id == "plan.price-per-session-to"
     assert problem.message == "The upper price stands alone. Add the lower price, or use it alone."
+
+
+@pytest.mark.parametrize(
+    ("patch", "first", "is_right"),
+    [
+        (PartialDate(2026, 11, 30), PartialDate(2026, 12, 1), True),
+        (PartialDate(2026, 12, 1), PartialDate(2026, 12, 1), False),
+        (PartialDate(2026, 12, 2), PartialDate(2026, 12, 1), False),
+        (PartialDate(2026, 12), PartialDate(2026, 12, 1), True),
+        (PartialDate(2026, 12, 2), PartialDate(2026, 12), True),
+    ],
+)
+def test_a_test_patch_that_is_not_before_the_first_session_is_refused(
+    patch: PartialDate, first: PartialDate, is_right: bool
+) -> None:
+    answers = Answers({"plan.test-patch": (patch,), "plan.first-session": (first,)})
+    found = [(problem.path, problem.message, problem.refused) for problem in answer_problems(answers)]
+    assert found == ([] if is_right else [("plan.test-patch", PATCH_TOO_LATE, True)])
+
+
+def test_one_of_the_two_days_alone_is_right() -> None:
+    for link_id in ("plan.test-patch", "plan.first-session"):
+        assert answer_problems(Answers({link_id: (PartialDate(2026, 12, 1),)})) == ()
 
 
 @given(low=AMOUNTS, high=AMOUNTS)

@@ -14,8 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from intake.answer_document import DocumentProblem
-from intake.catalogue import Catalogue, Severity
+from intake.catalogue import Catalogue
 from intake.catalogue_reader import load_catalogue
+from intake.catalogue_rules import Severity
 from intake.clinic import Clinic, Device
 from intake.conditions import NO, NOT_SURE, YES, Answers
 from intake.course import (
@@ -36,8 +37,9 @@ from intake.course_document import outcome_from_json, outcome_to_json, session_f
 from intake.course_due import CourseDates, Due, DueKind, due
 from intake.course_problems import outcome_problems, session_gaps, session_problems
 from intake.dates import PartialDate, add_months
-from intake.plan import EventKind, TreatmentPlan, schedule, session_days
+from intake.plan import TreatmentPlan
 from intake.questionnaire import AskAs, Questionnaire
+from intake.schedule import EventKind, schedule, session_days
 from intake.screening import Override, Screener
 from intake.sections import build_questionnaire
 from intake.session_day import (

@@ -12,7 +12,7 @@ from intake.catalogue import Catalogue
 from intake.catalogue_reader import load_catalogue
 from intake.consent_texts import load_consent
 from intake.evidence_index import Beside, EvidenceIndex, Kind, Ref, fold, index_of
-from intake.expectations import load_sentences
+from intake.expectation_sentences import load_sentences
 from intake.referral import load_referrals
 
 

@@ -10,17 +10,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from intake.catalogue import Catalogue, Treatment
+from intake.catalogue import Catalogue
+from intake.catalogue_treatments import Treatment
 from intake.conditions import NO, NOT_SURE, YES, Answers, Value
 from intake.dates import PartialDate
+from intake.expectation_sentences import Sentences, load_sentences
 from intake.expectations import (
     Forecast,
-    Sentences,
     forecast,
     gap_for,
     headline_for,
     interval_words,
-    load_sentences,
     marks_of,
     modifiers_for,
 )

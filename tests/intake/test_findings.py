@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from intake.catalogue import Catalogue, Severity
+from intake.catalogue import Catalogue
+from intake.catalogue_rules import Severity
 from intake.clinic import NO_CLINIC, Clinic, Device
 from intake.conditions import Answers
 from intake.dates import PartialDate

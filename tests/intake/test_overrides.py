@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from intake.catalogue import Catalogue, Severity
+from intake.catalogue import Catalogue
+from intake.catalogue_rules import Severity
 from intake.conditions import Answers
 from intake.consultation import Consultation
 from intake.dates import parse_fhir_date

@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 import pytest
 
-from intake.catalogue import Catalogue, Treatment
-from intake.expectations import load_sentences
+from intake.catalogue import Catalogue
+from intake.catalogue_treatments import Treatment
+from intake.expectation_sentences import load_sentences
 from intake.questionnaire import Questionnaire
 from intake.wording import (
     MAXIMUM_GRADE,

@@ -304,7 +304,7 @@ def test_all_problems_come_at_once_each_in_the_words_of_its_question(questionnai
     assert messages["health.rosacea"] == '"Rosacea" takes one answer, and there are 2. Keep one.'
     assert messages["medicines.list"] == '"Medicines" has the same answer twice. Keep one.'
     assert messages["plan.sessions"] == '"Sessions" is 61. The most it can be is 60. Check it.'
-    assert messages["plan.interval-weeks"].startswith('"Interval" is 0 weeks. The least it can be is 1 ')
+    assert messages["plan.interval-weeks"].startswith('"Interval" is 0 weeks. The least it can be is 1 week.')
     assert messages["plan.first-session"] == (
         '"First session" needs the day too. Write a full date, such as 2026-11-21.'
     )

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from intake.catalogue import Catalogue, CatalogueProblem, Severity
+from intake.catalogue import Catalogue, CatalogueProblem
+from intake.catalogue_rules import Severity
 from intake.conditions import Answers
 from intake.dates import PartialDate
 from intake.language import Language, Words

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from intake.catalogue import Catalogue, Severity
+from intake.catalogue import Catalogue
+from intake.catalogue_rules import Severity
 from intake.conditions import Answers, Value
 from intake.dates import PartialDate
 from intake.questionnaire import Questionnaire

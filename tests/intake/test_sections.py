@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from intake.catalogue import Catalogue, Severity
+from intake.catalogue import Catalogue
+from intake.catalogue_rules import Severity
 from intake.conditions import Answers
 from intake.money import currency_codes
 from intake.questionnaire import AskAs, Item, ItemType, Questionnaire, Section

@@ -12,7 +12,8 @@ import pytest
 
 from intake.catalogue import Catalogue
 from intake.conditions import Answers
-from intake.expectations import Sentences, forecast, load_sentences
+from intake.expectation_sentences import Sentences, load_sentences
+from intake.expectations import forecast
 from intake.language import SPANISH, Words
 from intake.questionnaire import Questionnaire
 from intake.translation import (

@@ -13,7 +13,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 
 from intake.catalogue import Catalogue
-from intake.catalogue_treatments import LONGEST_PART, LONGEST_TITLE
+from intake.catalogue_results_reader import LONGEST_PART, LONGEST_TITLE
 from intake.consent_texts import consent_messages, load_consent
 from intake.language import words_of
 from intake.translation import messages_of, translated_catalogue

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from intake.dates import DateProblem, PartialDate, say_date
 from intake.typed_text import (
+    one_spaced,
     parse_typed_date,
     parse_typed_decimal,
     parse_typed_integer,
@@ -203,3 +204,18 @@ def test_a_price_reads_back_with_either_mark(number: Decimal) -> None:
 @given(st.integers(min_value=-(10**9), max_value=10**9))
 def test_a_whole_number_reads_back(number: int) -> None:
     assert parse_typed_integer(str(number)) == number
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("Testa  Nonesuch", "Testa Nonesuch"),
+        (" Testa\u00a0\u2009Nonesuch\t", "Testa Nonesuch"),
+        ("Tes\u00adta\ufeff None\u200bsuch", "Testa Nonesuch"),
+        ("می\u200cهیچ", "می\u200cهیچ"),  # noqa: RUF001 - Persian joins letters with it
+        ("", ""),
+    ],
+    ids=["two spaces", "pasted spaces", "marks nobody sees", "joined as Persian is", "nothing"],
+)
+def test_a_name_has_one_space_between_its_words(typed: str, read: str) -> None:
+    assert one_spaced(typed) == read

@@ -20,7 +20,7 @@ from intake.clinic import NO_CLINIC, Clinic
 from intake.conditions import Answers, Value
 from intake.consultation import Consultation, Patient
 from intake.dates import PartialDate
-from intake.expectations import Sentences, load_sentences
+from intake.expectation_sentences import Sentences, load_sentences
 from intake.questionnaire import Item, ItemType, Questionnaire, is_enabled
 from intake.screening import Override, Screener
 from intake.sections import build_questionnaire

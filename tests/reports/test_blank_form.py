@@ -13,7 +13,7 @@ from typing import Any
 import pdfplumber
 import pytest
 
-from intake.catalogue import Contraindication
+from intake.catalogue_rules import Contraindication
 from intake.clinic import Clinic, Offer
 from intake.conditions import Answers
 from intake.consultation import Contact, Patient

@@ -11,17 +11,9 @@ from hypothesis import strategies as st
 
 from reports.body_map import BodyMap
 from reports.flowables.base import Drawing
-from reports.flowables.form_fields import (
-    Blank,
-    Boxes,
-    DateBoxes,
-    FieldLines,
-    Note,
-    OpenQuestion,
-    box_side,
-    line_height,
-)
+from reports.flowables.form_fields import Blank, Boxes, DateBoxes, FieldLines, Note, box_side
 from reports.flowables.form_lists import AnswerLine, FormList, TickLine
+from reports.flowables.writing_lines import OpenQuestion, line_height
 from reports.surface import Canvas
 
 WIDTH = 490.0

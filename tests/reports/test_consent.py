@@ -20,7 +20,7 @@ from intake.clinic import NO_CLINIC, Clinic, Device, Offer, Practitioner
 from intake.conditions import Answers
 from intake.consultation import Consultation, Contact, Patient
 from intake.dates import PartialDate
-from intake.expectations import Sentences, load_sentences
+from intake.expectation_sentences import Sentences, load_sentences
 from intake.fhir import read_input
 from intake.questionnaire import Questionnaire
 from intake.screening import Screener

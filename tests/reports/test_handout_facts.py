@@ -16,7 +16,7 @@ import pdfplumber
 import pypdfium2
 import pytest
 
-from intake.catalogue import Sourced
+from intake.catalogue_sources import Sourced
 from intake.conditions import Answers
 from intake.dates import PartialDate
 from intake.language import words_of

@@ -21,8 +21,9 @@ from reports.flowables.rows import KeyValueTable, Row, RowTable
 from reports.flowables.studies import Hope, Part, Study
 from reports.flowables.study_bar import Numbers, StudyChart
 from reports.flowables.text import marked, paragraph, source_numbers, title
-from reports.flowables.timeline import Event, Phase, Timeline
-from reports.flowables.timeline import Kind as What
+from reports.flowables.timeline import Timeline
+from reports.flowables.timeline_events import Event, Phase
+from reports.flowables.timeline_events import Kind as What
 from reports.html_parts import story_html
 from reports.html_words import Page
 from reports.styles import Look

@@ -7,7 +7,7 @@ import pytest
 
 from reports.flowables.call_box import Call, CallBox
 from reports.flowables.layout import Columns, Gap, Panel, Together
-from reports.flowables.lists import bullet_list, check_list, cross_list, source_list, tick_list
+from reports.flowables.lists import bullet_list, check_list, cross_list, tick_list
 from reports.flowables.rows import KeyValueTable, Row, RowTable, options_table
 from reports.flowables.text import marked, paragraph, paragraphs, title
 from reports.page import SIDE, Paper
@@ -145,15 +145,6 @@ def test_the_sign_of_a_line_is_drawn_at_the_height_of_its_first_line(
 
 def test_lines_of_a_list_escape_what_people_type(built: Callable[..., Any], look: Any) -> None:
     assert "<b>not bold</b> & more" in built(check_list(["<b>not bold</b> & more"], look=look)).text()
-
-
-def test_sources_stand_in_two_columns(built: Callable[..., Any], look: Any, large: Any) -> None:
-    sources = [(1, "Alpha 2020.", "trial, low"), (2, "Beta 2021.", "review"), (3, "Gamma 2022.", "guidance")]
-    read = built(source_list(sources, look=look))
-    assert read.place("Alpha")["top"] == read.place("Gamma")["top"]
-    assert "2 Beta 2021. review" in read.text()
-    read = built(source_list(sources, look=large), look=large)
-    assert read.place("Alpha")["top"] < read.place("Beta")["top"] < read.place("Gamma")["top"]
 
 
 def test_whom_to_call_is_printed_and_without_a_number_there_is_a_line(

@@ -14,8 +14,9 @@ from reports.flowables.icon_array import Group, IconArray, Result, harm, result_
 from reports.flowables.icon_array import Kind as Person
 from reports.flowables.marks import CertaintyDots, Outcome, VerdictChip
 from reports.flowables.studies import Hope, Part, Study
-from reports.flowables.study_bar import Numbers, SmallScale, StudyChart
-from reports.flowables.timeline import Event, Kind, Phase, Timeline
+from reports.flowables.study_bar import Numbers, StudyChart
+from reports.flowables.timeline import Timeline
+from reports.flowables.timeline_events import Event, Kind, Phase
 from reports.page import SIDE, Paper
 
 RIGHT = Paper.A4.width - SIDE
@@ -105,7 +106,6 @@ def test_the_hope_is_written_beside_its_diamond(built: Callable[..., Any], look:
 
 def test_without_studies_the_scale_is_empty_and_says_so(built: Callable[..., Any], look: Any) -> None:
     assert "Not known" in built([StudyChart([], look=look)]).text()
-    assert "Not known" in built([SmallScale(None, look=look)]).text()
 
 
 def test_few_people_are_never_shown_as_none(built: Callable[..., Any], look: Any) -> None:

@@ -22,7 +22,8 @@ from reports.flowables.layout import Gap, Together
 from reports.flowables.rows import Row, RowTable
 from reports.flowables.sheet import Arrangement, Sheet, Spill
 from reports.flowables.text import paragraph
-from reports.flowables.timeline import Event, Kind, Timeline
+from reports.flowables.timeline import Timeline
+from reports.flowables.timeline_events import Event, Kind
 from reports.kinds import DocumentKind
 from reports.surface import Flowing
 from tests.reports.record_desk import content_of, demo, knowledge, pages_of, squeezed

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from intake.catalogue import Severity
+from intake.catalogue_rules import Severity
 from intake.clinic import Clinic, Offer, SignOff
 from intake.conditions import Answers, Unreadable, Value
 from intake.consultation import Contact

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from intake.catalogue import Severity
+from intake.catalogue_rules import Severity
 from intake.conditions import Answers
 from intake.fhir import questionnaire_resource, read_input, write_consultation, write_json
 from intake.language import Words

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from intake.catalogue import Severity
+from intake.catalogue_rules import Severity
 from intake.clinic import AfterCareText, Practitioner
 from intake.language import words_of
 from intake.screening import Override

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from intake.catalogue import Claim, Contradiction, Number
+from intake.catalogue_claims import Claim, Contradiction
+from intake.catalogue_results import Number
 from intake.evidence_index import Kind, Ref
 from intake.proportions import per_hundred
 from ui.evidence.page_links import PageLinks

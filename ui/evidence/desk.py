@@ -5,7 +5,7 @@ from __future__ import annotations
 from intake.catalogue import Catalogue
 from intake.consent_texts import load_consent
 from intake.evidence_index import Beside, Entry, EvidenceIndex, Kind, Ref, index_of
-from intake.expectations import load_sentences
+from intake.expectation_sentences import load_sentences
 from intake.referral import load_referrals
 from ui.evidence.pages import Page, Pages
 

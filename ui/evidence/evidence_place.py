@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from intake.clinic import Clinic
     from ui.evidence.sign_off_page import SignOffPage
 
+_LEAST_LIST = 24
 _LIST_WIDTH = 400
 _ALL = "all"
 _MOVES = {
@@ -278,6 +279,8 @@ class EvidencePlace(TextFollower, Place):
     def restyle(self) -> None:
         """Another text size: the width of the list and the height of its rows go with it."""
         self._fit()
+        # Lower than Qt's own least height: in a low window the kinds above it must not be pressed flat.
+        self.list.setMinimumHeight(grown(_LEAST_LIST))
         self.list.scheduleDelayedItemsLayout()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from intake.catalogue import Catalogue, Figure, Number, Sourced
+from intake.catalogue import Catalogue
+from intake.catalogue_results import Figure, Number
+from intake.catalogue_sources import Sourced
 from intake.evidence_entries import Link
 from intake.evidence_index import EvidenceIndex, Kind, Ref
 from ui.evidence.page_parts import RESTING, RESTING_ORDER, Jump, Line, Mark, Section, graded_words, noted

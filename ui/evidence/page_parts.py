@@ -6,7 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from intake.catalogue import Contraindication, Graded, Modifier, Range
+from intake.catalogue import Modifier
+from intake.catalogue_results import Range
+from intake.catalogue_rules import Contraindication, Graded
 from intake.evidence_index import Kind, Ref
 from ui.consultation.words import finding_weight
 
@@ -34,7 +36,7 @@ VERIFIED = {
 CONFIDENCE = {
     "source_backed": "Backed by its sources",
     "partly_source_backed": "Partly backed by its sources",
-    "general_knowledge": "General knowledge: it needs the clinical lead's judgement",
+    "general_knowledge": "General knowledge: it needs the clinical lead’s judgement",
 }
 CARE = {
     "pre": "Before",
@@ -138,7 +140,7 @@ def range_words(numbers: Range) -> str:
         parts += [f"at most {numbers.maximum}" if numbers.maximum is not None else ""]
         words = ", ".join(filter(None, parts))
         words = words[:1].upper() + words[1:]
-    borrowed = " (borrowed: never said to patients as this treatment's own)" if numbers.borrowed else ""
+    borrowed = " (borrowed: never said to patients as this treatment’s own)" if numbers.borrowed else ""
     return f"{words}{borrowed}. {numbers.note}".removesuffix(". ") if numbers.note else f"{words}{borrowed}"
 
 

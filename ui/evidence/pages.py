@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from intake.catalogue import Source
+from intake.catalogue_sources import Source
 from intake.evidence_index import Kind, Ref
 from ui.evidence.claim_pages import ClaimPages
 from ui.evidence.page_parts import (

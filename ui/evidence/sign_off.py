@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 PATIENCE = 30.0
 """Seconds in which a write must be on the disk."""
 DRAFT = "Clinical content: draft, not signed off"
-NOT_IN_TIME = "The clinic's file did not take it in time. Look whether it is signed, then try again."
+NOT_IN_TIME = "The clinic’s file did not take it in time. Look whether it is signed, then try again."
 
 
 @dataclass(frozen=True, slots=True)

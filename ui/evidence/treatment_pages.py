@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from intake.catalogue import Alternative, Range, Treatment
+from intake.catalogue_results import Range
+from intake.catalogue_treatments import Alternative, Treatment
 from intake.evidence_index import Kind, Ref
 from ui.evidence.page_links import PageLinks
 from ui.evidence.page_parts import CARE, CERTAINTY, Jump, Line, Mark, Section, range_words
@@ -40,7 +41,7 @@ class TreatmentPages(PageLinks):
                 Line("It cannot be judged suitable until the clinic has recorded the device.", "Device")
             )
         if one.needs_sign_off:
-            what.append(Line("It needs a named specialist's sign-off, kept in the settings.", "Sign-off"))
+            what.append(Line("It needs a named specialist’s sign-off, kept in the settings.", "Sign-off"))
         how = [
             Line(sure, "How sure", Mark.STAFF, self._sources(one.evidence.sources)),
             Line(one.evidence.patient_text, "To patients", Mark.PRINTED),

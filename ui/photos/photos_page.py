@@ -29,6 +29,7 @@ from ui.photos.photo_words import USE_WORDS
 from ui.photos.photos_controller import KEPT_HIDDEN, Facts, PhotosController
 from ui.photos.place_card import PlaceCard
 from ui.photos.places import PhotoPlace, places_of
+from ui.photos.stored_photos import PhotoDesk
 from ui.photos.waiting_list import SaidOf
 from ui.theme.colours import Tone
 from ui.theme.sizes import CARD_GAP
@@ -70,15 +71,8 @@ class PhotosPage(QWidget):
         super().__init__(parent)
         self.page = page
         self._consultation = controller
-        self.photos = PhotosController(
-            store,
-            actor,
-            worker,
-            patient_id=controller.patient_id,
-            consultation_id=controller.id,
-            today=controller.today,
-            parent=self,
-        )
+        desk = PhotoDesk(store, actor, worker, controller.patient_id, controller.id, controller.today)
+        self.photos = PhotosController(desk, self)
         catalogue = controller.knowledge.catalogue
         self._texts = load_consent(catalogue)
         used = dict.fromkeys(source for prompt in LIGHT for source in prompt.sources)

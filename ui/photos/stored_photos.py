@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 from uuid import UUID
@@ -26,6 +27,18 @@ PATIENCE = 30
 _NOBODY = PhotoConsents(tuple(PhotoConsent(use) for use in PHOTO_USES))
 
 
+@dataclass(frozen=True, slots=True)
+class PhotoDesk:
+    """What the photographs of one visit work with: the clinic, who asks, and whose visit it is."""
+
+    store: Store
+    actor: Actor
+    worker: Worker
+    patient_id: UUID
+    consultation_id: UUID
+    today: date
+
+
 class StoredPhotos(QObject):
     """The lowest of three layers: what is stored, read away from the screen.
 
@@ -36,21 +49,11 @@ class StoredPhotos(QObject):
     told = Signal(str)
     refused = Signal(str)
 
-    def __init__(
-        self,
-        store: Store,
-        actor: Actor,
-        worker: Worker,
-        *,
-        patient_id: UUID,
-        consultation_id: UUID,
-        today: date,
-        parent: QObject | None = None,
-    ) -> None:
+    def __init__(self, desk: PhotoDesk, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._store, self._actor = store, actor
-        self.patient_id, self.consultation_id, self.today = patient_id, consultation_id, today
-        self._jobs = OwnJobs(self, worker)
+        self._store, self._actor = desk.store, desk.actor
+        self.patient_id, self.consultation_id, self.today = desk.patient_id, desk.consultation_id, desk.today
+        self._jobs = OwnJobs(self, desk.worker)
         self.photos: tuple[StoredPhoto, ...] = ()
         self.thumbnails: Mapping[UUID, bytes] = {}
         self.consents: PhotoConsents = _NOBODY

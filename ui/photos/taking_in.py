@@ -7,21 +7,16 @@ from concurrent.futures import Future
 from dataclasses import replace
 from datetime import date
 from time import monotonic
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal
 
-from db.actor import Actor
 from db.errors import StorageProblem
 from db.photo_records import NewPhoto, PhotoConsents, StoredPhoto
 from ui.photos.pictures_given import Given
 from ui.photos.reading_in import Reading, ReadingIn, Waiting
-from ui.photos.stored_photos import PATIENCE, StoredPhotos
-from ui.worker import Cancel, Worker
-
-if TYPE_CHECKING:
-    from db.store import Store
+from ui.photos.stored_photos import PATIENCE, PhotoDesk, StoredPhotos
+from ui.worker import Cancel
 
 ASK_FIRST = "Ask first whether photos may be kept for the record, and note what the patient says."
 TAKEN_BACK = "The patient’s yes was taken back: what was being read was stopped, and nothing of it is kept."
@@ -39,27 +34,9 @@ class PhotosTakenIn(StoredPhotos):
     waiting_changed = Signal()
     reading_changed = Signal()
 
-    def __init__(
-        self,
-        store: Store,
-        actor: Actor,
-        worker: Worker,
-        *,
-        patient_id: UUID,
-        consultation_id: UUID,
-        today: date,
-        parent: QObject | None = None,
-    ) -> None:
-        super().__init__(
-            store,
-            actor,
-            worker,
-            patient_id=patient_id,
-            consultation_id=consultation_id,
-            today=today,
-            parent=parent,
-        )
-        self.reading_in = ReadingIn(worker, today, self)
+    def __init__(self, desk: PhotoDesk, parent: QObject | None = None) -> None:
+        super().__init__(desk, parent)
+        self.reading_in = ReadingIn(desk.worker, desk.today, self)
         self.reading_in.read.connect(self._on_read)
         self.reading_in.changed.connect(self.reading_changed)
         self.reading_in.refused.connect(self.refused)

@@ -11,12 +11,13 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from intake.catalogue import Figure
+from intake.catalogue_results import Figure
 from intake.expectations import StudyFigure
 from intake.language import Words
 from reports.flowables.studies import Hope, Part, Study
 from ui.theme.colours import Colours, colours_of
 from ui.theme.type import TextStyle, TextStyled, font_of
+from ui.widgets.painting import dash_lines
 
 TICKS = (0, 25, 50, 75, 100)
 ENGLISH_WORDS = Words()
@@ -126,7 +127,7 @@ class StudyBars(TextStyled, QWidget):
             x = self._x(tick)
             pen = QPen(QColor(colours.text if tick in (0, 100) else colours.control), 1)
             if tick not in (0, 100):
-                pen.setDashPattern([3, 3])
+                dash_lines(pen, bottom + 4 - top)
             painter.setPen(pen)
             painter.drawLine(QPointF(x, top), QPointF(x, bottom + 4))
         if not self._studies:
@@ -201,7 +202,7 @@ class StudyBars(TextStyled, QWidget):
         fill, ink = colours.surface, colours.text2
         pen = QPen(QColor(colours.text2), 1)
         if share is None:
-            pen.setDashPattern([3, 2.5])
+            dash_lines(pen, 2 * (place.width() + place.height()))
         else:
             pen = QPen(QColor(colours.accent), 1)
             fill, ink = colours.accent_tint, colours.text
