@@ -32,6 +32,7 @@ class Trouble(StrEnum):
     LAST_OWNER = "The clinic needs one owner who can sign in: make somebody else an owner first."
     PERSON_CHANGED = "Somebody else changed this person's entry: look at it again, then change it."
     DAY_CHANGED = "Somebody else changed this record meanwhile: check what stands here now, then save again."
+    ANSWERS_CHANGED = "An answer was changed while this document was made: make it again."
     SESSION_NOTED = "This session was noted at another desk already: open it in the list of days."
     SETTINGS_CHANGED = "Somebody else changed the clinic's settings: look at them again, then save."
     BACKUP_DAMAGED = "This backup is damaged or not whole: choose another one."
@@ -49,7 +50,10 @@ class Trouble(StrEnum):
     CLOSED = "The clinic's file is closed: open it again, then save again."
     SERVER_GONE = "The clinic's server cannot be reached: check the network; nothing typed here is lost."
     SERVER_BUSY = "The clinic's server is too busy to answer: wait a moment, then try again."
-    SERVER_BEHIND = "The clinic's server is of an older Candor: ask its administrator to bring it up to date."
+    SERVER_BEHIND = (
+        "The clinic's server is of an older Candor: "
+        "have its administrator run the command server --at ADDRESS."
+    )
     SERVER_NOT_CANDOR = (
         "This database on the server holds no clinic: check the address, or move the clinic there."
     )

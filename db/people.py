@@ -19,17 +19,12 @@ from db.models import PersonModel
 from db.records import Person, SignedIn
 from db.rights import Right, Role
 from db.scribe import Scribe
-from db.search import fold
+from db.sign_in_names import sign_in_name
 from db.writer import in_session
 
 KIND = "person"
 
 _PEOPLE = table_of(PersonModel)
-
-
-def sign_in_name(text: str) -> str:
-    """The form in which a sign-in name is kept and compared: folded, without spaces around it."""
-    return fold(" ".join(text.split()))
 
 
 class People:

@@ -20,8 +20,10 @@ DOCUMENTS = ("handout", "consent", "record", "letter", "blank")
 PAPER_LANGUAGES = ("en", "es")
 LOOKS = ("light", "dark", "high-contrast")
 TEXT_SIZES = (100, 125, 150, 175, 200)
-SAFEKEEPING = ("backup", "restore", "verify", "doctor", "move")
-NO_WINDOW_COMMANDS = "handout, screen, questionnaire, review-sheet, backup, restore, verify, doctor and move"
+SAFEKEEPING = ("backup", "restore", "verify", "doctor", "move", "server")
+NO_WINDOW_COMMANDS = (
+    "handout, screen, questionnaire, review-sheet, backup, restore, verify, doctor, move and server"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +116,10 @@ def _run(arguments: Sequence[str], open_window: OpenWindow) -> int:
         from ui.move_command import run_move
 
         return run_move(options, say)
+    if options.command == "server":
+        from ui.server_command import run_server
+
+        return run_server(options, say)
     if options.command in SAFEKEEPING:
         from ui.safekeeping_commands import run_safekeeping
 
@@ -184,7 +190,13 @@ def _add_safekeeping(commands: argparse._SubParsersAction[argparse.ArgumentParse
     move = commands.add_parser("move", help="move the clinic to a server, or from it to a file")
     move.add_argument("--to", required=True, metavar="URL|FILE", help="a PostgreSQL address, or a new file")
 
-    for name, parser in zip(SAFEKEEPING, (backup, restore, verify, doctor, move), strict=True):
+    server = commands.add_parser("server", help="bring the clinic's server up to date, as its administrator")
+    server.add_argument("--at", required=True, metavar="URL", help="the PostgreSQL address, with that name")
+    server.add_argument(
+        "--keys", type=Path, metavar="BUNDLE", help="put the key file of this backup back, as an owner"
+    )
+
+    for name, parser in zip(SAFEKEEPING, (backup, restore, verify, doctor, move, server), strict=True):
         parser.add_argument("--profile", type=Path, metavar="DIR", help="the clinic's folder")
         parser.add_argument("--user", metavar="NAME", help="who signs in; the passphrase is asked for")
         parser.set_defaults(command=name)

@@ -7,24 +7,33 @@ that try a secret take a quarter of a second and much memory: never on the windo
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from threading import RLock
 from uuid import UUID, uuid4
 
 from db.errors import StorageProblem, Trouble
-from db.keys import layout, recovery_code, refused, sealed
+from db.keys import recovery_code, refused, sealed
 from db.keys.attempts import Attempts
 from db.keys.kept import KeptKeys
 from db.keys.layout import KeyFile
-from db.keys.passphrases import weakness
 from db.keys.place import KeyPlace
 from db.keys.refused import KeyFileProblem, PassphraseProblem, SignInRefused
 from db.keys.slots import Kind, Slot
+from db.keys.ways_in import (
+    left_for_all,
+    of_person,
+    passphrase_slot,
+    recovery_slot,
+    require_good,
+    require_name,
+    typed,
+    with_new_code,
+    with_passphrase,
+)
 from db.keys.work import STANDARD_WORK, Work
-from db.people import sign_in_name
 from db.problems import in_sentences
 from db.secrets import KEY_BYTES, Secrets
+from db.sign_in_names import sign_in_name
 
 __all__ = ["KeyFileProblem", "Keys", "NewKeys", "PassphraseProblem", "Recovered", "SignInRefused", "Unlocked"]
 
@@ -88,8 +97,8 @@ class Keys:
         `secrets` and `database_id` are for a clinic that has them already (one that moves).
         Errors: `KeyFileProblem` when there is a key file already: it is never written over.
         """
-        _require_good(passphrase)
-        _require_name(sign_in_name(sign_in))
+        require_good(passphrase)
+        require_name(sign_in_name(sign_in))
         if in_sentences(place.read) is not None:
             raise KeyFileProblem(refused.EXISTS, Trouble.NOT_ALLOWED)
         keys = cls(place, work=work, attempts=attempts)
@@ -97,8 +106,8 @@ class Keys:
         id = database_id or uuid4()
         code = recovery_code.new_code()
         slots = (
-            keys._new(id, Kind.PASSPHRASE, _typed(passphrase), made, person_id, sign_in_name(sign_in)),
-            keys._new(id, Kind.RECOVERY, code.encode("ascii"), made, None, ""),
+            passphrase_slot(id, made, person_id, sign_in_name(sign_in), passphrase, work),
+            recovery_slot(id, made, code, work),
         )
         keys._kept.write(KeyFile(id, slots), made)
         return NewKeys(keys, made, code)
@@ -135,7 +144,7 @@ class Keys:
 
     def unlock(self, sign_in: str, passphrase: str) -> Unlocked:
         """Who this is, and the secrets. Errors: `SignInRefused`."""
-        name, secret = sign_in_name(sign_in), _typed(passphrase)
+        name, secret = sign_in_name(sign_in), typed(passphrase)
 
         def matches(slot: Slot) -> bool:
             return slot.kind is Kind.PASSPHRASE and slot.sign_in == name
@@ -150,7 +159,7 @@ class Keys:
         A failure counts like one of a sign-in. Errors: `SignInRefused` only while the next try has to wait.
         """
         try:
-            self._kept.proved(_of(person_id), str(person_id), _typed(passphrase))
+            self._kept.proved(of_person(person_id), str(person_id), typed(passphrase))
         except SignInRefused as refusal:
             if refusal.not_tried:
                 raise
@@ -163,13 +172,13 @@ class Keys:
         `person_id` is somebody of these keys (`person_called`) or somebody new. Errors: `RecoveryCodeProblem`
         on a typing error, before any slow work; `SignInRefused` for a code that is not this clinic's or dead.
         """
-        typed = recovery_code.check(code).encode("ascii")
-        _require_good(passphrase)
+        entered = recovery_code.check(code).encode("ascii")
+        require_good(passphrase)
         with self._lock:
-            _, secrets = self._kept.proved(lambda slot: slot.kind is Kind.RECOVERY, "", typed)
+            _, secrets = self._kept.proved(lambda slot: slot.kind is Kind.RECOVERY, "", entered)
             file = self._kept.sealed_by(secrets)
-            file = self._with_passphrase(file, secrets, person_id, sign_in_name(sign_in), passphrase)
-            file, fresh = self._with_new_code(file, secrets)
+            file = with_passphrase(file, secrets, person_id, sign_in_name(sign_in), passphrase, self._work)
+            file, fresh = with_new_code(file, secrets, self._work)
             self._kept.write(file, secrets)
         self._kept.succeeded(person_id)
         return Recovered(Unlocked(person_id, secrets), fresh)
@@ -188,36 +197,33 @@ class Keys:
 
     def add_person(self, secrets: Secrets, person_id: UUID, sign_in: str, passphrase: str) -> None:
         """Give somebody a way in. Errors: `StorageProblem` (name taken)."""
-        _require_good(passphrase)
+        require_good(passphrase)
         with self._lock:
             file = self._kept.sealed_by(secrets)
-            if any(map(_of(person_id), file.slots)):
+            if any(map(of_person(person_id), file.slots)):
                 raise StorageProblem.of(Trouble.SAME_ID)
-            self._kept.write(
-                self._with_passphrase(file, secrets, person_id, sign_in_name(sign_in), passphrase), secrets
-            )
+            name = sign_in_name(sign_in)
+            self._kept.write(with_passphrase(file, secrets, person_id, name, passphrase, self._work), secrets)
 
     def reset_passphrase(self, secrets: Secrets, person_id: UUID, passphrase: str) -> None:
         """Give somebody another passphrase in their absence. Their trusted desks are trusted no more."""
-        _require_good(passphrase)
+        require_good(passphrase)
         with self._lock:
             file = self._kept.sealed_by(secrets)
-            old = next(filter(_of(person_id), file.slots), None)
+            old = next(filter(of_person(person_id), file.slots), None)
             if old is None:
                 raise KeyFileProblem(refused.UNKNOWN_PERSON, Trouble.NOT_STORED)
             self._kept.write(
-                self._with_passphrase(file, secrets, person_id, old.sign_in, passphrase), secrets
+                with_passphrase(file, secrets, person_id, old.sign_in, passphrase, self._work), secrets
             )
 
     def change_passphrase(self, person_id: UUID, old: str, new: str) -> None:
         """Change one's own passphrase. Errors: `SignInRefused` when the old one is wrong."""
-        _require_good(new)
+        require_good(new)
         with self._lock:
-            slot, secrets = self._kept.proved(_of(person_id), str(person_id), _typed(old))
+            slot, secrets = self._kept.proved(of_person(person_id), str(person_id), typed(old))
             file = self._kept.sealed_by(secrets)
-            fresh = self._new(
-                file.database_id, Kind.PASSPHRASE, _typed(new), secrets, person_id, slot.sign_in
-            )
+            fresh = passphrase_slot(file.database_id, secrets, person_id, slot.sign_in, new, self._work)
             self._kept.write(
                 replace(file, slots=tuple(fresh if each.id == slot.id else each for each in file.slots)),
                 secrets,
@@ -240,7 +246,7 @@ class Keys:
     def new_recovery_code(self, secrets: Secrets) -> str:
         """Make a new recovery code, 32 characters; the one before it is dead."""
         with self._lock:
-            file, code = self._with_new_code(self._kept.sealed_by(secrets), secrets)
+            file, code = with_new_code(self._kept.sealed_by(secrets), secrets, self._work)
             self._kept.write(file, secrets)
             return code
 
@@ -248,11 +254,17 @@ class Keys:
         """A slot for a random secret of 32 bytes that a keychain holds; its id."""
         with self._lock:
             file = self._kept.sealed_by(secrets)
-            person = next(filter(_of(person_id), file.slots), None)
+            person = next(filter(of_person(person_id), file.slots), None)
             if person is None:
                 raise KeyFileProblem(refused.UNKNOWN_PERSON, Trouble.NOT_STORED)
-            slot = self._new(
-                file.database_id, Kind.KEYCHAIN, secret, secrets, person_id, person.sign_in, work
+            slot = Slot.made(
+                file.database_id,
+                Kind.KEYCHAIN,
+                secret,
+                secrets,
+                person_id=person_id,
+                sign_in=person.sign_in,
+                work=work,
             )
             self._kept.write(replace(file, slots=(*file.slots, slot)), secrets)
             return slot.id
@@ -285,7 +297,7 @@ class Keys:
                 secrets.data_key,
                 file.database_id.bytes,
             )
-            self._kept.write(self._left_for_all(file, fresh, before), fresh)
+            self._kept.write(left_for_all(file, fresh, before), fresh)
             return fresh
 
     def before_change(self, secrets: Secrets) -> Secrets | None:
@@ -308,61 +320,4 @@ class Keys:
     def undo_change(self, secrets: Secrets, before: Secrets) -> None:
         """The database could not be changed: leave the old secrets for everybody again."""
         with self._lock:
-            self._kept.write(self._left_for_all(self._kept.sealed_by(secrets), before, None), before)
-
-    # How
-
-    def _new(
-        self,
-        database_id: UUID,
-        kind: Kind,
-        secret: bytes,
-        secrets: Secrets,
-        person_id: UUID | None,
-        sign_in: str,
-        work: Work | None = None,
-    ) -> Slot:
-        return Slot.made(
-            database_id, kind, secret, secrets, person_id=person_id, sign_in=sign_in, work=work or self._work
-        )
-
-    def _with_passphrase(
-        self, file: KeyFile, secrets: Secrets, person_id: UUID, sign_in: str, passphrase: str
-    ) -> KeyFile:
-        """Somebody's only way in: others of theirs are gone."""
-        others = tuple(slot for slot in file.slots if slot.person_id != person_id)
-        _require_name(sign_in)
-        if any(slot.sign_in == sign_in for slot in others):
-            raise StorageProblem.of(Trouble.NAME_TAKEN)
-        slot = self._new(file.database_id, Kind.PASSPHRASE, _typed(passphrase), secrets, person_id, sign_in)
-        return replace(file, slots=(*others, slot))
-
-    def _with_new_code(self, file: KeyFile, secrets: Secrets) -> tuple[KeyFile, str]:
-        code = recovery_code.new_code()
-        slot = self._new(file.database_id, Kind.RECOVERY, code.encode("ascii"), secrets, None, "")
-        others = tuple(each for each in file.slots if each.kind is not Kind.RECOVERY)
-        return replace(file, slots=(*others, slot)), code
-
-    def _left_for_all(self, file: KeyFile, secrets: Secrets, before: bytes | None) -> KeyFile:
-        slots = tuple(slot.with_secrets(file.database_id, secrets) for slot in file.slots)
-        return replace(file, slots=slots, before=before)
-
-
-def _of(person_id: UUID) -> Callable[[Slot], bool]:
-    return lambda slot: slot.kind is Kind.PASSPHRASE and slot.person_id == person_id
-
-
-def _typed(passphrase: str) -> bytes:
-    """Exactly what was typed; a lone surrogate cannot be anybody's passphrase, but is no error either."""
-    return passphrase.encode("utf-8", "surrogatepass")
-
-
-def _require_good(passphrase: str) -> None:
-    sentence = weakness(passphrase)
-    if sentence:
-        raise PassphraseProblem(sentence)
-
-
-def _require_name(sign_in: str) -> None:
-    if not 0 < len(sign_in) <= layout.MOST_NAME:
-        raise KeyFileProblem(refused.NO_NAME, Trouble.CANNOT_STORE)
+            self._kept.write(left_for_all(self._kept.sealed_by(secrets), before, None), before)

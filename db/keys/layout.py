@@ -16,7 +16,7 @@ from db.keys.work import Work
 FORMAT, VERSION = "candor keys", 1
 MOST_SLOTS = 400
 MOST_NAME = 200
-_MOST_DEPTH = 6
+MOST_DEPTH = 6
 
 
 class Unreadable(Exception):
@@ -115,7 +115,7 @@ def _refuse_depth(text: str) -> None:
     depth = 0
     for mark in text:
         depth += (mark in "[{") - (mark in "]}")
-        if depth > _MOST_DEPTH:
+        if depth > MOST_DEPTH:
             raise ValueError
 
 

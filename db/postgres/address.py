@@ -13,8 +13,8 @@ from sqlalchemy.exc import ArgumentError
 
 from db.errors import StorageProblem, Trouble
 from db.keys.work import STANDARD_WORK, Work
-from db.people import sign_in_name
 from db.rights import Role
+from db.sign_in_names import sign_in_name
 
 GROUPS = {
     Role.FRONT_DESK: "front_desk",

@@ -8,6 +8,8 @@ from enum import Enum
 from sqlalchemy import Engine, text
 
 from db.engine import for_reading
+from db.errors import Trouble
+from db.postgres.grants import arranged, arrangement_of
 from db.postgres.opening import LEAST_VERSION
 from db.problems import in_sentences
 
@@ -58,6 +60,7 @@ def server_checks(engine: Engine) -> tuple[ServerCheck, ...]:
     def read() -> tuple[ServerCheck, ...]:
         with for_reading(engine).connect() as connection:
             row = connection.execute(_ABOUT).one()
+            is_arranged = arrangement_of(connection) == arranged()
         return (
             _encrypted(row.tls, row.tls_version, row.own_machine),
             _check(
@@ -91,6 +94,12 @@ def server_checks(engine: Engine) -> tuple[ServerCheck, ...]:
                 not row.has_power,
                 "This sign-in has no rights beyond the clinic's.",
                 "This sign-in may do too much: take its rights beyond the clinic's away.",
+            ),
+            _check(
+                "arrangement",
+                is_arranged,
+                "The rights in the database are those that this Candor gives.",
+                Trouble.SERVER_BEHIND.value,
             ),
             ServerCheck("the server's disk", Finding.TO_DO, DISK),
         )

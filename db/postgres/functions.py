@@ -6,16 +6,16 @@ its newest form whenever the database is brought up to date.
 
 from __future__ import annotations
 
-from sqlalchemy import Connection
-
 from db.audit.trail import FIRST_LINK
 from db.postgres.address import AUDIT, KEEPER, TABLES, ServerAddress
+from db.postgres.key_functions import KEY_SIGNATURES, key_functions
 from db.rights import Role
 
-KEYS_FACT = "keys"
-KEYS_BEFORE_FACT = "keys-before"
-"""Where the key file before the last change once stood; it is removed."""
 _LOCK = 0x43414E44
+_MOST_OFFSET = 24 * 60
+"""Minutes by which a clock can be ahead of UTC or behind it."""
+_MOST_EVENT = 1_000_000
+"""Letters in one event of the audit."""
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS candor_written (
@@ -47,25 +47,6 @@ BEGIN
     RETURN EXISTS (SELECT 1 FROM candor_written WHERE candor_written.id = transaction);
 END $$
 """
-_CHANGE_KEYS = f"""
-CREATE OR REPLACE FUNCTION candor_change_keys(before text, after text) RETURNS boolean
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
-DECLARE
-    present text;
-BEGIN
-    IF length(after) > 2000000 THEN
-        RAISE EXCEPTION 'too long' USING ERRCODE = 'check_violation';
-    END IF;
-    SELECT value INTO present FROM clinic_fact WHERE name = '{KEYS_FACT}' FOR UPDATE;
-    IF present IS NULL OR encode(sha256(convert_to(present, 'UTF8')), 'hex') <> before THEN
-        RETURN false;
-    END IF;
-    UPDATE clinic_fact SET value = after WHERE name = '{KEYS_FACT}';
-    -- An older key file would keep a way in alive that was taken from somebody.
-    DELETE FROM clinic_fact WHERE name = '{KEYS_BEFORE_FACT}';
-    RETURN true;
-END $$
-"""
 _ME = """
 CREATE OR REPLACE FUNCTION candor_me() RETURNS uuid
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
@@ -90,7 +71,36 @@ BEGIN
     RETURN EXISTS (SELECT 1 FROM audit_event WHERE audit_event.id = event);
 END $$
 """
-# The seal needs a key that the server never has; that a row follows the last one it can check.
+# Exactly what `db.columns.Moment` writes, and no time that a desk's own zone could carry past the last year.
+_IS_MOMENT = """
+CREATE OR REPLACE FUNCTION candor_is_moment(written text) RETURNS boolean
+LANGUAGE plpgsql STABLE SET search_path = public, pg_temp AS $$
+DECLARE
+    moment timestamptz;
+BEGIN
+    IF written !~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}[.][0-9]{6}[+]00:00$' THEN
+        RETURN false;
+    END IF;
+    moment := written::timestamptz;
+    -- The cast takes 24:00 and the sixtieth second; a desk does not.
+    RETURN moment BETWEEN '1900-01-01T00:00:00Z' AND now() + interval '100 years'
+        AND to_char(moment AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"+00:00"') = written;
+END $$
+"""
+_IS_CODES = """
+CREATE OR REPLACE FUNCTION candor_is_codes(written text) RETURNS boolean
+LANGUAGE plpgsql IMMUTABLE SET search_path = public, pg_temp AS $$
+BEGIN
+    IF json_typeof(written::json) <> 'array' THEN
+        RETURN false;
+    END IF;
+    RETURN NOT EXISTS (
+        SELECT 1 FROM json_array_elements(written::json) code WHERE json_typeof(code) <> 'string'
+    );
+END $$
+"""
+# The seal needs a key that the server never has; that a row follows the last one it can check, and that desks
+# can read it: one that they cannot would stand at the end of the audit for ever.
 _AUDIT_ADD = f"""
 CREATE OR REPLACE FUNCTION candor_audit_add(
     "sequence" integer, id uuid, at text, "offset" integer, user_id uuid, user_name text, machine text,
@@ -102,16 +112,41 @@ DECLARE
     last record;
 BEGIN
     PERFORM pg_advisory_xact_lock({_LOCK});
-    IF $5 IS NOT NULL AND $5 IS DISTINCT FROM candor_me() THEN
+    IF ($5 IS NULL AND $6 <> '') OR ($5 IS NOT NULL AND $5 IS DISTINCT FROM candor_me()) THEN
         RAISE EXCEPTION 'an event of somebody else' USING ERRCODE = 'insufficient_privilege';
     END IF;
     SELECT e.sequence, e.seal INTO last FROM audit_event e ORDER BY e.sequence DESC LIMIT 1;
-    IF $1 <> coalesce(last.sequence, 0) + 1 OR $15 <> coalesce(last.seal, '{FIRST_LINK}')
+    IF $1 IS DISTINCT FROM coalesce(last.sequence, 0) + 1
+        OR $15 IS DISTINCT FROM coalesce(last.seal, '{FIRST_LINK}')
         OR $16 !~ '^[0-9a-f]{{64}}$' THEN
         RAISE EXCEPTION 'an event that does not follow the last one' USING ERRCODE = 'restrict_violation';
     END IF;
+    IF candor_is_moment($3) IS NOT TRUE OR candor_is_codes($11) IS NOT TRUE OR abs($4) > {_MOST_OFFSET}
+        OR $8 !~ '^[a-z]+(-[a-z]+)*$'
+        OR length(concat($6, $7, $8, $9, $11, $12, $13, $14)) > {_MOST_EVENT} THEN
+        RAISE EXCEPTION 'an event that nobody can read' USING ERRCODE = 'check_violation';
+    END IF;
     INSERT INTO audit_event VALUES
         ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16);
+END $$
+"""
+# Whoever says that two records are two people must not take a merge apart with it. It waits for a merge that
+# is under way, and looks at what is there then: a transaction that looks at an older state is refused.
+_STANDS_APART = f"""
+CREATE OR REPLACE FUNCTION candor_stands_apart(one uuid, other uuid) RETURNS boolean
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    IF current_setting('transaction_isolation') <> 'read committed' THEN
+        RETURN false;
+    END IF;
+    PERFORM pg_advisory_xact_lock({_LOCK});
+    RETURN NOT EXISTS (
+        SELECT 1 FROM patient_merge m
+        WHERE m.merged_id IN (one, other) AND NOT m.is_undone AND NOT EXISTS (
+            SELECT 1 FROM patient_merge later
+            WHERE later.merged_id = m.merged_id AND later.sequence > m.sequence
+        )
+    );
 END $$
 """
 
@@ -166,7 +201,10 @@ SIGNATURES = {
     TABLES: (
         "candor_begin(uuid)",
         "candor_is_written(uuid)",
-        "candor_change_keys(text, text)",
+        "candor_is_moment(text)",
+        "candor_is_codes(text)",
+        "candor_stands_apart(uuid, uuid)",
+        *KEY_SIGNATURES,
     ),
     AUDIT: (
         "candor_audit_tail()",
@@ -179,18 +217,19 @@ SIGNATURES = {
 """Each function, under the role whose rights it runs with."""
 
 
-def make_functions(connection: Connection, address: ServerAddress) -> None:
-    """Make them, or replace them by their newest form. The connection is an administrator's."""
-    statements = (
+def functions(address: ServerAddress) -> tuple[str, ...]:
+    """The statements that make them, or replace them by their newest form. An administrator runs them."""
+    return (
         *_TABLES.split(";"),
         _BEGIN,
         _IS_WRITTEN,
-        _CHANGE_KEYS,
         _ME,
+        _IS_MOMENT,
+        _IS_CODES,
         _AUDIT_TAIL,
         _AUDIT_HAS,
         _AUDIT_ADD,
+        _STANDS_APART,
         _set_login(address),
+        *key_functions(address),
     )
-    for statement in statements:
-        connection.exec_driver_sql(statement)

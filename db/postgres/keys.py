@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine, insert, select, text
 from db.engine import for_reading
 from db.errors import StorageProblem, Trouble
 from db.models import ClinicFactModel
-from db.postgres.functions import KEYS_FACT
+from db.postgres.key_functions import KEYS_FACT
 
 _READ = select(ClinicFactModel.value).where(ClinicFactModel.name == KEYS_FACT)
 _CHANGE = text("SELECT candor_change_keys(:before, :after)")

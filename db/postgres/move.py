@@ -28,10 +28,10 @@ from db.errors import StorageProblem, Trouble
 from db.keys.place import FileKeyPlace, KeyPlace, key_file_of
 from db.keys.work import STANDARD_WORK, Work
 from db.models import Base, PersonModel
-from db.people import sign_in_name
 from db.postgres.address import ServerAddress, read_address, server_password
 from db.postgres.contents import SealedContents
-from db.postgres.functions import KEYS_BEFORE_FACT, KEYS_FACT
+from db.postgres.grants import ARRANGED_FACT
+from db.postgres.key_functions import KEYS_BEFORE_FACT, KEYS_FACT
 from db.postgres.keys import HeldKeys, ServerKeyPlace
 from db.postgres.logins import set_login
 from db.postgres.opening import OpenedServer
@@ -41,6 +41,7 @@ from db.rights import Role
 from db.schema import bring_up_to_date
 from db.sealing import InEncryptedFile, Sealer
 from db.secrets import Secrets
+from db.sign_in_names import sign_in_name
 
 _BATCH = 500
 _PERSON = cast(Table, PersonModel.__table__)
@@ -53,8 +54,8 @@ _SEALED = {
 """What is encrypted once more on a server, by table."""
 _ORDER: Mapping[str, tuple[str, ...]] = {"signing": ("audit_sequence",)}
 """In which order rows are copied that name each other; else by their keys."""
-_ONLY_THERE = {"clinic_fact": (KEYS_FACT, KEYS_BEFORE_FACT)}
-"""Facts of a server alone: in a file the keys lie beside it."""
+_ONLY_THERE = {"clinic_fact": (KEYS_FACT, KEYS_BEFORE_FACT, ARRANGED_FACT)}
+"""Facts of a server alone: in a file the keys lie beside it, and nobody has rights of their own in it."""
 _PASSING = ("presence",)
 """Who has what open at this minute does not move."""
 _NUMBERED = (

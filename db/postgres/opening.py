@@ -17,6 +17,7 @@ from db.keys.work import STANDARD_WORK, Work
 from db.postgres.address import ServerAddress, read_address, server_password
 from db.postgres.contents import SealedContents
 from db.postgres.engine import Line, make_server_engine
+from db.postgres.grants import require_arranged
 from db.postgres.keys import ServerKeyPlace
 from db.postgres.logins import ServerRoles
 from db.postgres.trail import ServerTrail
@@ -108,7 +109,8 @@ def check_server(engine: Engine) -> None:
         if not connection.execute(_HAS_REVISION).scalar_one():
             raise StorageProblem.of(Trouble.SERVER_NOT_CANDOR)
         stored = connection.execute(_REVISION).scalar_one_or_none()
-    if stored not in SHIPPED.revisions:
-        raise StorageProblem.of(Trouble.NEWER)
-    if stored != SHIPPED.newest:
-        raise StorageProblem.of(Trouble.SERVER_BEHIND)
+        if stored not in SHIPPED.revisions:
+            raise StorageProblem.of(Trouble.NEWER)
+        if stored != SHIPPED.newest:
+            raise StorageProblem.of(Trouble.SERVER_BEHIND)
+        require_arranged(connection)

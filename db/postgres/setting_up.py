@@ -20,10 +20,10 @@ from db.errors import StorageProblem, Trouble
 from db.keys.key_file import Keys
 from db.keys.work import STANDARD_WORK, Work
 from db.models import ClinicFactModel, PersonModel
-from db.people import KIND, sign_in_name
+from db.people import KIND
 from db.postgres.address import ServerAddress, read_address, server_password
 from db.postgres.engine import Line
-from db.postgres.grants import arrange
+from db.postgres.grants import ARRANGEMENT, arrange, arrangement_of
 from db.postgres.keys import HeldKeys
 from db.postgres.logins import set_login
 from db.postgres.opening import LEAST_VERSION
@@ -31,6 +31,7 @@ from db.problems import in_sentences
 from db.rights import Role
 from db.schema import SHIPPED, VERSION_TABLE, run_scripts
 from db.secrets import Secrets
+from db.sign_in_names import sign_in_name
 
 _ABOUT = text(
     "SELECT current_setting('server_version_num')::integer AS version,"
@@ -108,27 +109,32 @@ def make_clinic(address: ServerAddress, fill: Callable[[Connection], None]) -> N
         arrange(connection, address)
         fill(connection)
 
-    _as_administrator(address, work)
+    as_administrator(address, work)
 
 
-def update_server(admin_url: str) -> None:
+def update_server(admin: str | ServerAddress) -> None:
     """Bring the clinic's database up to date and its roles in order, in one transaction.
 
-    Errors: `StorageProblem`.
+    `admin` is the administrator's address. Repeating it does nothing more. Errors: `StorageProblem`.
     """
-    address = read_address(admin_url, administrator=True)
+    address = read_address(admin, administrator=True) if isinstance(admin, str) else admin
 
     def work(connection: Connection) -> None:
-        if not connection.execute(_ABOUT).one().is_clinic:
-            raise StorageProblem.of(Trouble.SERVER_NOT_CANDOR)
+        require_clinic(connection)
         stored = connection.exec_driver_sql(f"SELECT version_num FROM {VERSION_TABLE}").scalar_one_or_none()
-        if stored not in SHIPPED.revisions:
+        if stored not in SHIPPED.revisions or arrangement_of(connection).number > ARRANGEMENT:
             raise StorageProblem.of(Trouble.NEWER)
         if stored != SHIPPED.newest:
             run_scripts(connection)
         arrange(connection, address)
 
-    _as_administrator(address, work)
+    as_administrator(address, work)
+
+
+def require_clinic(connection: Connection) -> None:
+    """Errors: `StorageProblem` when there is no clinic in the database."""
+    if not connection.execute(_ABOUT).one().is_clinic:
+        raise StorageProblem.of(Trouble.SERVER_NOT_CANDOR)
 
 
 def administrator_engine(address: ServerAddress) -> Engine:
@@ -142,7 +148,9 @@ def administrator_engine(address: ServerAddress) -> Engine:
     )
 
 
-def _as_administrator(address: ServerAddress, work: Callable[[Connection], None]) -> None:
+def as_administrator(address: ServerAddress, work: Callable[[Connection], None]) -> None:
+    """Do a piece of work as the server's administrator, all of it or nothing. Errors: `StorageProblem`."""
+
     def run() -> None:
         engine = administrator_engine(address)
         try:

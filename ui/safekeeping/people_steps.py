@@ -47,7 +47,8 @@ DESK_KIND = "desk"
 """What the audit calls the settings of one computer."""
 SAVED_WITHIN = 30.0
 """Seconds in which a write must be on the disk."""
-_NOT_YET = "The clinic's file did not take it in time: try again."
+_NOT_YET = "The clinic’s file did not take it in time: try again."
+_NOT_ONESELF = "Your own role and access are for another owner to lessen: ask them."
 
 ROLE_WORDS: dict[Role, str] = {
     Role.FRONT_DESK: "Front desk",
@@ -56,9 +57,9 @@ ROLE_WORDS: dict[Role, str] = {
     Role.OWNER: "Owner",
 }
 ROLE_MEANINGS: dict[Role, str] = {
-    Role.FRONT_DESK: "Patients' details, dates and prices. Prints released handouts unseen.",
+    Role.FRONT_DESK: "Patients’ details, dates and prices. Prints released handouts unseen.",
     Role.PRACTITIONER: "Everything of the patients: consultations, documents, signing.",
-    Role.CLINICAL_LEAD: "Also the clinic's settings and the audit.",
+    Role.CLINICAL_LEAD: "Also the clinic’s settings and the audit.",
     Role.OWNER: "Also the people, the keys and restoring.",
 }
 
@@ -140,12 +141,10 @@ def change(desk: PeopleDesk, person: Person, name: str, role: Role) -> Person:
     """Another name or role. A lesser role is taken from the server first, a greater one given there last."""
 
     def work() -> Person:
-        is_lesser = list(Role).index(role) < list(Role).index(person.role)
-        if is_lesser:
-            _tell_server(desk, person, role)
+        if list(Role).index(role) < list(Role).index(person.role):
+            return _lessened(desk, person, name, role)
         changed = _changed(desk, person, name=name, role=role, is_active=person.is_active)
-        if not is_lesser:
-            _tell_server(desk, person, role)
+        _tell_server(desk, person, role)
         return changed
 
     return told(work)
@@ -172,10 +171,9 @@ def let_out(desk: PeopleDesk, person: Person) -> Person:
     def work() -> Person:
         _require(desk, Right.MANAGE_PEOPLE)
         # The row would refuse this too, but only after the key is gone.
-        owners = {each.id for each in desk.store.people.all(desk.actor) if _is_owner(each)}
-        if not (owners - {person.id}) & set(desk.keys.people()):
-            raise StorageProblem.of(Trouble.LAST_OWNER)
+        _require_another_owner(desk, person)
         if desk.server is not None:
+            _require_somebody_else(desk, person)
             desk.server.set_person(person.id, person.sign_in, person.role, is_active=False)
         desk.keys.remove_person(desk.secrets, person.id)
         return _changed(desk, person, name=person.name, role=person.role, is_active=False)
@@ -329,6 +327,39 @@ def _give_key(desk: PeopleDesk, person: Person, passphrase: str) -> None:
         desk.keys.add_person(desk.secrets, person.id, person.sign_in, passphrase)
     if desk.server is not None:
         desk.server.set_person(person.id, person.sign_in, person.role, is_active=True, passphrase=passphrase)
+
+
+def _lessened(desk: PeopleDesk, person: Person, name: str, role: Role) -> Person:
+    """The server learns of it first, so whatever the row would refuse is refused before that."""
+    if desk.server is not None:
+        _require(desk, Right.MANAGE_PEOPLE)
+        if desk.store.people.one(desk.actor, person.id).version != person.version:
+            raise StorageProblem.of(Trouble.PERSON_CHANGED)
+        if _is_owner(person):
+            _require_another_owner(desk, person)
+        _require_somebody_else(desk, person)
+        _tell_server(desk, person, role)
+    try:
+        return _changed(desk, person, name=name, role=role, is_active=person.is_active)
+    except StorageProblem:
+        # Changed in another room just now: the server goes by the row, whatever that says.
+        with suppress(StorageProblem):
+            stored = desk.store.people.one(desk.actor, person.id)
+            _tell_server(desk, stored, stored.role)
+        raise
+
+
+def _require_another_owner(desk: PeopleDesk, person: Person) -> None:
+    """Errors: `StorageProblem` when nobody else is an owner who can sign in."""
+    owners = {each.id for each in desk.store.people.all(desk.actor) if _is_owner(each)}
+    if not (owners - {person.id}) & set(desk.keys.people()):
+        raise StorageProblem.of(Trouble.LAST_OWNER)
+
+
+def _require_somebody_else(desk: PeopleDesk, person: Person) -> None:
+    """Who is no owner on the server any more changes neither row nor key there. Errors: `StepRefused`."""
+    if person.id == desk.actor.id:
+        raise StepRefused(_NOT_ONESELF)
 
 
 def _tell_server(desk: PeopleDesk, person: Person, role: Role) -> None:

@@ -8,7 +8,8 @@ import pytest
 
 from db.backup.keeper import ONLY_OWNERS, Keeper
 from db.backup.making import verify_bundle
-from db.backup.restoring import open_bundle, restore
+from db.backup.opening import open_bundle
+from db.backup.restoring import restore
 from db.backup.server_source import ServerSource
 from db.errors import StorageProblem, Trouble
 from db.postgres.keys import ServerKeyPlace
@@ -28,6 +29,7 @@ def test_a_clinic_on_a_server_is_backed_up_and_restored_as_a_file(
         keeper = Keeper(store.door, ServerSource(engine, ServerKeyPlace(engine), secrets), tmp_path)
         done = keeper.back_up(owner.actor)
         assert keeper.rehearse(owner.actor).patients == 1
+        assert keeper.held_to_backups(owner.actor, keeper.all()) == ()
 
     assert verify_bundle(done.report.path, secrets).counts["patient"] == 1
     for file in done.report.path.iterdir():
@@ -54,6 +56,8 @@ def test_only_an_owner_is_asked_for_a_backup_of_a_clinic_on_a_server(
         keeper = Keeper(store.door, source, tmp_path)
         assert not keeper.may_back_up(other.actor)
         assert keeper.back_up_if_due(other.actor) is None
+        # Nor is the audit, which not all of them may read, held against the backups for them.
+        assert keeper.held_to_backups(other.actor, keeper.all()) == ()
         for work in (keeper.back_up, lambda actor: keeper.back_up_to(actor, tmp_path)):
             with pytest.raises(StorageProblem) as problem:
                 work(other.actor)

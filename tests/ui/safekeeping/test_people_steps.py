@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -273,16 +273,20 @@ def test_a_new_recovery_code_needs_the_passphrase_and_kills_the_old_one(desk: Pe
 
 
 class Login:
-    """What a server would keep; `away` when it cannot be reached."""
+    """What a server would keep; `away` when it cannot be reached. `meanwhile` happens once, as it is told."""
 
     def __init__(self, desk: PeopleDesk) -> None:
         self._keys, self.away, self.told = desk.keys, False, list[tuple[str, Role, bool, bool, bool]]()
+        self.meanwhile: Callable[[], object] | None = None
 
     def set_person(
         self, person_id: UUID, sign_in: str, role: Role, *, is_active: bool, passphrase: str | None = None
     ) -> None:
         has_key = person_id in self._keys.people()
         self.told.append((sign_in, role, is_active, passphrase is not None, has_key))
+        meanwhile, self.meanwhile = self.meanwhile, None
+        if meanwhile is not None:
+            meanwhile()
 
     def change_own_passphrase(self, sign_in: str, passphrase: str) -> None:
         if self.away:
@@ -300,6 +304,51 @@ def test_on_a_server_the_login_comes_last_and_goes_first(desk: PeopleDesk) -> No
         ("testa", Role.CLINICAL_LEAD, True, False, True),
         ("testa", Role.CLINICAL_LEAD, False, False, True),
     ]
+
+
+def test_a_lesser_role_that_the_list_would_refuse_is_not_told_to_the_server(desk: PeopleDesk) -> None:
+    server = Login(desk)
+    there = replace(desk, server=server)
+    stale = steps.let_in(desk, uuid4(), "Testa Colleague", "testa", Role.CLINICAL_LEAD, SECRET)
+    steps.change(desk, stale, "Testa Renamed", Role.CLINICAL_LEAD)
+    with pytest.raises(StepRefused) as refused:
+        steps.change(there, stale, stale.name, Role.FRONT_DESK)
+    assert str(refused.value) == Trouble.PERSON_CHANGED.value
+    with pytest.raises(StepRefused) as refused:
+        steps.change(there, listed(desk, OWNER_ID).person, "Ana Nonesuch", Role.PRACTITIONER)
+    assert str(refused.value) == Trouble.LAST_OWNER.value
+    add(desk, Role.OWNER, sign_in="nora")
+    for step in (
+        lambda: steps.change(there, listed(desk, OWNER_ID).person, "Ana Nonesuch", Role.PRACTITIONER),
+        lambda: steps.let_out(there, listed(desk, OWNER_ID).person),
+    ):
+        with pytest.raises(StepRefused) as refused:
+            step()
+        assert "another owner" in str(refused.value)
+    lead = desk.store.people.begin_session(stale.id).result(10).actor
+    with pytest.raises(StepRefused) as refused:
+        steps.change(replace(there, actor=lead), listed(desk, OWNER_ID).person, "Ana", Role.FRONT_DESK)
+    assert str(refused.value) == Trouble.NOT_ALLOWED.value
+    assert server.told == []
+    owner = listed(desk, OWNER_ID)
+    assert (owner.person.role, owner.is_half) == (Role.OWNER, False)
+
+
+def test_a_role_that_changes_elsewhere_just_then_is_told_to_the_server_as_the_list_has_it(
+    desk: PeopleDesk,
+) -> None:
+    server = Login(desk)
+    person = add(desk, Role.CLINICAL_LEAD)
+
+    def elsewhere() -> None:
+        steps.change(desk, person, "Testa Renamed", Role.PRACTITIONER)
+
+    server.meanwhile = elsewhere
+    with pytest.raises(StepRefused) as refused:
+        steps.change(replace(desk, server=server), person, person.name, Role.FRONT_DESK)
+    assert str(refused.value) == Trouble.PERSON_CHANGED.value
+    assert [role for _, role, *_ in server.told] == [Role.FRONT_DESK, Role.PRACTITIONER]
+    assert listed(desk, person.id).person.role is Role.PRACTITIONER
 
 
 def test_a_server_out_of_reach_leaves_the_old_passphrase_in_force(desk: PeopleDesk) -> None:
