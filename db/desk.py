@@ -100,6 +100,11 @@ def keep_look(folder: Path, look: Look) -> None:
         write_desk(folder, replace(settings, look=look))
 
 
+def is_readable(folder: Path) -> bool:
+    """Whether the settings of a folder can be read, or there are none. Quick, for before the first paint."""
+    return _read(folder) is not None
+
+
 def require_readable(folder: Path) -> None:
     """Refuse to go on over settings that are there and cannot be read: what they say would be lost.
 
@@ -108,7 +113,7 @@ def require_readable(folder: Path) -> None:
     """
     from db.errors import StorageProblem, Trouble
 
-    if _read(folder) is None:
+    if not is_readable(folder):
         raise StorageProblem(UNREADABLE, Trouble.CANNOT_STORE)
 
 
@@ -160,7 +165,13 @@ def _read(folder: Path) -> dict[str, object] | None:
         return {}
     except (OSError, ValueError, RecursionError):
         return None
-    return document if isinstance(document, dict) else None
+    return document if isinstance(document, dict) and _says_where(document) else None
+
+
+def _says_where(document: dict[str, object]) -> bool:
+    """Whether it can be told where the clinic and its second place are: nothing else is lost by a slip."""
+    places = (document.get("database_url", ""), document.get("second_place") or "")
+    return all(isinstance(each, str) and len(each) <= _MOST_TEXT and "\0" not in each for each in places)
 
 
 def _look(document: dict[str, object]) -> Look:

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QByteArray, QObject, QStandardPaths, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from ui import quick_start
 from ui.safekeeping.clinic_folder import CLINIC_FILE
-from ui.safekeeping.idle import IdleWatch
-from ui.safekeeping.lock import Lock
 from ui.safekeeping.restart import LockedDesk
 from ui.theme import appearance
 from ui.theme.look import ScreenLook
@@ -23,6 +21,8 @@ from ui.worker import Cancel
 
 if TYPE_CHECKING:
     from ui.end_of_session import EndOfSession
+    from ui.safekeeping.idle import IdleWatch
+    from ui.safekeeping.lock import Lock
     from ui.safekeeping.opening_records import CannotOpen, OpenedClinic
     from ui.start_backups import StartBackups
 
@@ -33,8 +33,7 @@ _QUIET = 1_500
 """Milliseconds after a sign-in: the list is on the screen, and nobody has pressed anything yet."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ending:
+class Ending(NamedTuple):
     """How the window ended: its exit status, or `locked`, for which a new process has to be started."""
 
     status: int
@@ -127,12 +126,35 @@ class Start(QObject):
         self.look = ScreenLook(self)
         self.look.open(self._folder)
         self.window = MainWindow(look=self.look)
-        self.idle = IdleWatch(self)
-        self.lock = Lock(self.window, self)
+        self._idle: IdleWatch | None = None
+        self._lock: Lock | None = None
         self._connect()
         if locked is not None:
             self._take_over(locked)
         self._begin()
+
+    @property
+    def lock(self) -> Lock:
+        """Blanks the window and lets go of everything. Made after the first paint: before it nobody is in."""
+        if self._lock is None:
+            from ui.safekeeping.lock import Lock
+
+            self._lock = Lock(self.window, self)
+            # A lock that begins inside a dialog's own loop must not run there to its end.
+            self.window.lock_wanted.connect(self._lock.lock, Qt.ConnectionType.QueuedConnection)
+        return self._lock
+
+    @property
+    def idle(self) -> IdleWatch:
+        """Notices that nobody is at the desk; made with the lock."""
+        if self._idle is None:
+            from ui.safekeeping.idle import IdleWatch
+
+            self._idle = IdleWatch(self)
+            self._idle.gone.connect(self.lock.lock)
+            self._idle.lock_wanted.connect(self.lock.lock)
+            self.window.lock_minutes_changed.connect(self._idle.start)
+        return self._idle
 
     def end(self) -> None:
         """Close storage and throw the demo's folder away. The window has waited for its last save."""
@@ -207,7 +229,6 @@ class Start(QObject):
     def _attach(self, opened: OpenedClinic) -> None:
         from db.desk import read_desk
         from ui.safekeeping.last_sign_in import last_words
-        from ui.safekeeping.opening_file import may_accept
         from ui.start_backups import StartBackups
         from ui.start_lock import show_again
 
@@ -216,6 +237,8 @@ class Start(QObject):
         window, goes_on = self.window, self._goes_on
         self._backups = self._backups or StartBackups(self)
         backups = self._backups.begin(opened, is_demo=self._demo is not None)
+        if backups is not None:
+            backups.audit_told.connect(self._hear_of_audit)
         window.attach(
             opened.store,
             opened.actor,
@@ -225,7 +248,7 @@ class Start(QObject):
             backups=backups,
         )
         window.status.show_sign_in(last_words(opened), is_warning=opened.failures > 0)
-        window.told.tell(opened.told, may_accept=may_accept(opened))
+        self._tell(opened)
         window.told.follow(opened.store.audit.clock_told)
         # What was chosen before there was a folder of this clinic, or in another one.
         self.look.keep()
@@ -240,6 +263,17 @@ class Start(QObject):
         if goes_on is not None and goes_on.name == opened.sign_in:
             # Nobody else is shown what somebody had on the screen.
             show_again(window, goes_on)
+
+    def _hear_of_audit(self, found: tuple[str, ...]) -> None:
+        """The audit does not fit what the backups remember of it."""
+        if self._opened is not None:
+            self._opened = replace(self._opened, told=(*self._opened.told, *found))
+            self._tell(self._opened)
+
+    def _tell(self, opened: OpenedClinic) -> None:
+        from ui.safekeeping.opening_file import may_accept
+
+        self.window.told.tell(opened.told, may_accept=may_accept(opened))
 
     @property
     def opened(self) -> OpenedClinic | None:
@@ -334,8 +368,3 @@ class Start(QObject):
         window.clinic_wanted.connect(self._leave_for_clinic)
         window.gate.demo_wanted.connect(self._leave_for_demo)
         window.gate.opened.connect(self._attach)
-        window.lock_minutes_changed.connect(self.idle.start)
-        # A lock that begins inside a dialog's own loop must not run there to its end.
-        window.lock_wanted.connect(self.lock.lock, Qt.ConnectionType.QueuedConnection)
-        self.idle.gone.connect(self.lock.lock)
-        self.idle.lock_wanted.connect(self.lock.lock)

@@ -19,8 +19,8 @@ from ui.files import Refusal
 if TYPE_CHECKING:
     from db.backup.doctor import Check
     from db.backup.keeper import Keeper
+    from db.backup.opening import OpenedBundle
     from db.backup.present import Present
-    from db.backup.restoring import OpenedBundle
     from db.backup.sources import BackupSource
     from db.errors import StorageProblem
     from ui.safekeeping.opening_records import OpenedClinic
@@ -89,10 +89,11 @@ def ask_secret(prompt: str) -> str:
 @contextmanager
 def signed_in(options: argparse.Namespace) -> Iterator[OpenedClinic]:
     """The clinic's folder, opened by the person named. Errors: as opening, `WrongUse`, `Refusal`."""
-    from ui.safekeeping.opening_file import open_clinic, open_server
+    from ui.safekeeping.opening_file import open_clinic, open_server, require_settings
     from ui.safekeeping.opening_records import CLINIC_FILE, server_url
 
     folder = folder_of(options)
+    require_settings(folder)
     url = server_url(folder)
     if not url and not folder.is_dir():
         raise Refusal(("There is no clinic in this folder: name its folder with --profile.",))
@@ -148,18 +149,22 @@ def _backup(options: argparse.Namespace) -> int:
 
 def _restore(options: argparse.Namespace) -> int:
     from db.backup.bundle import list_backups, newest_good
+    from db.backup.opening import open_bundle
     from db.backup.present import NotProved
-    from db.backup.restoring import open_bundle, restore
+    from db.backup.restoring import restore
+    from db.codec import now
+    from ui.safekeeping.opening_file import require_settings
     from ui.safekeeping.opening_records import CLINIC_FILE, server_url
 
     folder = folder_of(options)
+    require_settings(folder)
     if server_url(folder):
         raise WrongUse("This clinic is on a server: restore to an empty folder with --profile, then move it.")
     if not options.bundle.is_dir():
         raise Refusal((f"{options.bundle}: there is no such backup. Name a folder that backup made.",))
     inside = list_backups((options.bundle,))
     if inside:
-        newest = newest_good(inside) or inside[0]
+        newest = newest_good(inside, now()) or inside[0]
         raise Refusal(
             (f"{options.bundle}: this folder holds backups. Name one of them, such as {newest.path.name}.",)
         )
@@ -206,7 +211,7 @@ def _present(database: Path, name: str, problem: StorageProblem) -> Present:
 
 
 def _recovered(bundle: Path, name: str) -> OpenedBundle:
-    from db.backup.restoring import recover_bundle
+    from db.backup.opening import recover_bundle
 
     code, passphrase = ask_secret("Recovery code"), ask_secret("New passphrase")
     if sys.stdin.isatty() and ask_secret("New passphrase again") != passphrase:

@@ -13,9 +13,9 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 from time import time
@@ -34,6 +34,8 @@ _STAMP = "%Y%m%dT%H%M%SZ"
 _LABEL = b"candor backup manifest\n"
 _MOST_BYTES = 1 << 20
 LEFT_OVER_AFTER_SECONDS = 3600.0
+AHEAD_AFTER = timedelta(minutes=5)
+"""A backup whose time is so far ahead bears a day that is still to come: two clocks may differ by less."""
 _CHUNK = 1 << 20
 
 
@@ -223,9 +225,23 @@ def list_backups(
     return tuple(sorted(found, key=lambda info: (info.made_at, info.path.name), reverse=True))
 
 
-def newest_good(backups: tuple[BackupInfo, ...]) -> BackupInfo | None:
-    """The newest whole one of a list: what a recovery is offered from."""
-    return next((info for info in backups if info.state is BackupState.WHOLE), None)
+def is_ahead(moment: datetime, now: datetime) -> bool:
+    """Whether a time lies in the future: the clock was wrong when it was written down, or is wrong now."""
+    return utc(moment) - utc(now) > AHEAD_AFTER
+
+
+def newest_good(backups: Iterable[BackupInfo], now: datetime) -> BackupInfo | None:
+    """The newest whole one of some backups, in whatever order.
+
+    One from the future is newer than nothing and older than all others: a clock that was wrong once does not
+    take the place of every backup until its day comes.
+    """
+    whole = (info for info in backups if info.state is BackupState.WHOLE)
+    return max(
+        whole,
+        key=lambda info: (not is_ahead(info.made_at, now), info.made_at, info.path.name),
+        default=None,
+    )
 
 
 def print_of(path: Path) -> FilePrint:

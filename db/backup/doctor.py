@@ -23,7 +23,7 @@ from db.backup.schedule import BackupsState, PlaceState, state_of
 from db.backup.sources import BackupSource
 from db.backup.steps import Steps
 from db.codec import now
-from db.desk import DESK_FILE, DeskSettings, clinic_file, read_desk
+from db.desk import DESK_FILE, UNREADABLE, DeskSettings, clinic_file, is_readable, read_desk
 from db.disk import Place, free_bytes, place_of, place_trouble, space_warning
 from db.engine import LEAST_SQLITE
 from db.errors import StorageProblem
@@ -63,7 +63,7 @@ def desk_checks(folder: Path, *, on_a_server: bool) -> tuple[Check, ...]:
     """What can be told of a desk without a sign-in."""
     desk = read_desk(folder)
     checks = [*_versions(), *_disk(folder, on_a_server), *_rights(folder)]
-    if not on_a_server:
+    if not on_a_server and (is_readable(folder) or clinic_file(folder).exists()):
         checks += _file(clinic_file(folder))
         checks += _keys(clinic_file(folder))
     return (*checks, *_backups(folder, desk), *_settings(folder, desk))
@@ -202,11 +202,13 @@ def _backups(folder: Path, desk: DeskSettings) -> Iterator[Check]:
         second=None if second is None else list_backups((second,)),
         last_second_copy=desk.last_second_copy,
         last_rehearsal=desk.last_rehearsal,
+        desk_told="" if is_readable(folder) else UNREADABLE,
     )
-    verdicts = (_of_backups(state), _of_second(state), Verdict.WARN)
-    names = ("backups", "second place", "rehearsal")
-    for name, verdict, sentence in zip(names, verdicts, state.sentences, strict=False):
-        yield Check(name, verdict, sentence)
+    backups, second_place, *others = state.sentences
+    yield Check("backups", _of_backups(state), backups)
+    yield Check("second place", _of_second(state), second_place)
+    for sentence in others:
+        yield Check("clock" if sentence == state.clock_told else "rehearsal", Verdict.WARN, sentence)
     if not state.rehearsal_due and state.newest is not None:
         yield Check("rehearsal", Verdict.OK, "A restore was tried within the last month.")
 
@@ -218,10 +220,15 @@ def _of_backups(state: BackupsState) -> Verdict:
 
 
 def _of_second(state: BackupsState) -> Verdict:
+    if state.second is PlaceState.UNKNOWN:
+        return Verdict.PROBLEM
     return Verdict.OK if state.second is PlaceState.OK else Verdict.WARN
 
 
 def _settings(folder: Path, desk: DeskSettings) -> Iterator[Check]:
+    if not is_readable(folder):
+        yield Check("desk", Verdict.PROBLEM, UNREADABLE)
+        return
     minutes = "1 minute" if desk.lock_minutes == 1 else f"{desk.lock_minutes} minutes"
     where = "a server" if desk.database_url else "this computer"
     yield Check("desk", Verdict.OK, f"It locks after {minutes}; the clinic is on {where}.")

@@ -14,7 +14,7 @@ from uuid import UUID
 from db.actor import Actor
 from db.audit.anchors import Anchor
 from db.audit.events import Action, Event
-from db.backup.anchoring import anchors_of
+from db.backup.anchoring import anchors_of, held_to_backups
 from db.backup.bundle import (
     BackupInfo,
     BackupState,
@@ -29,7 +29,7 @@ from db.backup.schedule import BackupsState, is_due, state_of, to_remove
 from db.backup.sources import BackupSource
 from db.backup.steps import Steps
 from db.codec import now
-from db.desk import read_desk, write_desk
+from db.desk import UNREADABLE, is_readable, read_desk, require_readable, write_desk
 from db.door import Door
 from db.errors import StorageProblem, Trouble
 from db.keys import layout
@@ -77,16 +77,30 @@ class Keeper:
 
     def newest(self) -> BackupInfo | None:
         """The newest good backup: what a recovery is offered from."""
-        return newest_good(self.all())
+        return newest_good(self.all(), now())
 
     def anchors(self) -> tuple[Anchor, ...]:
         """The ends of the audit in the backups, for its check. Errors: `StorageProblem`."""
         return anchors_of(self.all(), self._door)
 
+    def held_to_backups(self, actor: Actor, backups: tuple[BackupInfo, ...]) -> tuple[str, ...]:
+        """What in the audit does not fit its ends in the backups, as `all` gave them; noted too.
+
+        For the first look after a sign-in: no database of a backup is opened. Nothing is looked at for
+        somebody who could not read the audit of a server. Errors: `StorageProblem`.
+        """
+        if not self._door.may(actor, self._source.needed):
+            return ()
+        told = held_to_backups(backups, self._door)
+        if told:
+            self._note(actor, Event(Action.CHECKED, "audit", detail="its end does not fit the backups"))
+        return told
+
     def is_due(self, at: datetime | None = None) -> bool:
         """Whether four hours have gone since the last good backup in the own folder."""
-        newest = newest_good(self._in(self.own_place))
-        return is_due(at or now(), None if newest is None else newest.made_at)
+        moment = at or now()
+        newest = newest_good(self._in(self.own_place), moment)
+        return is_due(moment, None if newest is None else newest.made_at)
 
     def state(self, at: datetime | None = None) -> BackupsState:
         """What is always on screen."""
@@ -99,6 +113,7 @@ class Keeper:
             second=None if reached is None else self._in(reached),
             last_second_copy=desk.last_second_copy,
             last_rehearsal=desk.last_rehearsal,
+            desk_told="" if is_readable(self._folder) else UNREADABLE,
         )
 
     def may_back_up(self, actor: Actor) -> bool:
@@ -178,6 +193,7 @@ class Keeper:
         there, may not be written to, or is the own folder.
         """
         self._door.require_now(actor, Right.CHANGE_CLINIC)
+        require_readable(self._folder)
         if place is not None:
             place = place.absolute()
             if not place.is_dir() or place.resolve().is_relative_to(self._folder.resolve()):
@@ -207,6 +223,9 @@ class Keeper:
             raise
 
     def _copy_to_second(self, report: BackupReport, steps: Steps | None) -> tuple[BackupReport | None, str]:
+        if not is_readable(self._folder):
+            # There may be a second place: that it gets no copy is not kept quiet.
+            return None, UNREADABLE
         desk = read_desk(self._folder)
         if desk.second_place is None:
             return None, ""

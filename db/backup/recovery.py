@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from db.backup.bundle import BackupInfo, list_backups, newest_good
+from db.backup.bundle import BackupInfo, BackupState, is_ahead, list_backups, newest_good
 from db.backup.places import own_place, reachable_second
 from db.backup.schedule import age_in_words
 from db.codec import now
@@ -50,12 +51,43 @@ def recovery_offer(folder: Path, trouble: Trouble, at: datetime | None = None) -
     known = _database_id(folder)
     if known is not None:
         backups = tuple(each for each in backups if each.manifest and each.manifest.database_id == known)
-    newest = newest_good(backups)
+    moment = at or now()
+    newest = to_recover_from(backups, moment)
     if newest is None:
         return None
-    age = age_in_words((at or now()) - newest.made_at)
-    old = "made just now" if age == "just now" else f"{age} old"
-    return RecoveryOffer(newest, f"The newest good backup is {old}: restore it, nothing is overwritten.")
+    return RecoveryOffer(newest, f"The newest good backup {_age(newest, moment)}, nothing is overwritten.")
+
+
+def to_recover_from(backups: Iterable[BackupInfo], at: datetime) -> BackupInfo | None:
+    """The whole backup that holds the most: the newest, as a rule.
+
+    With backups from the future among them a clock was wrong: when they were made, or now. Then the audit,
+    which no clock puts in order, tells which went on longest; the days alone do where the backups are of
+    different clinics.
+    """
+    found = tuple(each for each in backups if each.state is BackupState.WHOLE)
+    newest = newest_good(found, at)
+    if newest is None or newest.manifest is None:
+        return newest
+    of_one = [
+        (each.manifest.audit_sequence, each.made_at, each)
+        for each in found
+        if each.manifest is not None
+        and each.manifest.database_id == newest.manifest.database_id
+        and is_ahead(each.made_at, at)
+    ]
+    longest = max(of_one, key=lambda each: each[:2], default=None)
+    if longest is None or (not is_ahead(newest.made_at, at) and longest[0] <= newest.manifest.audit_sequence):
+        return newest
+    return longest[2]
+
+
+def _age(backup: BackupInfo, at: datetime) -> str:
+    if is_ahead(backup.made_at, at):
+        day = backup.made_at.astimezone().date()
+        return f"bears a day that is still to come, {day}: check this computer's clock, then restore it"
+    age = age_in_words(at - backup.made_at)
+    return f"is {'made just now' if age == 'just now' else f'{age} old'}: restore it"
 
 
 def _database_id(folder: Path) -> object:

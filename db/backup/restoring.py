@@ -12,11 +12,10 @@ import os
 import shutil
 from collections.abc import Mapping
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from platform import node
-from uuid import UUID
 
 from sqlalchemy import select
 
@@ -25,11 +24,12 @@ from db.audit.anchors import anchor_file_of
 from db.audit.beginning import begin_audit
 from db.audit.events import Action, Event
 from db.audit.trail import Link
-from db.backup.bundle import DATABASE, KEY_FILE, Manifest, read_manifest, remove_if_old, sync
+from db.backup.bundle import DATABASE, Manifest, remove_if_old, sync
 from db.backup.chain import check_chain
 from db.backup.checking import Facts, examine, looking, rows, tables
 from db.backup.making import verify_bundle
-from db.backup.present import KeysInMemory, Present, Typed, require_owner_of_today
+from db.backup.opening import OpenedBundle
+from db.backup.present import Present, require_owner_of_today
 from db.backup.steps import Steps
 from db.backup.upgrading import fold, migrate_here
 from db.codec import now
@@ -37,7 +37,6 @@ from db.disk import hold_alone
 from db.door import Door
 from db.engine import connect_plainly, make_engine
 from db.errors import StorageProblem, Trouble
-from db.keys.key_file import Keys, Unlocked
 from db.keys.place import key_file_of, write_whole
 from db.models import PersonModel
 from db.problems import in_sentences, trouble_of
@@ -53,22 +52,6 @@ _MOST_BYTES = 10_000
 
 
 @dataclass(frozen=True, slots=True)
-class OpenedBundle:
-    """A backup whose key file somebody opened, and who. `recovery_code` is the new one after a recovery.
-
-    `typed` is what opened it: a restore holds it against the key file that is there now.
-    """
-
-    bundle: Path
-    manifest: Manifest
-    person_id: UUID
-    secrets: Secrets
-    key_file: bytes = field(repr=False)
-    recovery_code: str | None = field(default=None, repr=False)
-    typed: Typed | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class RestoreReport:
     """What was restored. `set_aside` is the folder of what was there before, None when nothing was.
 
@@ -80,50 +63,6 @@ class RestoreReport:
     made_at: datetime
     counts: Mapping[str, int]
     events_more: int | None
-
-
-def keys_of(bundle: Path) -> tuple[Keys, KeysInMemory]:
-    """The key file of a backup, to be opened with a passphrase of that day.
-
-    Errors: `StorageProblem`, `KeyFileProblem`.
-    """
-    try:
-        with (bundle / KEY_FILE).open("rb") as file:
-            place = KeysInMemory(file.read())
-    except OSError:
-        place = None
-    if place is None:
-        raise StorageProblem.of(Trouble.BACKUP_DAMAGED)
-    return Keys.open(place), place
-
-
-def open_bundle(bundle: Path, sign_in: str, passphrase: str) -> OpenedBundle:
-    """Open a backup's key file. Slow: not on the window's thread.
-
-    Errors: `SignInRefused`, `StorageProblem` (the backup is damaged or another clinic's).
-    """
-    manifest = read_manifest(bundle)
-    keys, place = keys_of(bundle)
-    unlocked = keys.unlock(sign_in, passphrase)
-    return _opened(bundle, manifest, unlocked, place.data, typed=Typed(sign_in, passphrase))
-
-
-def recover_bundle(bundle: Path, code: str, *, sign_in: str, passphrase: str) -> OpenedBundle:
-    """Open a backup's key file with the recovery code, and give a person of that day a new passphrase.
-
-    The backup itself stays as it is. Errors: `SignInRefused`, `RecoveryCodeProblem`, `PassphraseProblem`,
-    `StorageProblem`.
-    """
-    manifest = read_manifest(bundle)
-    keys, place = keys_of(bundle)
-    person_id = keys.person_called(sign_in)
-    if person_id is None:
-        # The same answer, after the same time, as for a wrong code.
-        keys.unlock(sign_in, passphrase)
-        raise StorageProblem.of(Trouble.NOT_ALLOWED)
-    recovered = keys.recover(code, person_id=person_id, sign_in=sign_in, passphrase=passphrase)
-    typed = Typed(sign_in, passphrase, code)
-    return _opened(bundle, manifest, recovered.unlocked, place.data, recovered.recovery_code, typed=typed)
 
 
 def restore(
@@ -328,17 +267,3 @@ def _ordered_name(ready: Path, database: Path) -> str:
         name = None
     good = isinstance(name, str) and name.startswith(f"{database.name}.before-") and Path(name).name == name
     return name if good else _name_aside(database, now()).name
-
-
-def _opened(
-    bundle: Path,
-    manifest: Manifest,
-    unlocked: Unlocked,
-    key_file: bytes,
-    code: str | None = None,
-    *,
-    typed: Typed,
-) -> OpenedBundle:
-    if not manifest.is_sealed(unlocked.secrets):
-        raise StorageProblem.of(Trouble.BACKUP_DAMAGED)
-    return OpenedBundle(bundle, manifest, unlocked.person_id, unlocked.secrets, key_file, code, typed)

@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from db.desk import (
+    CLINIC_FILE,
     DESK_FILE,
     HIGH_CONTRAST,
     TEXT_SIZES,
@@ -28,6 +29,7 @@ from db.desk import (
     write_desk,
 )
 from db.errors import StorageProblem
+from db.opening import DATABASE_URL, where
 
 ROOT = Path(__file__).resolve().parents[2]
 SETTINGS = DeskSettings(
@@ -111,7 +113,33 @@ def test_a_look_that_is_kept_already_is_not_written_again(tmp_path: Path) -> Non
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("damage", [b'{"lock_minutes": 2, ,}', b"[]", b"\xff\xfe", b"", b" " * 100_001])
+UNREADABLE_FILES = [
+    b'{"lock_minutes": 2, ,}',
+    b"[]",
+    b"\xff\xfe",
+    b"",
+    b" " * 100_001,
+    b'{"database_url": 5}',
+    b'{"second_place": ["/media/stick"]}',
+]
+
+
+@pytest.mark.parametrize("damage", UNREADABLE_FILES)
+def test_where_the_clinic_is_cannot_be_told_from_settings_that_cannot_be_read(
+    tmp_path: Path, damage: bytes
+) -> None:
+    (tmp_path / DESK_FILE).write_bytes(damage)
+
+    with pytest.raises(StorageProblem) as refused:
+        where(tmp_path, {})
+
+    assert refused.value.sentence == UNREADABLE
+    assert where(tmp_path, {DATABASE_URL: "postgresql://server.invalid/clinic"}).startswith("postgresql")  # type: ignore[union-attr]
+    (tmp_path / DESK_FILE).unlink()
+    assert where(tmp_path, {}) == tmp_path / CLINIC_FILE
+
+
+@pytest.mark.parametrize("damage", UNREADABLE_FILES)
 def test_nothing_is_written_over_settings_that_cannot_be_read(tmp_path: Path, damage: bytes) -> None:
     file = tmp_path / DESK_FILE
     file.write_bytes(damage)

@@ -8,14 +8,20 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from db.backup.bundle import DATABASE, list_backups
+from db.backup.bundle import DATABASE, KEY_FILE, list_backups
+from db.backup.making import make_backup
 from db.backup.present import NOT_PROVED
+from db.backup.sources import FileSource
+from db.codec import now
+from db.desk import DESK_FILE, UNREADABLE
 from db.keys.key_file import Keys
 from db.keys.place import FileKeyPlace, key_file_of
+from db.opening import DATABASE_URL
 from db.rights import Role
 from intake.clinic import NO_CLINIC
 from tests.db.backup.clinics import PASSPHRASE, SIGN_IN, answered, give_keys
@@ -255,14 +261,15 @@ def test_backup_and_doctor_call_an_emptied_file_damaged_and_leave_it_so(candor: 
     assert verdicts(doctor)["SQLite"] == "ok"
 
 
+@pytest.mark.parametrize(("name", "at"), [(DATABASE, 5000), (KEY_FILE, 0), (KEY_FILE, -40)])
 def test_restore_of_a_damaged_backup_is_one_sentence_and_changes_nothing(
-    candor: Candor, clinic: Path
+    candor: Candor, clinic: Path, name: str, at: int
 ) -> None:
     candor("backup", *owner(clinic))
     [made] = list_backups((clinic / "backups",))
-    data = bytearray((made.path / DATABASE).read_bytes())
-    data[5000] ^= 1
-    (made.path / DATABASE).write_bytes(data)
+    data = bytearray((made.path / name).read_bytes())
+    data[at] ^= 1
+    (made.path / name).write_bytes(data)
     names = sorted(each.name for each in clinic.iterdir())
 
     ran = candor("restore", made.path, *owner(clinic))
@@ -327,6 +334,52 @@ def test_doctor_has_a_line_for_each_check_and_finds_no_problem_after_a_backup(
     for name in ("SQLite", "disk", "place", "rights", "file", "key file", "backups", "desk", "integrity"):
         assert found[name] == "ok", ran.out
     assert found["second place"] == "warn"
+
+
+def test_a_slip_in_the_settings_of_a_desk_is_a_problem_and_no_command_goes_on_without_them(
+    candor: Candor, clinic: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv(DATABASE_URL, raising=False)
+    made = candor("backup", *owner(clinic)).out[0].split(":")[0]
+    (clinic / DESK_FILE).write_text('{"database_url": "postgresql://server.invalid/clinic",}')
+    names = sorted(each.name for each in clinic.iterdir())
+
+    ran = candor("doctor", *owner(clinic))
+    found = verdicts(ran)
+
+    assert (ran.status, found["desk"], found["second place"]) == (1, "problem", "problem")
+    assert any(line.endswith(UNREADABLE) for line in ran.out)
+    assert (found["file"], found["key file"]) == ("ok", "ok")
+    for command in (("backup",), ("verify",), ("restore", made)):
+        refused = candor(*command, *owner(clinic))
+        assert (refused.status, refused.out, refused.lines) == (1, [], [UNREADABLE])
+    assert sorted(each.name for each in clinic.iterdir()) == names
+
+
+def test_doctor_does_not_miss_a_file_where_nobody_can_tell_whether_there_is_one(
+    candor: Candor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv(DATABASE_URL, raising=False)
+    (tmp_path / DESK_FILE).write_text('{"database_url": "postgresql://server.invalid/clinic",}')
+
+    found = verdicts(candor("doctor", "--profile", tmp_path, typed=""))
+
+    assert found["desk"] == "problem"
+    assert not {"file", "key file"} & set(found)
+
+
+def test_doctor_tells_of_a_backup_of_a_day_that_is_still_to_come(candor: Candor, clinic: Path) -> None:
+    make_backup(
+        FileSource(clinic / "clinic.db", SECRETS),
+        clinic / "backups",
+        make_place=True,
+        at=now() + timedelta(days=30),
+    )
+    candor("backup", *owner(clinic))
+
+    found = verdicts(candor("doctor", "--profile", clinic, typed=""))
+
+    assert (found["backups"], found["clock"]) == ("ok", "warn")
 
 
 def test_doctor_without_a_name_checks_what_needs_no_sign_in(candor: Candor, clinic: Path) -> None:

@@ -174,13 +174,14 @@ class SecondPlaceCard(Card):
     def show_place(self, place: Path | None, state: BackupsState) -> None:
         """Which one it is, and how it stands."""
         from db.backup.schedule import PlaceState
+        from db.desk import UNREADABLE
 
         self.place.setText("" if place is None else str(place))
         self.place.setVisible(place is not None)
         self.remove_button.setVisible(place is not None)
         words = "Each backup is copied here and checked once more."
         if place is None:
-            words = NOT_CHOSEN
+            words = UNREADABLE if state.second is PlaceState.UNKNOWN else NOT_CHOSEN
         elif state.second is PlaceState.MISSING:
             words = AWAY
         self.words.setText(words)

@@ -6,12 +6,13 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.theme.colours import Tone
 from ui.theme.type import TextStyle, grown
 from ui.widgets.announce import announce
 from ui.widgets.buttons import PlainButton, PrimaryButton
+from ui.widgets.dialog import Dialog
 from ui.widgets.done_bar import DoneBar
 from ui.widgets.labels import Label
 
@@ -25,7 +26,7 @@ WITHOUT = "It was closed without a last backup."
 _SAFE = "Everything is saved already. The backup is a second copy of it."
 
 
-class ClosingDialog(QDialog):
+class ClosingDialog(Dialog):
     """What is waited for. Signals: `again()`, `without()`: also when it is closed in any other way."""
 
     again = Signal()

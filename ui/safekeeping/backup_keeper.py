@@ -55,12 +55,14 @@ class BackupKeeper(QObject):
 
     Signals: `state_changed(BackupsState)` whenever the folders were looked at; `busy_changed()`;
     `progressed(what, share)` of what runs; `said(sentence, is_problem)` when something ended.
+    `audit_told(sentences)` once, when the audit does not fit what the backups remember of it.
     """
 
     state_changed = Signal(object)
     busy_changed = Signal()
     progressed = Signal(str, float)
     said = Signal(str, bool)
+    audit_told = Signal(object)
     _told = Signal(str)
 
     def __init__(
@@ -84,6 +86,7 @@ class BackupKeeper(QObject):
         self.seen: Seen | None = None
         self._job: Job | None = None
         self._asks = False
+        self._is_held = False
         self._problems: dict[str, str] = {}
         self._share = 0.0
         self._not_before = 0.0
@@ -239,22 +242,40 @@ class BackupKeeper(QObject):
         self._run(BACKING_UP, lambda steps: keeper.back_up(actor, reason, steps=steps), done)
 
     def _look(self, then: Callable[[Seen], None]) -> None:
-        keeper, folder = self._keeper, self.folder
+        keeper, folder, hold = self._keeper, self.folder, self._hold_once
 
-        def look(_cancel: Cancel) -> Seen:
+        def look(_cancel: Cancel) -> tuple[Seen, tuple[str, ...]]:
             from db.desk import read_desk
 
-            desk = read_desk(folder)
-            return Seen(keeper.is_due(), keeper.state(), keeper.all(), desk.second_place, desk.last_rehearsal)
+            desk, backups = read_desk(folder), keeper.all()
+            seen = Seen(keeper.is_due(), keeper.state(), backups, desk.second_place, desk.last_rehearsal)
+            return seen, hold(backups)
 
-        def show(seen: Seen) -> None:
+        def show(found: tuple[Seen, tuple[str, ...]]) -> None:
+            seen, told = found
             self._asks = False
             self.seen = seen
+            if told and not self._ended:
+                self.audit_told.emit(told)
             self.state_changed.emit(seen.state)
             then(seen)
 
         self._asks = True
         self._ask(_LOOKING, look, show)
+
+    def _hold_once(self, backups: tuple[BackupInfo, ...]) -> tuple[str, ...]:
+        """Hold the audit against the backups, once after a sign-in. On the worker."""
+        from db.errors import StorageProblem
+
+        if self._is_held:
+            return ()
+        try:
+            told = self._keeper.held_to_backups(self._actor, backups)
+        except StorageProblem:
+            # Another program may hold the file just now: the next look asks again.
+            return ()
+        self._is_held = True
+        return told
 
     def _ask(self, name: str, work: Callable[[Cancel], Result], heard: Callable[[Result], None]) -> None:
         """A short question: it shows nothing, and what it cannot answer is told."""

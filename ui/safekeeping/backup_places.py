@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 SAME_DISK = (
-    "This folder is on the same disk as the clinic's file: when that disk fails, both are gone. A memory "
+    "This folder is on the same disk as the clinic’s file: when that disk fails, both are gone. A memory "
     "stick is safer."
 )
 SYNCED = (

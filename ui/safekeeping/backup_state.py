@@ -9,7 +9,6 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
-from ui.safekeeping.backup_words import moment_words
 from ui.theme.colours import Tone, colours_of
 from ui.theme.icons import paint_icon
 from ui.theme.type import TextStyle, TextStyled, grown
@@ -116,17 +115,19 @@ class BackupStateLabel(TextStyled, QAbstractButton):
 
 
 def state_line(state: BackupsState, now: datetime) -> str:
-    """How the backups stand in a few words: "Backup: today 07:00", or what is wrong with them."""
+    """How the backups stand in a few words: "Backup: today at 07:00", or what is wrong with them."""
     from db.backup.schedule import OLD_AFTER, PlaceState, age_in_words
+    from ui.short_date import moment_in_sentence
 
-    if state.newest is None or state.age is None:
+    if state.newest is None:
         return "No backup yet"
+    if state.age is None:
+        return "Backup: check the clock"
     if state.age > OLD_AFTER:
         return f"Backup: {age_in_words(state.age)} old"
     match state.second:
-        case PlaceState.NOT_CHOSEN:
+        case PlaceState.NOT_CHOSEN | PlaceState.UNKNOWN:
             return "Backup: on this computer only"
         case PlaceState.EMPTY | PlaceState.OLD:
             return "Backup: second place is behind"
-    words = moment_words(state.newest.made_at, now)
-    return f"Backup: {words[:1].lower()}{words[1:]}"
+    return f"Backup: {moment_in_sentence(state.newest.made_at, now.astimezone().date())}"

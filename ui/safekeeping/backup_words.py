@@ -30,11 +30,10 @@ _STATES = {
 
 
 def moment_words(moment: datetime, now: datetime) -> str:
-    """A time on the clinic's wall: "Today 14:22", else "3 Nov 2026 14:22"."""
-    local, today = moment.astimezone(), now.astimezone().date()
-    if local.date() == today:
-        return f"Today {local:%H:%M}"
-    return f"{local.day} {local:%b %Y %H:%M}"
+    """A time on the clinic's wall: "Today, 14:22", else "3 Nov 2026, 14:22"."""
+    from ui.short_date import short_moment
+
+    return short_moment(moment, now.astimezone().date())
 
 
 def reason_words(info: BackupInfo) -> str:
@@ -65,7 +64,7 @@ def made_words(made: BackedUp) -> str:
 
 def rehearsed_words(report: RehearsalReport) -> str:
     """A restore that was tried, in two sentences."""
-    when = _lower(moment_words(report.made_at, datetime.now(UTC)))
+    when = moment_in_sentence(report.made_at)
     took = max(1, round(report.seconds))
     seconds = "1 second" if took == 1 else f"{took:,} seconds"
     return (
@@ -76,7 +75,7 @@ def rehearsed_words(report: RehearsalReport) -> str:
 
 def restored_words(report: RestoreReport) -> str:
     """A restore that was done: what is there now, and where the file before it lies."""
-    when = _lower(moment_words(report.made_at, datetime.now(UTC)))
+    when = moment_in_sentence(report.made_at)
     said = f"The backup of {when} is restored: {count_words(report.counts)}."
     if report.set_aside is not None:
         said += f" The file that was there before is kept as “{report.set_aside.name}”."
@@ -96,8 +95,11 @@ def share_of(what: str) -> float:
 
 
 def moment_in_sentence(moment: datetime) -> str:
-    """A time inside a sentence: "today 14:22", "3 Nov 2026 14:22"."""
-    return _lower(moment_words(moment, datetime.now(UTC)))
+    """A time inside a sentence: "today at 14:22", "3 Nov 2026 at 14:22"."""
+    # The bar below the page to sign in needs none of it before the first paint.
+    from ui.short_date import moment_in_sentence
+
+    return moment_in_sentence(moment, datetime.now(UTC).astimezone().date())
 
 
 def _lower(words: str) -> str:

@@ -7,6 +7,8 @@ import os
 from enum import Enum
 from pathlib import Path
 
+from db.desk import is_readable
+
 CLINIC_FILE = "clinic.db"
 DEMO_SIGN_IN, DEMO_DESK_SIGN_IN = "demo", "desk"
 DEMO_PASSPHRASE = "invented people"
@@ -26,14 +28,23 @@ class Found(Enum):
     CLINIC = "clinic"
     WITHOUT_KEYS = "without keys"
     """A file of the program before there were keys, or one whose key file is lost."""
+    DESK_UNREADABLE = "desk unreadable"
+    """The settings of the desk are there and cannot be read: nobody can tell where its clinic is."""
 
 
 def looked_at(folder: Path) -> Found:
     """What is in a folder. Hardly more than names is looked at, so that a window can be painted at once."""
     database = folder / CLINIC_FILE
+    if is_desk_unreadable(folder):
+        return Found.DESK_UNREADABLE
     if server_url(folder) or keys_of(database).exists() or _is_being_restored(database):
         return Found.CLINIC
     return Found.WITHOUT_KEYS if database.exists() else Found.NOTHING
+
+
+def is_desk_unreadable(folder: Path) -> bool:
+    """Whether a slip in this desk's settings hides where its clinic is; the surroundings may say it."""
+    return not os.environ.get(SERVER_VARIABLE) and not is_readable(folder)
 
 
 def server_url(folder: Path) -> str:

@@ -87,7 +87,7 @@ class FirstStart(QObject):
             return
         page.show_busy()
         self._gate.run(
-            "Making the clinic's file",
+            "Making the clinic’s file",
             lambda: opening().set_up(folder, prepared),
             self._gate.hear,
             while_there(page, page.refuse),

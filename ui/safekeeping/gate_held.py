@@ -42,7 +42,7 @@ class HeldPerson(QObject):
         """Try what was typed, on the worker."""
         from db.keys.key_file import SignInRefused
         from db.keys.refused import REFUSED
-        from db.people import sign_in_name
+        from db.sign_in_names import sign_in_name
         from ui.safekeeping.opening_records import Refused
 
         if self._held is None:

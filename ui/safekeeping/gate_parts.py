@@ -10,8 +10,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
-from intake.items import Item, ItemType
-from ui.registry.form_row import FormRow
+from ui.registry.form_row import Asked, FormRow
 from ui.theme.colours import Tone, colours_of
 from ui.theme.sizes import PAGE_MARGIN
 from ui.theme.type import TextFollower, TextStyle, grown
@@ -118,7 +117,7 @@ class GatePage(TextFollower, QWidget):
 class SecretField(LineField):
     """A passphrase, hidden while it is typed until somebody presses Show. It is taken exactly as typed."""
 
-    def __init__(self, item: Item, parent: QWidget | None = None) -> None:
+    def __init__(self, item: Asked, parent: QWidget | None = None) -> None:
         super().__init__(item, parent)
         self.input.setPlaceholderText("")
         self.input.setInputMethodHints(
@@ -162,7 +161,7 @@ class SecretField(LineField):
 
 def secret(name: str, words: str, *, hint: str = "") -> FormRow:
     """A row for a passphrase."""
-    return FormRow(SecretField(Item(link_id=name, text=words, type=ItemType.STRING)), hint=hint)
+    return FormRow(SecretField(Asked(name, words)), hint=hint)
 
 
 def forget(*rows: FormRow) -> None:
@@ -255,9 +254,16 @@ class WordsPage(GatePage):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Candor", "", parent)
         self.card.hide()
+        self.again_button = PlainButton("Try again", self)
+        self.again_button.hide()
+        self.column.insertWidget(
+            self.column.indexOf(self.card), self.again_button, 0, Qt.AlignmentFlag.AlignLeft
+        )
 
     def take_focus(self) -> None:
-        """Nothing here takes keys."""
+        """Nothing else here takes keys."""
+        if not self.again_button.isHidden():
+            self.again_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def refuse(self, sentence: str, wait_seconds: float = 0.0) -> None:
         """Nothing is tried here."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from db.desk import UNREADABLE
 from ui.documents.own_jobs import OwnJobs, while_there
 from ui.safekeeping import clinic_folder
 from ui.safekeeping.clinic_folder import Found
@@ -16,7 +17,6 @@ from ui.safekeeping.gate_backups import GateBackups
 from ui.safekeeping.gate_first_start import FirstStart
 from ui.safekeeping.gate_held import HeldPerson
 from ui.safekeeping.gate_parts import GatePage, WordsPage, nobody_waits, opening
-from ui.safekeeping.sign_in_page import SignInPage
 from ui.worker import Cancel, Worker
 
 if TYPE_CHECKING:
@@ -33,11 +33,12 @@ if TYPE_CHECKING:
     from ui.safekeeping.recovery_page import RecoveryPage
     from ui.safekeeping.restore_place import RestorePlace
     from ui.safekeeping.restore_work import RestoreOrder
+    from ui.safekeeping.sign_in_page import SignInPage
     from ui.settings.first_run import FirstRunPage
 
 Result = TypeVar("Result")
 Page = TypeVar("Page", bound=QWidget)
-_READ_FAILED = "The clinic's file cannot be read: check its folder, then start Candor again."
+_READ_FAILED = "The clinic’s file cannot be read: check its folder, then start Candor again."
 
 
 class GatePlace(QWidget):
@@ -58,9 +59,8 @@ class GatePlace(QWidget):
         self._name = ""
         self._stack = QStackedWidget(self)
         self._words: WordsPage | None = None
-        self.sign_in = SignInPage(self)
-        self._stack.addWidget(self.sign_in)
-        self._page: GatePage | FirstRunPage | RestorePlace = self.sign_in
+        self._sign_in_page: SignInPage | None = None
+        self._page: GatePage | FirstRunPage | RestorePlace | None = None
         self._held = HeldPerson(self)
         self._held.proved.connect(self._release)
         self._backups = GateBackups(self, worker)
@@ -69,9 +69,6 @@ class GatePlace(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._stack)
-        self.sign_in.wanted.connect(self._sign_in)
-        self.sign_in.keychain_wanted.connect(self._sign_in_remembered)
-        self.sign_in.recovery_wanted.connect(self._show_use_code)
 
     @property
     def folder(self) -> Path:
@@ -79,17 +76,31 @@ class GatePlace(QWidget):
         return self._folder
 
     @property
+    def sign_in(self) -> SignInPage:
+        """The page to sign in, made when it is first asked for: the very first start does without it."""
+        if self._sign_in_page is None:
+            from ui.safekeeping.sign_in_page import SignInPage
+
+            page = self._sign_in_page = SignInPage(self)
+            self._stack.addWidget(page)
+            page.wanted.connect(self._sign_in)
+            page.keychain_wanted.connect(self._sign_in_remembered)
+            page.recovery_wanted.connect(self._show_use_code)
+        return self._sign_in_page
+
+    @property
     def words(self) -> WordsPage:
         """The page of one sentence, made when there is one to say."""
         if self._words is None:
             self._words = WordsPage(self)
             self._stack.addWidget(self._words)
+            self._words.again_button.clicked.connect(self._try_again)
         return self._words
 
     @property
     def page(self) -> GatePage | FirstRunPage | RestorePlace:
         """The page on the screen."""
-        return self._page
+        return self._page or self.sign_in
 
     def begin(self, folder: Path, *, demo: bool = False, name: str = "", locked: bool = False) -> None:
         """The page that fits what is in the folder; storage is not needed for it.
@@ -100,16 +111,20 @@ class GatePlace(QWidget):
         self._folder, self._is_demo, self._name = folder, demo, name
         self._is_locked = locked
         self.first_start.forget()
-        self.sign_in.offer_keychain(False)
-        self.sign_in.offer_recovery(not clinic_folder.server_url(folder))
         found = clinic_folder.looked_at(folder)
+        if found is Found.DESK_UNREADABLE:
+            self.say(UNREADABLE, is_problem=True)
+            return
+        if found is not Found.NOTHING:
+            self.sign_in.offer_keychain(False)
+            self.sign_in.offer_recovery(not clinic_folder.server_url(folder))
         if found is Found.CLINIC:
             self.sign_in.begin(name=name, locked=locked, demo=demo)
             self.show_page(self.sign_in)
         elif found is Found.NOTHING:
             self.first_start.show_welcome()
         else:
-            self.say("Looking at the clinic's file…")
+            self.say("Looking at the clinic’s file…")
 
     def look_closer(self) -> None:
         """What needs storage, once the page is painted: imports, the keychain, an unencrypted file."""
@@ -117,7 +132,7 @@ class GatePlace(QWidget):
         found = clinic_folder.looked_at(folder)
         if found is Found.WITHOUT_KEYS:
             self.run(
-                "Looking at the clinic's file",
+                "Looking at the clinic’s file",
                 lambda: clinic_folder.is_plain_file(folder),
                 lambda plain: (
                     self.first_start.show_first_person(takes_over=True)
@@ -133,19 +148,26 @@ class GatePlace(QWidget):
                 lambda remembered: self.sign_in.offer_keychain(remembered and not self._is_locked),
                 nobody_waits,
             )
-        elif not self._is_demo:
+        elif found is Found.NOTHING and not self._is_demo:
             self._backups.look()
+
+    def _try_again(self) -> None:
+        """Somebody may have put right meanwhile what was said."""
+        self.begin(self._folder, demo=self._is_demo, name=self._name, locked=self._is_locked)
+        self.look_closer()
 
     def say(self, sentence: str, *, is_problem: bool = False) -> None:
         """One sentence in the place of a page."""
         self.words.title.setText("The clinic cannot be opened" if is_problem else "Candor")
         self.words.say(sentence)
+        may_try_again = sentence == UNREADABLE
+        self.words.again_button.setVisible(may_try_again)
         self.show_page(self.words)
-        self._backups.offer(self.words, sentence if is_problem else "")
+        self._backups.offer(self.words, sentence if is_problem and not may_try_again else "")
 
     def take_focus(self) -> None:
         """Put the keyboard where it begins."""
-        self._page.take_focus()
+        self.page.take_focus()
 
     # Locked, with something that could not be kept yet
 
@@ -248,7 +270,7 @@ class GatePlace(QWidget):
         """Go on with what came of opening the clinic."""
         from ui.safekeeping.opening_records import CannotOpen, OpenedClinic, RecoveredClinic, Refused
 
-        page = self._page
+        page = self.page
         if isinstance(result, RecoveredClinic):
             self._show_replaced_code(result)
         elif isinstance(result, OpenedClinic):
@@ -302,10 +324,10 @@ class GatePlace(QWidget):
 
     def _forget(self) -> None:
         for page in [self._stack.widget(place) for place in range(self._stack.count())]:
-            if page is not self._words and page is not self.sign_in:
+            if page is not self._words and page is not self._sign_in_page:
                 if page is self._page:
                     # A lock may come before anything else is shown here.
-                    self._page = self.sign_in
+                    self._page = None
                 self._stack.removeWidget(page)
                 page.hide()
                 page.deleteLater()

@@ -19,6 +19,7 @@ from ui.safekeeping.opening_file import (
     note_done,
     open_clinic,
     open_server,
+    require_settings,
     told,
     told_refusal,
 )
@@ -123,6 +124,7 @@ def set_up(folder: Path, prepared: Prepared) -> OpenedClinic | CannotOpen:
         from db.keys.key_file import Unlocked
         from db.keys.place import FileKeyPlace
 
+        require_settings(folder)
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         database, owner = folder / CLINIC_FILE, prepared.owner
         if not database.exists():
@@ -139,10 +141,15 @@ def set_up(folder: Path, prepared: Prepared) -> OpenedClinic | CannotOpen:
 
 def sign_in(folder: Path, name: str, passphrase: str) -> OpenedClinic | Refused | CannotOpen:
     """Open the clinic of a folder for somebody who types their passphrase."""
-    url = server_url(folder)
-    if url:
-        return told_refusal(lambda: open_server(folder, url, name, passphrase))
-    return told_refusal(lambda: open_clinic(folder / CLINIC_FILE, name, passphrase))
+
+    def work() -> OpenedClinic:
+        require_settings(folder)
+        url = server_url(folder)
+        if url:
+            return open_server(folder, url, name, passphrase)
+        return open_clinic(folder / CLINIC_FILE, name, passphrase)
+
+    return told_refusal(work)
 
 
 def sign_in_remembered(folder: Path) -> OpenedClinic | Refused | CannotOpen:
@@ -152,6 +159,7 @@ def sign_in_remembered(folder: Path) -> OpenedClinic | Refused | CannotOpen:
         from db.errors import StorageProblem
         from db.keys.keychain import unlock_remembered
 
+        require_settings(folder)
         database = folder / CLINIC_FILE
         keys = keys_at(database)
         unlocked = unlock_remembered(keys)
@@ -251,6 +259,7 @@ def open_demo(folder: Path, patients: int) -> OpenedClinic | CannotOpen:
 
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         database = folder / CLINIC_FILE
+        require_settings(folder)
         if looked_at(folder) is Found.WITHOUT_KEYS:
             raise StorageProblem(REAL_CLINIC)
         if looked_at(folder) is Found.NOTHING:

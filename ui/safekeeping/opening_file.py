@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 from uuid import UUID
 
+from ui.safekeeping.clinic_folder import is_desk_unreadable
 from ui.safekeeping.opening_records import (
     ANOTHER_FILE,
     CLINIC_FILE,
@@ -67,6 +68,14 @@ def open_clinic(
     keys = keys_at(database, work)
     unlocked = keys.unlock(sign_in, passphrase)
     return enter(database, keys, unlocked, sign_in, name=name, may_make=may_make)
+
+
+def require_settings(folder: Path) -> None:
+    """Errors: `StorageProblem` when a slip in this desk's settings hides where its clinic is."""
+    from db.desk import require_readable
+
+    if is_desk_unreadable(folder):
+        require_readable(folder)
 
 
 def open_server(folder: Path, url: str, sign_in: str, passphrase: str) -> OpenedClinic:
@@ -233,15 +242,15 @@ def accept_file(opened: OpenedClinic) -> None:
     """
     from db.audit.anchors import write_anchor
     from db.audit.events import Action, Event
+    from db.backup.anchoring import ACCEPTED
     from db.problems import in_sentences
     from db.rights import Right
 
     database, door = opened.safe.database, opened.store.door
     door.require_now(opened.actor, Right.RESTORE)
+    door.note(opened.actor, Event(Action.CHECKED, "audit", detail=ACCEPTED)).result()
+    # A server has no anchor beside it; the backups of one are held against its audit all the same.
     if database is not None:
-        door.note(
-            opened.actor, Event(Action.CHECKED, "audit", detail="its end was accepted as it is")
-        ).result()
         in_sentences(lambda: write_anchor(database, door, after_restore=True))
 
 

@@ -20,10 +20,11 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from db.backup.bundle import BackupInfo
+    from db.backup.opening import OpenedBundle
     from db.backup.present import Present
-    from db.backup.restoring import OpenedBundle, RestoreReport
+    from db.backup.restoring import RestoreReport
 
-GONE = "The clinic's file and its key file are missing from this folder. There is a backup of them."
+GONE = "The clinic’s file and its key file are missing from this folder. There is a backup of them."
 NOT_THE_OWNER = "Only an owner of that day can restore it: sign in as one, or use the recovery code."
 
 
@@ -51,7 +52,7 @@ class RecoveryOffer:
 
 def open_backup(bundle: Path, sign_in: str, passphrase: str) -> RestoreOrder | Refused | CannotOpen:
     """Open a backup with the name and passphrase of that day. Nothing is changed yet."""
-    from db.backup.restoring import open_bundle
+    from db.backup.opening import open_bundle
 
     return _told(lambda: open_bundle(bundle, sign_in, passphrase))
 
@@ -60,7 +61,7 @@ def open_backup_with_code(
     bundle: Path, code: str, sign_in: str, passphrase: str
 ) -> RestoreOrder | Refused | CannotOpen:
     """Open a backup with the recovery code of that day; the passphrase is a new one for this name."""
-    from db.backup.restoring import recover_bundle
+    from db.backup.opening import recover_bundle
 
     return _told(lambda: recover_bundle(bundle, code, sign_in=sign_in, passphrase=passphrase))
 
@@ -93,15 +94,17 @@ def recovery_offer(folder: Path, sentence: str = "") -> RecoveryOffer | None:
     `sentence` is what was said of the clinic: None where a backup would not help, such as when another
     program holds the file. Without a sentence it is not asked.
     """
-    from db.backup.bundle import list_backups, newest_good
+    from db.backup.bundle import list_backups
     from db.backup.places import own_place
+    from db.backup.recovery import to_recover_from
+    from db.codec import now
     from db.desk import read_desk
 
     if sentence and sentence not in lost_sentences():
         return None
     second = read_desk(folder).second_place
     places = (own_place(folder),) if second is None else (own_place(folder), second)
-    newest = newest_good(list_backups(places, database_id=_database_id(folder)))
+    newest = to_recover_from(list_backups(places, database_id=_database_id(folder)), now())
     return None if newest is None else offer_of(newest)
 
 

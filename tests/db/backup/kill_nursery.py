@@ -15,7 +15,8 @@ from pathlib import Path
 
 from db.backup.bundle import KEY_FILE, read_manifest
 from db.backup.making import make_backup
-from db.backup.restoring import OpenedBundle, restore
+from db.backup.opening import OpenedBundle
+from db.backup.restoring import restore
 from db.backup.sources import FileSource
 from db.backup.upgrading import upgrade
 from db.schema import SHIPPED, Migrations

@@ -7,6 +7,7 @@ import shutil
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from threading import Event, Thread
 
@@ -28,7 +29,8 @@ from db.backup.making import BackupReport, copy_bundle, make_backup, verify_bund
 from db.backup.schedule import PlaceState
 from db.backup.sources import FileSource
 from db.backup.steps import Steps
-from db.desk import read_desk, write_desk
+from db.codec import now
+from db.desk import DESK_FILE, UNREADABLE, read_desk, write_desk
 from db.errors import StorageProblem, Trouble
 from db.keys.key_file import Keys
 from db.keys.place import FileKeyPlace, key_file_of
@@ -202,7 +204,7 @@ def test_a_backup_cut_short_is_seen_without_opening_it(database: Path, place: Pa
     (report.path / DATABASE).write_bytes(whole[:-4096])
 
     [found] = list_backups((place,))
-    assert (found.state, newest_good((found,))) == (BackupState.DAMAGED, None)
+    assert (found.state, newest_good((found,), now())) == (BackupState.DAMAGED, None)
 
 
 def test_a_manifest_that_somebody_else_sealed_is_damage(database: Path, place: Path) -> None:
@@ -300,6 +302,29 @@ def test_a_second_place_that_is_unplugged_does_not_stop_the_backup(
     assert kept.state().second is PlaceState.MISSING
 
 
+def test_settings_that_cannot_be_read_do_not_switch_the_second_place_off_in_silence(
+    kept: Keeper, store: Store, place: Path
+) -> None:
+    kept.choose_second_place(ACTOR, place)
+    file = kept.own_place.parent / DESK_FILE
+    sound = file.read_bytes()
+    file.write_bytes(sound.rstrip()[:-1])
+
+    done = kept.back_up(ACTOR)
+
+    assert done.report.path.is_dir()
+    assert (done.second, done.second_trouble) == (None, UNREADABLE)
+    assert ("backed-up", "by-hand, second place failed, 0 old removed") in audit_of(store)
+    state = kept.state()
+    assert (state.second, state.sentences[1], state.is_alarming) == (PlaceState.UNKNOWN, UNREADABLE, True)
+    before = audit_of(store)
+    assert refused(kept.choose_second_place, ACTOR, None) is Trouble.CANNOT_STORE
+    assert audit_of(store) == before
+
+    file.write_bytes(sound)
+    assert kept.back_up(ACTOR).second is not None
+
+
 def test_an_empty_folder_in_the_place_of_a_stick_is_not_taken_for_it(kept: Keeper, place: Path) -> None:
     kept.choose_second_place(ACTOR, place)
     folder = kept.own_place.parent
@@ -325,6 +350,28 @@ def test_the_automatic_backup_is_made_only_when_it_is_due(kept: Keeper) -> None:
     assert first is not None
     assert first.report.manifest.reason is Reason.SCHEDULE
     assert kept.back_up_if_due(ACTOR) is None
+
+
+def test_a_backup_made_while_the_clock_ran_ahead_takes_the_place_of_no_other(
+    kept: Keeper, store: Store, database: Path
+) -> None:
+    moment = now()
+    source = FileSource(database, SECRETS)
+    ahead = make_backup(source, kept.own_place, make_place=True, at=moment + timedelta(days=30))
+
+    assert kept.is_due(moment)
+    made = kept.back_up_if_due(ACTOR)
+
+    assert made is not None
+    assert kept.back_up_if_due(ACTOR) is None
+    newest = kept.newest()
+    assert newest is not None
+    assert newest.path == made.report.path
+    assert (made.removed, ahead.path.is_dir()) == (0, True)
+    later = kept.state(moment + timedelta(days=14))
+    assert later.sentences[0] == "The newest good backup is 14 days old: make one now."
+    assert later.is_alarming
+    assert kept.is_due(moment + timedelta(hours=5))
 
 
 def test_a_rehearsal_is_noted_remembered_and_leaves_nothing(

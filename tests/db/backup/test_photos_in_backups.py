@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from db.backup.making import make_backup, verify_bundle
-from db.backup.restoring import open_bundle, restore
+from db.backup.opening import open_bundle
+from db.backup.restoring import restore
 from db.backup.sources import FileSource
 from db.photo_records import PhotoChange
 from db.store import Store

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from datetime import timedelta
@@ -11,15 +12,17 @@ import pytest
 
 from db.backup.bundle import DATABASE
 from db.backup.making import make_backup
+from db.backup.opening import open_bundle
 from db.backup.places import own_place
 from db.backup.recovery import recovery_offer
+from db.backup.restoring import restore
 from db.backup.sources import FileSource
 from db.codec import now
 from db.desk import DeskSettings, write_desk
 from db.errors import StorageProblem, Trouble
 from db.keys.place import key_file_of
 from db.store import Store
-from tests.db.backup.clinics import make_clinic
+from tests.db.backup.clinics import PASSPHRASE, SIGN_IN, answered, make_clinic
 from tests.db.invented import opened
 from tests.opening import SECRETS
 
@@ -63,6 +66,53 @@ def test_backups_of_another_clinic_on_the_same_stick_are_not_offered(
     # Without the key file nobody can tell: what there is, is offered.
     key_file_of(database).unlink()
     assert recovery_offer(database.parent, Trouble.KEY_FILE_MISSING) is not None
+
+
+def test_after_damage_a_backup_from_the_future_is_not_offered_before_one_that_holds_more(
+    database: Path,
+) -> None:
+    """The clock was a month ahead when the first one was made."""
+    ahead = backed_up(database, days=-30)
+    with opened(database) as store:
+        answered(store, "Y")
+    newest = backed_up(database, hours=2)
+
+    offer = recovery_offer(database.parent, Trouble.DAMAGED)
+    assert offer is not None
+    assert offer.backup.path == newest
+    assert offer.sentence == "The newest good backup is 2 hours old: restore it, nothing is overwritten."
+
+    shutil.rmtree(newest)
+    offer = recovery_offer(database.parent, Trouble.DAMAGED)
+    assert offer is not None
+    assert offer.backup.path == ahead
+    assert "bears a day that is still to come" in offer.sentence
+
+
+def test_a_clock_that_is_behind_now_hides_no_backup_that_holds_more(database: Path) -> None:
+    backed_up(database, days=60)
+    with opened(database) as store:
+        answered(store, "Y")
+    newest = backed_up(database, days=2)
+
+    offer = recovery_offer(database.parent, Trouble.DAMAGED, at=now() - timedelta(days=40))
+
+    assert offer is not None
+    assert offer.backup.path == newest
+
+
+def test_after_a_restore_the_days_count_and_not_the_longer_audit_that_was_left_behind(database: Path) -> None:
+    early = backed_up(database, days=3)
+    with opened(database) as store:
+        answered(store, "Y")
+    backed_up(database, days=2)
+    restore(open_bundle(early, SIGN_IN, PASSPHRASE), database)
+    newest = backed_up(database, hours=1)
+
+    offer = recovery_offer(database.parent, Trouble.DAMAGED)
+
+    assert offer is not None
+    assert offer.backup.path == newest
 
 
 @pytest.mark.parametrize("trouble", [Trouble.DISK_FULL, Trouble.LOCKED, Trouble.NEWER, Trouble.NOT_ALLOWED])

@@ -15,15 +15,9 @@ from db.audit.anchors import anchor_file_of
 from db.audit.reading import EventFilter
 from db.backup.bundle import DATABASE, KEY_FILE
 from db.backup.making import make_backup
+from db.backup.opening import OpenedBundle, open_bundle, recover_bundle
 from db.backup.present import NotProved, Present, prove
-from db.backup.restoring import (
-    READY,
-    OpenedBundle,
-    finish_restore,
-    open_bundle,
-    recover_bundle,
-    restore,
-)
+from db.backup.restoring import READY, finish_restore, restore
 from db.backup.sources import FileSource
 from db.backup.unfinished import finish_interrupted
 from db.errors import StorageProblem, Trouble

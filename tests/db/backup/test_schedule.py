@@ -12,7 +12,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from db.backup.bundle import BackupInfo, BackupState, FilePrint, Manifest, Reason, bundle_name, made_at_of
+from db.backup.bundle import (
+    AHEAD_AFTER,
+    BackupInfo,
+    BackupState,
+    FilePrint,
+    Manifest,
+    Reason,
+    bundle_name,
+    is_ahead,
+    made_at_of,
+    newest_good,
+)
 from db.backup.schedule import (
     EVERY,
     KEPT_DAYS,
@@ -66,7 +77,7 @@ def ago(**age: float) -> BackupInfo:
 
 @given(moments, moments)
 def test_a_backup_is_due_exactly_from_four_hours_on(now: datetime, newest: datetime) -> None:
-    assert is_due(now, newest) == (now - newest >= EVERY or newest > now)
+    assert is_due(now, newest) == (now - newest >= EVERY or newest - now > AHEAD_AFTER)
 
 
 @given(moments)
@@ -76,6 +87,38 @@ def test_a_clinic_without_a_backup_is_due_at_once(now: datetime) -> None:
 
 def test_a_backup_from_the_future_does_not_put_the_next_one_off() -> None:
     assert is_due(NOW, NOW + timedelta(days=400))
+
+
+def test_a_clock_that_is_a_little_behind_makes_no_backup_every_minute() -> None:
+    assert not is_due(NOW, NOW + timedelta(minutes=4))
+
+
+# The newest good one
+
+
+@given(lists, moments)
+def test_a_backup_from_the_future_counts_only_where_there_is_no_other(
+    backups: list[BackupInfo], now: datetime
+) -> None:
+    past = [each for each in backups if not is_ahead(each.made_at, now)]
+
+    found = newest_good(backups, now)
+
+    assert found == max(past or backups, key=lambda each: each.made_at, default=None)
+
+
+def test_backups_made_while_one_of_the_future_lies_there_are_not_made_again_and_again() -> None:
+    """The minutes of half an hour, each asking whether a backup is due."""
+    backups, made = [good(NOW + timedelta(days=30))], 0
+    for minute in range(30):
+        moment = NOW + timedelta(minutes=minute)
+        newest = newest_good(backups, moment)
+        assert newest is not None
+        if is_due(moment, newest.made_at):
+            backups.append(good(moment))
+            made += 1
+
+    assert made == 1
 
 
 # Which may go
@@ -90,14 +133,50 @@ def test_the_newest_good_backup_never_goes(backups: list[BackupInfo], now: datet
 
 
 @given(lists, moments)
-def test_nothing_of_today_or_of_the_future_goes(backups: list[BackupInfo], now: datetime) -> None:
-    assert all(each.made_at.date() < now.date() for each in to_remove(backups, now))
+def test_nothing_of_today_goes(backups: list[BackupInfo], now: datetime) -> None:
+    assert all(each.made_at.date() != now.date() for each in to_remove(backups, now))
+
+
+@given(lists, moments)
+def test_those_of_the_future_and_the_others_make_no_room_for_each_other(
+    backups: list[BackupInfo], now: datetime
+) -> None:
+    past = [each for each in backups if not is_ahead(each.made_at, now)]
+    future = [each for each in backups if is_ahead(each.made_at, now)]
+
+    left = kept(backups, now)
+
+    assert [each for each in left if each in past] == kept(past, now)
+    assert [each for each in left if each in future] == kept(future, now)
+
+
+def test_a_clock_far_behind_leaves_the_last_of_each_day_week_and_month() -> None:
+    """Its battery is empty: every backup of the clinic seems to be of the future."""
+    backups = [ago(hours=4 * number) for number in range(6 * 365)]
+
+    left = kept(backups, NOW - timedelta(days=9 * 365))
+
+    assert backups[0] in left
+    assert {each.made_at.date() for each in backups[: 6 * (KEPT_DAYS - 1)]} <= {
+        each.made_at.date() for each in left
+    }
+
+
+def test_backups_of_a_clock_that_ran_ahead_for_a_month_do_not_stay_all() -> None:
+    backups = [good(NOW + timedelta(hours=4 * number)) for number in range(1, 6 * 30)]
+
+    left = kept(backups, NOW)
+
+    assert len([each for each in left if each.made_at.date() > NOW.date()]) <= (
+        KEPT_DAYS + KEPT_WEEKS + KEPT_MONTHS
+    )
 
 
 @given(lists, moments)
 def test_the_last_of_each_of_the_newest_days_weeks_and_months_stays(
     backups: list[BackupInfo], now: datetime
 ) -> None:
+    backups = [each for each in backups if not is_ahead(each.made_at, now)]
     left = kept(backups, now)
 
     for period, number in (
@@ -144,6 +223,7 @@ def test_a_damaged_one_goes_once_a_good_one_is_newer() -> None:
     assert to_remove([damaged], NOW) == ()
     assert to_remove([damaged, ago(days=3)], NOW) == ()
     assert to_remove([damaged, ago(days=1)], NOW) == (damaged,)
+    assert to_remove([damaged, good(NOW + timedelta(days=1))], NOW) == ()
 
 
 def test_what_cannot_be_told_from_another_clinics_stays() -> None:
@@ -191,6 +271,34 @@ def test_a_damaged_backup_counts_for_nothing() -> None:
     damaged = good(NOW, BackupState.DAMAGED)
 
     assert state(damaged, ago(days=2)).age == timedelta(days=2)
+
+
+def test_a_backup_from_the_future_hides_the_age_of_no_other() -> None:
+    ahead = good(NOW + timedelta(days=30))
+    found = state(ahead, ago(days=14), second=(ahead, ago(days=14)))
+
+    assert found.newest == ago(days=14)
+    assert (found.age, found.second_age) == (timedelta(days=14), timedelta(days=14))
+    assert (found.second, found.is_alarming) == (PlaceState.OLD, True)
+    assert found.sentences[0] == "The newest good backup is 14 days old: make one now."
+    assert found.clock_told == found.sentences[2]
+    assert "a day that is still to come, 2026-12-25:" in found.clock_told
+
+
+def test_where_every_backup_is_of_the_future_nobody_can_tell_its_age() -> None:
+    ahead = good(NOW + timedelta(days=30))
+    found = state(ahead, second=(ahead,))
+
+    assert (found.newest, found.age, found.second_age, found.is_alarming) == (ahead, None, None, True)
+    assert "still to come, 2026-12-25: check the clock of this computer" in found.sentences[0]
+    assert "still to come" in found.sentences[1]
+    assert found.clock_told == ""
+
+
+def test_a_copy_from_the_future_on_a_stick_that_is_away_is_not_taken_for_young() -> None:
+    found = state(ago(hours=1), second=None, last_second_copy=NOW + timedelta(days=30))
+
+    assert (found.second, found.second_age, found.is_alarming) == (PlaceState.OLD, None, True)
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,8 @@ from pytestqt.qtbot import QtBot
 from db.audit.events import Action
 from db.audit.reading import EventFilter
 from db.backup.bundle import BackupState, Reason, list_backups
+from db.backup.making import make_backup
+from db.codec import now
 from db.desk import read_desk
 from db.rights import Right
 from tests.ui.safekeeping.backup_clinic import DESK, MARKER, OWNER, Clinic, clinic_in
@@ -66,6 +69,49 @@ def test_the_first_backup_is_made_by_itself_and_only_once(
     assert keeper.state is not None
     assert keeper.state.newest == backups[0]
     assert actions(clinic).count(Action.BACKED_UP) == 1
+
+
+def test_a_backup_from_the_future_makes_none_every_minute(
+    clinic: Clinic, keeper: BackupKeeper, qtbot: QtBot
+) -> None:
+    make_backup(clinic.source, keeper.own_place, make_place=True, at=now() + timedelta(days=30))
+    with qtbot.waitSignal(keeper.said, timeout=LONG):
+        keeper.begin()
+    qtbot.waitUntil(lambda: keeper.busy == "", timeout=LONG)
+    for _ in range(4):
+        with qtbot.waitSignal(keeper.state_changed, timeout=LONG):
+            pass
+    assert keeper.busy == ""
+    assert actions(clinic).count(Action.BACKED_UP) == 1
+    assert keeper.state is not None
+    assert "a day that is still to come" in keeper.state.clock_told
+
+
+def test_a_day_that_is_still_to_come_is_said_in_the_status_bar(
+    clinic: Clinic, keeper: BackupKeeper, qtbot: QtBot
+) -> None:
+    make_backup(clinic.source, keeper.own_place, make_place=True, at=now() + timedelta(days=30))
+    label = BackupStateLabel()
+    qtbot.addWidget(label)
+    label.follow(keeper)
+    keeper.refresh()
+    qtbot.waitUntil(lambda: label.text() == "Backup: check the clock", timeout=LONG)
+    assert label.is_warning
+    assert "check the clock of this computer" in label.toolTip()
+
+
+def test_the_audit_is_held_against_the_backups_once_and_what_fits_is_not_told(
+    clinic: Clinic, keeper: BackupKeeper, qtbot: QtBot
+) -> None:
+    clinic.back_up()
+    clinic.add_patients(1)
+    told: list[object] = []
+    keeper.audit_told.connect(told.append)
+    for _ in range(2):
+        with qtbot.waitSignal(keeper.state_changed, timeout=LONG):
+            keeper.refresh()
+    assert keeper._is_held
+    assert told == []
 
 
 def test_the_second_place_gets_a_copy_and_the_desk_remembers_it(

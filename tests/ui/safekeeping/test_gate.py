@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from db.backup.restoring import READY
-from db.desk import DESK_FILE, DeskSettings, clinic_file, write_desk
+from db.desk import DESK_FILE, UNREADABLE, DeskSettings, clinic_file, write_desk
 from db.keys.place import key_file_of
 from db.keys.work import LIGHT_WORK
 from db.rights import Role
@@ -45,6 +45,7 @@ from ui.safekeeping.opening import (
     make_beside,
     open_demo,
     prepare,
+    set_up,
     sign_in,
 )
 from ui.safekeeping.opening_records import (
@@ -365,7 +366,7 @@ def test_the_last_sign_in_is_told_with_its_computer(qtbot: QtBot, folder: Path) 
         enter(qtbot, start.window)
         said = start.window.status.sign_in.text()
         assert said.startswith("Last signed in ")
-        assert said.endswith(f" at {machine}")
+        assert said.endswith(f" on {machine}")
 
 
 def test_the_front_desk_sees_patients_and_no_consultation(qtbot: QtBot, folder: Path) -> None:
@@ -419,6 +420,55 @@ def test_what_was_typed_at_the_gate_is_gone_after_signing_in(qtbot: QtBot, folde
         qtbot.waitUntil(lambda: window.is_attached, timeout=PATIENCE)
         assert window.gate.sign_in.passphrase.text() == ""
         assert window.gate.sign_in.name.text() == ""
+
+
+# A slip in the settings of the desk
+
+SLIP = '{"database_url": "postgresql://nowhere.invalid/clinic", "second_place": "/media/stick",}'
+
+
+def test_a_slip_in_the_settings_of_a_desk_is_no_first_start_and_can_be_put_right(
+    qtbot: QtBot, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv(SERVER_VARIABLE, raising=False)
+    (folder / DESK_FILE).write_text(SLIP)
+    assert looked_at(folder) is Found.DESK_UNREADABLE
+    with program(qtbot, folder) as start:
+        gate = start.window.gate
+        assert gate.page is gate.words
+        assert gate.words.words.text() == UNREADABLE
+        assert gate.words.again_button.hasFocus()
+        gate.words.again_button.click()
+        assert (gate.page, gate.words.words.text()) == (gate.words, UNREADABLE)
+        (folder / DESK_FILE).unlink()
+        gate.words.again_button.click()
+        assert gate.page is gate.sign_in
+        gate.say("Another sentence.", is_problem=True)
+        assert gate.words.again_button.isHidden()
+        gate.begin(folder)
+        enter(qtbot, start.window)
+
+
+def test_a_folder_whose_settings_cannot_be_read_gets_no_new_clinic(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv(SERVER_VARIABLE, raising=False)
+    (tmp_path / DESK_FILE).write_text(SLIP)
+    with program(qtbot, tmp_path) as start:
+        assert start.window.gate.page is start.window.gate.words
+    prepared = prepare(Owner("Testa Owner", OWNER, PASSPHRASE), work=LIGHT_WORK)
+    assert set_up(tmp_path, prepared) == CannotOpen(UNREADABLE)
+    assert sign_in(tmp_path, OWNER, PASSPHRASE) == CannotOpen(UNREADABLE)
+    assert [each.name for each in tmp_path.iterdir()] == [DESK_FILE]
+
+
+def test_a_slip_made_while_the_page_to_sign_in_is_shown_is_told_there(
+    qtbot: QtBot, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv(SERVER_VARIABLE, raising=False)
+    with program(qtbot, folder) as start:
+        (folder / DESK_FILE).write_text(SLIP)
+        assert refused(qtbot, start.window, OWNER, PASSPHRASE) == UNREADABLE
 
 
 # What must stay as it is elsewhere

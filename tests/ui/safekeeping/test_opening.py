@@ -48,6 +48,7 @@ from ui.safekeeping.opening_records import ANOTHER_FILE
 from ui.safekeeping.recovery_page import UseCodePage
 from ui.safekeeping.restart import LockedDesk
 from ui.safekeeping.told_bar import ASK, JUDGE
+from ui.safekeeping_commands import keeper_of
 
 # A file that is not the clinic's own
 
@@ -173,6 +174,46 @@ def test_an_owner_who_knows_why_accepts_the_file_and_that_is_noted(qtbot: QtBot,
     with opened.store:
         assert opened.told == ()
         assert (Action.CHECKED, "its end was accepted as it is", None) in noted(opened)
+
+
+def put_last_weeks_folder_back(folder: Path) -> None:
+    """The file and the anchor beside it, as they were before the newest backup."""
+    database = folder / CLINIC_FILE
+    files = (database, anchor_file_of(database))
+    opened_by(folder).store.close()
+    last_week = [each.read_bytes() for each in files]
+    opened = opened_by(folder)
+    with opened.store as store:
+        store.add_patient(opened.actor, Patient(name="Belinda Fictive"), id=uuid4()).result(10)
+        keeper_of(opened).back_up(opened.actor)
+    for each, data in zip(files, last_week, strict=True):
+        each.write_bytes(data)
+
+
+def test_last_weeks_file_put_back_with_its_anchor_is_told_by_the_backups_until_it_is_accepted(
+    qtbot: QtBot, folder: Path
+) -> None:
+    put_last_weeks_folder_back(folder)
+    with program(qtbot, folder) as start:
+        window = start.window
+        enter(qtbot, window, DESK, OTHER_PASSPHRASE)
+        notice = window.told.file
+        qtbot.waitUntil(notice.isVisible, timeout=PATIENCE)
+        assert "an older copy of the file was put back" in notice.words.text()
+        assert notice.words.text().endswith(ASK)
+        assert not notice.action.isVisible()
+    with program(qtbot, folder) as start:
+        window = start.window
+        enter(qtbot, window)
+        notice = window.told.file
+        qtbot.waitUntil(notice.isVisible, timeout=PATIENCE)
+        assert JUDGE in notice.words.text()
+        notice.action.click()
+        qtbot.waitUntil(lambda: not window.told.isVisible(), timeout=PATIENCE)
+    opened = opened_by(folder)
+    with opened.store:
+        kept = keeper_of(opened)
+        assert kept.held_to_backups(opened.actor, kept.all()) == ()
 
 
 def test_the_front_desk_cannot_accept_a_file(folder: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from threading import Event
 from uuid import uuid4
@@ -12,6 +13,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from db.backup.making import make_backup
+from db.backup.places import own_place
+from db.codec import now
 from db.desk import DeskSettings, write_desk
 from db.keys.key_file import Keys
 from db.keys.place import FileKeyPlace, key_file_of
@@ -230,6 +234,18 @@ def test_the_newest_good_backup_is_offered_and_brings_a_lost_file_back(
     place.begin(orders[0], clinic.database)
     qtbot.waitUntil(lambda: place.page.title.text() == RESTORED, timeout=LONG)
     assert patients(clinic) == 2
+
+
+def test_a_backup_from_the_future_is_not_offered_before_one_that_holds_more(tmp_path: Path) -> None:
+    with clinic_in(tmp_path / "clinic") as clinic:
+        place = own_place(clinic.folder)
+        ahead = now() + timedelta(days=30)
+        make_backup(clinic.source, place, make_place=True, at=ahead)
+        clinic.add_patients(1)
+        newest = make_backup(clinic.source, place, at=now() - timedelta(hours=2)).path
+    offer = recovery_offer(clinic.folder)
+    assert offer is not None
+    assert offer.bundle == newest
 
 
 def test_a_damaged_clinic_is_offered_the_backup_of_the_second_place(
