@@ -30,7 +30,7 @@ from db.records import (
 )
 from db.search import fold
 from intake.answer_document import answers_from_json
-from intake.catalogue import Severity
+from intake.catalogue_rules import Severity
 from intake.conditions import Answers
 from intake.consultation import Contact, Patient
 from intake.money import Price

@@ -12,6 +12,8 @@ from sqlalchemy.types import TypeDecorator
 
 from intake.dates import PartialDate, parse_fhir_date
 
+_DENSE = json.JSONEncoder(separators=(",", ":"))
+
 
 def utc(moment: datetime) -> datetime:
     """The same moment in UTC. Errors: `ValueError` for a time without its offset."""
@@ -66,7 +68,7 @@ class Codes(TypeDecorator[tuple[str, ...]]):
     cache_ok = True
 
     def process_bind_param(self, value: tuple[str, ...] | None, dialect: Dialect) -> str | None:
-        return None if value is None else json.dumps(value, separators=(",", ":"))
+        return None if value is None else _DENSE.encode(value)
 
     def process_result_value(self, value: Any | None, dialect: Dialect) -> tuple[str, ...] | None:
         return None if value is None else tuple(json.loads(value))

@@ -28,7 +28,7 @@ from db.models import (
 )
 from intake.course import TEST_PATCH, CourseDay
 from intake.course_due import CourseDates, due
-from intake.plan import session_days
+from intake.schedule import session_days
 from intake.screening import Outcome
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from db.records import Derived, FindingRow, MarkRow, VerdictRow
-from intake.catalogue import NO_TREATMENT
+from intake.catalogue_treatments import NO_TREATMENT
 from intake.conditions import Answers
 from intake.plan import TreatmentPlan
 from intake.screening import Verdict

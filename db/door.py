@@ -8,13 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass
 from threading import Lock
-from time import monotonic
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
@@ -23,35 +21,14 @@ from db.audit.events import Action, Event
 from db.audit.trail import Trail
 from db.engine import for_reading, refuse_if_damaged
 from db.errors import StorageProblem, Trouble
-from db.models import PersonModel
 from db.problems import in_sentences, trouble_of
-from db.rights import Right, Role, allows
+from db.rights import Right, allows
 from db.scribe import Scribe
 from db.sealing import Sealer
+from db.sign_ins import Known, SignIns
 from db.writer import Writer, in_session
 
 Result = TypeVar("Result")
-
-RECHECK_SECONDS = 5.0
-"""How long a sign-in is believed before its person is looked at again: another desk may have ended it."""
-
-GRAVE = frozenset({Right.MANAGE_PEOPLE, Right.CHANGE_KEYS, Right.RESTORE})
-"""For these the person's row is looked at every time: a moment of somebody who has left is too long."""
-
-
-@dataclass(slots=True)
-class _SignedIn:
-    """What the door itself knows of a sign-in. What an `Actor` says of its name or role is not believed."""
-
-    session: UUID
-    person_id: UUID
-    name: str
-    role: Role
-    checked: float
-
-    @property
-    def actor(self) -> Actor:
-        return Actor(self.person_id, self.name, self.session, self.role)
 
 
 class Door:
@@ -74,7 +51,7 @@ class Door:
         self.machine = machine
         self.writer = Writer(engine)
         self._reading = for_reading(engine)
-        self._signed_in: dict[UUID, _SignedIn] = {}
+        self._sign_ins = SignIns()
         self._pending: list[Callable[[Connection], None]] = []
         self._lock = Lock()
         self._last: Future[Any] | None = None
@@ -98,23 +75,18 @@ class Door:
         """Finish the writes that were asked for and end every sign-in. Closing twice does nothing."""
         self.finish()
         self._closed = True
-        with self._lock:
-            self._signed_in.clear()
+        self._sign_ins.let_all_out()
         self.engine.dispose()
 
     # Sign-ins; `db.people` proves who it is
 
     def let_in(self, actor: Actor) -> None:
         """Believe actors of this session from now on, under the name and role that they have here."""
-        with self._lock:
-            self._signed_in[actor.session] = _SignedIn(
-                actor.session, actor.id, actor.name, actor.role, monotonic()
-            )
+        self._sign_ins.let_in(actor)
 
     def let_out(self, session: UUID) -> None:
         """Believe them no more."""
-        with self._lock:
-            self._signed_in.pop(session, None)
+        self._sign_ins.let_out(session)
 
     def end(self, actor: Actor, event: Event) -> Future[None]:
         """Believe an actor no more, and note it; one who is not signed in here is not noted.
@@ -122,7 +94,7 @@ class Door:
         What they asked for before is still done.
         """
         try:
-            known = self._known(actor)
+            known = self._sign_ins.known(actor)
         except StorageProblem:
             return self.submit_unasked(lambda connection: None)
         self.let_out(actor.session)
@@ -130,22 +102,16 @@ class Door:
 
     def is_signed_in(self, actor: Actor) -> bool:
         """Whether an actor's sign-in was let in here and has not ended."""
-        with self._lock:
-            known = self._signed_in.get(actor.session)
-        return known is not None and known.person_id == actor.id
+        return self._sign_ins.find(actor) is not None
 
     def look_again_at(self, person_id: UUID) -> None:
         """Ask for this person's row at their next call: their role or their right to sign in has changed."""
-        with self._lock:
-            for known in self._signed_in.values():
-                if known.person_id == person_id:
-                    known.checked = -RECHECK_SECONDS
+        self._sign_ins.look_again_at(person_id)
 
     def may(self, actor: Actor, right: Right) -> bool:
         """Whether an actor who is signed in has a right, for reads that tell some roles less."""
-        with self._lock:
-            known = self._signed_in.get(actor.session)
-        return known is not None and known.person_id == actor.id and allows(known.role, right)
+        known = self._sign_ins.find(actor)
+        return known is not None and allows(known.role, right)
 
     def require(self, actor: Actor, right: Right) -> None:
         """Errors: `StorageProblem` when the actor is not signed in here, or has no such right."""
@@ -161,23 +127,13 @@ class Door:
 
         def run() -> None:
             with Session(self._reading) as session:
-                self._recheck(session.connection(), known, right, whatever_is_known=True)
+                self._sign_ins.recheck(session.connection(), known, right, whatever_is_known=True)
 
         in_sentences(run)
 
-    def _known(self, actor: Actor) -> _SignedIn:
-        with self._lock:
-            known = self._signed_in.get(actor.session)
-        if known is None or known.person_id != actor.id:
-            raise StorageProblem.of(Trouble.SIGNED_OUT)
-        return known
-
-    def _allowed(self, actor: Actor, right: Right) -> _SignedIn:
+    def _allowed(self, actor: Actor, right: Right) -> Known:
         self._require_open()
-        known = self._known(actor)
-        if not allows(known.role, right):
-            raise StorageProblem.of(Trouble.NOT_ALLOWED)
-        return known
+        return self._sign_ins.allowed(actor, right)
 
     # Reads and writes
 
@@ -201,7 +157,7 @@ class Door:
             with Session(self._reading) as session:
                 connection = session.connection()
                 try:
-                    self._recheck(connection, known, right)
+                    self._sign_ins.recheck(connection, known, right)
                     return work(session)
                 finally:
                     refuse_if_damaged(connection)
@@ -253,7 +209,7 @@ class Door:
         scribe = Scribe(known.actor, self.trail, self.sealer)
 
         def run(connection: Connection) -> Result:
-            self._recheck(connection, known, right)
+            self._sign_ins.recheck(connection, known, right)
             return work(connection, scribe)
 
         return self.submit_unasked(run, committed=committed)
@@ -288,7 +244,7 @@ class Door:
         The future fails with `StorageProblem` for an actor who is not signed in here.
         """
         try:
-            who = None if actor is None else self._known(actor).actor
+            who = None if actor is None else self._sign_ins.known(actor).actor
         except StorageProblem as refusal:
             return _refused(refusal)
         return self._keep(self._noting(who, event))
@@ -329,28 +285,6 @@ class Door:
     def _require_open(self) -> None:
         if self._closed:
             raise StorageProblem.of(Trouble.CLOSED)
-
-    def _recheck(
-        self, connection: Connection, known: _SignedIn, right: Right, *, whatever_is_known: bool = False
-    ) -> None:
-        """Look at the person's row again now and then: another desk may have changed or ended it.
-
-        A write that was asked for before its sign-in ended is still done, by somebody who may.
-        """
-        with self._lock:
-            has_ended = self._signed_in.get(known.session) is not known
-        is_fresh = monotonic() - known.checked < RECHECK_SECONDS
-        if is_fresh and not (has_ended or whatever_is_known or right in GRAVE):
-            return
-        row = connection.execute(
-            select(PersonModel.role, PersonModel.is_active).where(PersonModel.id == known.person_id)
-        ).one_or_none()
-        if row is None or not row.is_active:
-            self.let_out(known.session)
-            raise StorageProblem.of(Trouble.SIGNED_OUT)
-        known.role, known.checked = Role(row.role), monotonic()
-        if not allows(known.role, right):
-            raise StorageProblem.of(Trouble.NOT_ALLOWED)
 
 
 def _refused(refusal: StorageProblem) -> Future[Any]:

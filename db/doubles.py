@@ -33,6 +33,7 @@ _WORDS: BindParameter[Any] = bindparam("words", expanding=True)
 _MOST = 5
 _MOST_LOOKED_AT = 400
 _MOST_OF_A_SOUND = 40
+_MOST_WORDS = 6
 _DATE = re.compile(r"\d{4}(-\d{2}){0,2}", re.ASCII)
 _END_OF_PHONE = 7
 """Two phone numbers are one when they end alike: with and without the country."""
@@ -87,7 +88,7 @@ def likeness(one: Patient, other: Patient) -> Likeness | None:
         return None
     if one.birth_date is not None and one.birth_date == other.birth_date:
         return Likeness.NAME_AND_BIRTH_DATE
-    if _same_phone(one.phone, other.phone):
+    if same_phone(one.phone, other.phone):
         return Likeness.NAME_AND_PHONE
     here, there = one.birth_date, other.birth_date
     is_near = here is not None and there is not None and _is_near(here, there)
@@ -97,9 +98,14 @@ def likeness(one: Patient, other: Patient) -> Likeness | None:
 def sounds_alike(one: str, other: str) -> bool:
     """Whether each word of the shorter name has one of its own in the longer name that sounds like it.
 
-    The order of the words does not count; a name of one word alone is like another such name only.
+    The order of the words does not count, nor whether a hyphen or an apostrophe was typed, left out or made a
+    space; a name of one word alone is like another such name only.
     """
-    few, many = sorted((_name(one), _name(other)), key=len)
+    return any(_sound_alike(here, there) for here in _readings(one) for there in _readings(other))
+
+
+def _sound_alike(one: list[str], other: list[str]) -> bool:
+    few, many = sorted((one, other), key=len)
     if not few or (len(few) == 1) != (len(many) == 1):
         return False
     return _pairs(few, many)
@@ -115,10 +121,14 @@ def _pairs(few: list[str], many: list[str]) -> bool:
     )
 
 
-def _name(name: str) -> list[str]:
-    words = ("".join(mark for mark in word if mark.isalnum()) for word in fold(name).split())
+def _readings(name: str) -> tuple[list[str], ...]:
+    """The words of a name: with what stands between two letters taken out, and with a space in its place."""
+    folded = fold(name)
+    joined = ("".join(mark for mark in word if mark.isalnum()) for word in folded.split())
+    apart = "".join(mark if mark.isalnum() else " " for mark in folded).split()
     # More words than any name has would take for ever to pair.
-    return [word for word in words if word][:6]
+    both = ([word for word in joined if word][:_MOST_WORDS], apart[:_MOST_WORDS])
+    return both[:1] if both[0] == both[1] else both
 
 
 def _is_like(one: str, other: str) -> bool:
@@ -130,7 +140,8 @@ def _is_like(one: str, other: str) -> bool:
     )
 
 
-def _same_phone(one: str, other: str) -> bool:
+def same_phone(one: str, other: str) -> bool:
+    """Whether two phone numbers are one: they end alike, with and without the country."""
     here, there = _figures(one), _figures(other)
     if min(len(here), len(there)) < _END_OF_PHONE:
         return False
@@ -208,13 +219,13 @@ def _candidates(connection: Connection, patient: Patient) -> Iterable[UUID]:
 def _of_name(connection: Connection, patient: Patient) -> Iterable[UUID]:
     """Those whose birth date may differ by a slip: a name of this sound."""
     born = patient.birth_date
-    names = _name(patient.name)
-    if born is None or len(names) < 2:
+    readings = _readings(patient.name)
+    if born is None or max(map(len, readings)) < 2:
         return
     # A name may be common: the database leaves out those of whom no part of the date is the same.
     near = {"year": f" {born.year}", "month": f"-{born.month or 0:02d}-", "day": f"-{born.day or 0:02d} "}
     # Of every word: the other name may lack any of them, and both must find each other.
-    for word in dict.fromkeys(names):
+    for word in dict.fromkeys(word for words in readings for word in words):
         words = {word, *connection.execute(_OF_SOUND, {"form": SOUND + sound(word)}).scalars()}
         if len(word) >= LEAST_FOR_MISTAKES:
             words |= set(close_words(connection, word))

@@ -140,6 +140,19 @@ def refuse_if_damaged(connection: Connection) -> None:
         raise StorageProblem.of(Trouble.DAMAGED)
 
 
+def commit_at_once(connection: Connection) -> None:
+    """End the transaction on the driver's own connection, where nothing else is to be done in it.
+
+    The driver's `commit` makes the statement anew each time; SQLAlchemy's then finds nothing left to do. On a
+    server it does nothing: there the engine's way has its own safeguards.
+    """
+    if connection.dialect.name != "sqlite":
+        return
+    driver = connection.connection.driver_connection
+    assert driver is not None
+    driver.execute("COMMIT")
+
+
 def _authorise(action: int, *_of_what: object) -> int:
     """No ATTACH: it could write an unencrypted copy of a table beside the clinic's file."""
     return _SQLITE_DENY if action == _SQLITE_ATTACH else _SQLITE_OK

@@ -26,6 +26,7 @@ from db.models import (
 )
 from db.records import HandoutState, StoredDocument, VisitSummary
 from db.scribe import Scribe
+from db.visit_order import after_releases
 
 HANDOUT = "handout"
 """How storage names a handout; another language or size of type is named after it: "handout-es"."""
@@ -97,10 +98,10 @@ def _outdated(session: Session, documents: list[UUID]) -> set[UUID]:
     """Those of some documents after which an answer of their visit was changed, or a finding overruled.
 
     The version of the consultation tells nothing, because turning its pages counts too; so the times at which
-    storage took them are compared. An answer that was changed and changed back counts as changed: nobody may
-    guess what was printed meanwhile. The patient's details do not count, because the front desk changes those
-    itself and has them before it. What was saved in the moment between reading the answers for a document and
-    storing its pages counts as before it.
+    storage took them are compared; whatever the clocks say, they stand in the order of storing
+    (`db.visit_order`). An answer that was changed and changed back counts as changed: nobody may guess what
+    was printed meanwhile. The patient's details do not count, because the front desk changes those itself and
+    has them before it.
     """
     found: set[UUID] = set()
     for model in (AnswerChangeModel, OverrideModel):
@@ -179,8 +180,8 @@ def release(session: Session, scribe: Scribe, document_id: UUID) -> StoredDocume
         raise StorageProblem(RELEASE_NEWER, Trouble.NOT_ALLOWED)
     if _outdated(session, [document_id]):
         raise StorageProblem(MAKE_AGAIN, Trouble.NOT_ALLOWED)
-    row = DocumentReleaseModel(document_id=document_id, **entered(scribe.actor, now()))
-    session.add(row)
+    at = after_releases(session.connection(), document.consultation_id, now())
+    session.add(DocumentReleaseModel(document_id=document_id, **entered(scribe.actor, at)))
     session.flush()
     after = release_digest(session.connection(), scribe.trail, document_id)
     scribe.note(session.connection(), Event(Action.RELEASED, "document", document_id, after=after))

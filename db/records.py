@@ -201,6 +201,14 @@ class Derived:
 
 
 @dataclass(frozen=True, slots=True)
+class MadeFrom:
+    """What a document was made from: its consultation at this version, with these decisions."""
+
+    version: int
+    overrides: tuple[Override, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class StoredDocument:
     """A frozen document. `version` counts the documents of one kind in one consultation, from 1.
 

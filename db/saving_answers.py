@@ -6,12 +6,12 @@ written; what that save wrote is remembered with its version, and counts only wh
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any, cast
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Table, bindparam, delete, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, or_, select, update
 from sqlalchemy.orm import Session
 
 from db import reading
@@ -23,49 +23,38 @@ from db.audit.digests import (
     findings_digest,
     marks_digest,
     plan_digest,
+    table_of,
     verdicts_digest,
 )
 from db.audit.events import Action, Event
 from db.audit.rows import noted_digest
-from db.codec import columns_of, count_answered, entered, now, plan_columns
+from db.codec import count_answered, entered, now
 from db.columns import utc
 from db.errors import Conflict, StorageProblem, Trouble
-from db.models import (
-    AnswerChangeModel,
-    Base,
-    ConsultationModel,
-    FindingModel,
-    MarkModel,
-    PlanModel,
-    SigningModel,
-    VerdictModel,
-)
+from db.models import AnswerChangeModel, ConsultationModel, SigningModel
+from db.prepared import Prepared
 from db.records import AnswerChange, Derived, Saved
 from db.saving_consultations import KIND, consultation_row
+from db.saving_derived import Altered, adding, altered_rows, write_rows
 from db.scribe import Scribe
 from db.signing_rules import require_unfrozen
+from db.visit_order import after_documents
 from db.writer import in_session
 from intake.answer_document import answers_to_json
 from intake.conditions import Answers
 
 _REMEMBERED = 8
 
-_Key = tuple[object, ...]
 
-
-def _table(model: type[Base]) -> Table:
-    return cast(Table, model.__table__)
-
-
-_CONSULTATION = _table(ConsultationModel)
-_SIGNING = _table(SigningModel)
+_CONSULTATION = table_of(ConsultationModel)
+_SIGNING = table_of(SigningModel)
 _IS_THIS = _CONSULTATION.c.id == bindparam("this")
 # A visit that is finished takes no answers. Of a signed one the signing says whether it does.
 _MAY_CHANGE = or_(
     _CONSULTATION.c.finished_at.is_(None),
     select(_SIGNING.c.id).where(_SIGNING.c.consultation_id == _CONSULTATION.c.id).exists(),
 )
-_SAVE = (
+_SAVE = Prepared(
     update(_CONSULTATION)
     .where(_IS_THIS, _CONSULTATION.c.version == bindparam("expected"), _MAY_CHANGE)
     .values(
@@ -75,7 +64,7 @@ _SAVE = (
         }
     )
 )
-_ADD_CHANGE = insert(_table(AnswerChangeModel))
+_ADD_CHANGE = adding(AnswerChangeModel, without="sequence")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,49 +77,6 @@ class AnswerSave:
     changes: tuple[AnswerChange, ...]
     page: str
     derived: Derived
-
-
-class _Rows:
-    """The statements of one table of typed rows, found by their keys."""
-
-    def __init__(self, model: type[Base], columns: Callable[[Any], dict[str, Any]], *keys: str) -> None:
-        table = _table(model)
-        mine = table.c.consultation_id == bindparam("this")
-        one = (mine, *(table.c[key] == bindparam(f"key_{key}") for key in keys))
-        others = [column.name for column in table.c if not column.primary_key]
-        self._columns, self._keys = columns, keys
-        self._add = insert(table)
-        self._alter = update(table).where(*one).values({name: bindparam(f"new_{name}") for name in others})
-        self._drop = delete(table).where(*one)
-        self.clear = delete(table).where(mine)
-
-    def write(
-        self, connection: Connection, this: UUID, before: Mapping[_Key, Any], after: Mapping[_Key, Any]
-    ) -> None:
-        """Make the table hold the records of `after`, where it holds those of `before` now."""
-        gone = [self._found_by(this, key) for key in before if key not in after]
-        new = [
-            {"consultation_id": this, **dict(zip(self._keys, key, strict=True)), **self._columns(row)}
-            for key, row in after.items()
-            if key not in before
-        ]
-        altered = [
-            self._found_by(this, key) | {f"new_{name}": value for name, value in self._columns(row).items()}
-            for key, row in after.items()
-            if key in before and before[key] != row
-        ]
-        for statement, rows in ((self._drop, gone), (self._alter, altered), (self._add, new)):
-            if rows:
-                connection.execute(statement, rows)
-
-    def _found_by(self, this: UUID, key: _Key) -> dict[str, Any]:
-        return {"this": this, **{f"key_{name}": part for name, part in zip(self._keys, key, strict=True)}}
-
-
-_MARKS = _Rows(MarkModel, columns_of, "place")
-_VERDICTS = _Rows(VerdictModel, columns_of, "place")
-_FINDINGS = _Rows(FindingModel, columns_of, "treatment", "contraindication")
-_PLAN = _Rows(PlanModel, plan_columns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,26 +109,28 @@ class AnswerSaver:
             "saved_by_id": scribe.actor.id,
             "saved_by": scribe.actor.name,
         }
-        written = connection.execute(
-            _SAVE,
+        written = _SAVE.write(
+            connection,
             {
                 "this": this,
                 "expected": save.expected_version,
                 **{f"new_{name}": value for name, value in row.items()},
             },
         )
-        if written.rowcount != 1:
+        if written != 1:
             return in_session(connection, lambda session: _repeated(session, scribe, save))
         require_unfrozen(connection, this)
-        who = entered(scribe.actor, at)
+        who = entered(scribe.actor, after_documents(connection, this, at))
         changes = [_change(change, this, row["version"]) | who for change in save.changes]
         if changes:
-            connection.execute(_ADD_CHANGE, changes)
+            _ADD_CHANGE.write(connection, changes)
         known = self._last.pop(this, None)
         if known is not None and known.version != save.expected_version:
             known = None
-        self._write_derived(connection, save, known)
-        state = _state(connection, this, known, save.derived, changes)
+        before = known.derived if known is not None else None
+        altered = altered_rows(before, save.derived)
+        write_rows(connection, this, before, save.derived, altered)
+        state = _state(connection, this, known, save.derived, altered, changes)
         digest = state.digest(scribe.trail, row)
         scribe.note(
             connection,
@@ -199,21 +147,6 @@ class AnswerSaver:
         self._written = (this, _Known(row["version"], save.derived, state, digest))
         return Saved(row["version"], at)
 
-    def _write_derived(self, connection: Connection, save: AnswerSave, known: _Known | None) -> None:
-        this, after = save.consultation_id, save.derived
-        if known is None:
-            for rows in (_MARKS, _VERDICTS, _FINDINGS, _PLAN):
-                connection.execute(rows.clear, {"this": this})
-        before = known.derived if known is not None else Derived()
-        if before.marks != after.marks:
-            _MARKS.write(connection, this, _placed(before.marks), _placed(after.marks))
-        if before.verdicts != after.verdicts:
-            _VERDICTS.write(connection, this, _placed(before.verdicts), _placed(after.verdicts))
-        if before.findings != after.findings:
-            _FINDINGS.write(connection, this, _found(before), _found(after))
-        if before.plan != after.plan:
-            _PLAN.write(connection, this, _planned(before), _planned(after))
-
     def committed(self) -> None:
         """The save is on the disk: from now on what it wrote is known."""
         if self._written is not None:
@@ -229,6 +162,7 @@ def _state(
     this: UUID,
     known: _Known | None,
     after: Derived,
+    altered: Altered,
     changes: Sequence[Mapping[str, Any]],
 ) -> ConsultationState:
     """The parts of the digest: from those of the last save, or, when that is not known, from the rows."""
@@ -236,14 +170,15 @@ def _state(
         found = consultation_state(connection, this)
         assert found is not None
         return found[0]
-    before, state = known.derived, known.state
-    return replace(
-        state,
-        marks=state.marks if before.marks == after.marks else marks_digest(after),
-        verdicts=state.verdicts if before.verdicts == after.verdicts else verdicts_digest(after),
-        findings=state.findings if before.findings == after.findings else findings_digest(after),
-        plan=state.plan if before.plan == after.plan else plan_digest(after),
+    state = known.state
+    return ConsultationState(
+        fixed=state.fixed,
+        marks=marks_digest(after) if altered.marks else state.marks,
+        verdicts=verdicts_digest(after) if altered.verdicts else state.verdicts,
+        findings=findings_digest(after) if altered.findings else state.findings,
+        plan=plan_digest(after) if altered.plan else state.plan,
         changes=chained(state.changes, changes, CHANGE),
+        overrides=state.overrides,
     )
 
 
@@ -281,15 +216,3 @@ def _change(change: AnswerChange, consultation_id: UUID, version: int) -> dict[s
         "said_by": change.said_by,
         "said_at": change.at,
     }
-
-
-def _placed(rows: Sequence[Any]) -> dict[_Key, Any]:
-    return {(place,): row for place, row in enumerate(rows)}
-
-
-def _found(derived: Derived) -> dict[_Key, Any]:
-    return {(row.treatment, row.contraindication): row for row in derived.findings}
-
-
-def _planned(derived: Derived) -> dict[_Key, Any]:
-    return {} if derived.plan is None else {(): derived.plan}

@@ -17,9 +17,10 @@ from db.codec import count_answered, entered, now, override_of, override_values
 from db.errors import Conflict, StorageProblem, Trouble
 from db.merges import require_kept
 from db.models import ConsultationModel, DocumentModel, OverrideModel, PatientModel
-from db.records import Saved, StoredConsultation, StoredDocument
+from db.records import MadeFrom, Saved, StoredConsultation, StoredDocument
 from db.scribe import Scribe
 from db.signing_rules import require_unfrozen, signed_once
+from db.visit_order import after_changes, after_documents, hold, require_unchanged
 from intake.answer_document import answers_to_json
 from intake.conditions import Answers
 from intake.screening import Override
@@ -82,11 +83,9 @@ def add_override(session: Session, scribe: Scribe, consultation_id: UUID, overri
     if row.finished_at is not None and not signed_once(session, consultation_id):
         raise StorageProblem.of(Trouble.FINISHED)
     at, before = now(), consultation_digest(session.connection(), scribe.trail, consultation_id)
-    session.add(
-        OverrideModel(
-            consultation_id=consultation_id, **override_values(override), **entered(scribe.actor, at)
-        )
-    )
+    hold(session, consultation_id)
+    who = entered(scribe.actor, after_documents(session.connection(), consultation_id, at))
+    session.add(OverrideModel(consultation_id=consultation_id, **override_values(override), **who))
     return _saved(session, row, scribe, at, Action.OVERRULED, before)
 
 
@@ -187,8 +186,12 @@ def add_document(
     kind: str,
     pdf: bytes,
     pages: int,
+    made_from: MadeFrom | None = None,
 ) -> StoredDocument:
-    """Keep the exact bytes of a document. Asked again with the same id and bytes, it is kept once."""
+    """Keep the exact bytes of a document. Asked again with the same id and bytes, it is kept once.
+
+    Errors: `StorageProblem` when an answer was changed since what it was made from.
+    """
     consultation_row(session, consultation_id)
     digest = sha256(pdf).hexdigest()
     stored = session.get(DocumentModel, document_id)
@@ -196,6 +199,9 @@ def add_document(
         if (stored.consultation_id, stored.kind, stored.sha256) != (consultation_id, kind, digest):
             raise StorageProblem.of(Trouble.SAME_ID)
         return reading.document(session, document_id)
+    hold(session, consultation_id)
+    if made_from is not None:
+        require_unchanged(session, consultation_id, made_from)
     latest = session.scalar(
         select(func.max(DocumentModel.version)).where(
             DocumentModel.consultation_id == consultation_id, DocumentModel.kind == kind
@@ -209,7 +215,7 @@ def add_document(
         sha256=digest,
         pages=pages,
         content=scribe.sealer.seal(pdf, document_id),
-        **entered(scribe.actor, now()),
+        **entered(scribe.actor, after_changes(session.connection(), consultation_id, now())),
     )
     session.add(row)
     session.flush()

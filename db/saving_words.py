@@ -7,7 +7,6 @@ from typing import Any, cast
 from uuid import UUID
 
 from sqlalchemy import Connection, Table, bindparam, delete, exists, insert, literal, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from db.models import PatientWordModel, WordFormModel
 from db.search import beside_of, name_words, number_letters, pairs_of, words_of
@@ -67,6 +66,14 @@ def add_forms(connection: Connection, words: Collection[str]) -> None:
 
 
 def _add(connection: Connection, rows: list[dict[str, str]]) -> None:
-    if rows:
-        dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-        connection.execute(dialect.insert(_FORM).on_conflict_do_nothing(), rows)
+    if not rows:
+        return
+    # Only the one that is there is imported: that of a server takes 2 MB.
+    if connection.dialect.name == "postgresql":
+        from sqlalchemy.dialects import postgresql
+
+        connection.execute(postgresql.insert(_FORM).on_conflict_do_nothing(), rows)
+    else:
+        from sqlalchemy.dialects import sqlite
+
+        connection.execute(sqlite.insert(_FORM).on_conflict_do_nothing(), rows)

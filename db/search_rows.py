@@ -25,8 +25,8 @@ from intake.consultation import Patient
 
 BUILT = "2"
 """How this program builds the rows of search. Another way of building them is another number."""
-_DIFFER = "The search does not find "
-_MEND = "close Candor and open the clinic again, which fills the search anew."
+_DIFFER = "The search did not find "
+_MEND = "it is being filled again now."
 UNREADABLE = (ValueError, TypeError, LookupError, ArithmeticError)
 """What a column raises that holds something else than Candor writes."""
 _MARK = "!rows"
@@ -37,15 +37,14 @@ _PATIENT = cast(Table, PatientModel.__table__)
 _WORD = cast(Table, PatientWordModel.__table__)
 _FORM = cast(Table, WordFormModel.__table__)
 _COLUMNS = (_PATIENT.c.id, _PATIENT.c.name, _PATIENT.c.number, _PATIENT.c.phone, _PATIENT.c.birth_date)
-_NEXT = (
-    select(*_COLUMNS)
+_NEXT_IDS = (
+    select(_PATIENT.c.id)
     .where(_PATIENT.c.id > bindparam("after"))
     .order_by(_PATIENT.c.id)
     .limit(bindparam("most"))
 )
-_NEXT_IDS = _NEXT.with_only_columns(_PATIENT.c.id)
 _OF_THESE = select(*_COLUMNS).where(_PATIENT.c.id.in_(bindparam("ids", expanding=True)))
-_SEEN_LAST = select(*_COLUMNS).order_by(_PATIENT.c.active_at.desc()).limit(_LOOKED_AT)
+_SEEN_LAST = select(_PATIENT.c.id).order_by(_PATIENT.c.active_at.desc()).limit(_LOOKED_AT)
 _WORDS = select(_WORD.c.patient_id, _WORD.c.word, _WORD.c.beside).where(
     _WORD.c.patient_id.in_(bindparam("ids", expanding=True))
 )
@@ -73,8 +72,13 @@ def is_current(connection: Connection) -> bool:
     return connection.execute(_MARKED, {"mark": _MARK}).scalars().all() == [BUILT]
 
 
+def fill_again(door: Door) -> None:
+    """Fill all rows again, some patients at a time on the writer, while the clinic goes on."""
+    _go_on(door, door.submit_unasked(_fill_first))
+
+
 def start_over(connection: Connection) -> None:
-    """Let the next opening fill all rows again."""
+    """Let all rows be filled again."""
     connection.execute(delete(_FORM).where(_FORM.c.form.in_((_MARK, FILLED_UP_TO))))
 
 
@@ -107,7 +111,9 @@ def fill_some(connection: Connection) -> bool:
 
 
 def _readable(connection: Connection, ids: Sequence[UUID]) -> list[Any]:
-    """The rows of some patients; one that cannot be read keeps the words it has, and the audit names it."""
+    """The rows of some patients. One who cannot be read is left out, and keeps the words that stand there:
+    the audit names them.
+    """
     try:
         return list(connection.execute(_OF_THESE, {"ids": ids}).all())
     except UNREADABLE:
@@ -122,15 +128,11 @@ def differing(connection: Connection) -> int:
     if not is_current(connection):
         # They are being filled, by this program or by the next opening.
         return 0
-    try:
-        return sum(len(_unlike(connection, rows)) for rows in _batches(connection))
-    except UNREADABLE:
-        # The audit names a patient who cannot be read.
-        return 0
+    return sum(len(_unlike(connection, rows)) for rows in _batches(connection))
 
 
 def sentences(connection: Connection) -> tuple[str, ...]:
-    """What to tell of rows that do not fit the patients, and what mends it; none when they do."""
+    """What to tell of rows that do not fit the patients; none when they do. `fill_again` makes it true."""
     number = differing(connection)
     if not number:
         return ()
@@ -138,15 +140,15 @@ def sentences(connection: Connection) -> tuple[str, ...]:
 
 
 def check_rows(door: Door, actor: Actor) -> tuple[str, ...]:
-    """The same for `doctor`; the step that it says mends it then does. Errors: `StorageProblem`."""
+    """The same for `doctor`, and fill them again. Errors: `StorageProblem`."""
     told = door.read(actor, Right.SEE_PATIENTS, lambda session: sentences(session.connection()))
     if told:
-        door.submit_unasked(start_over).result()
+        fill_again(door)
     return told
 
 
 def is_told(told: Iterable[str]) -> bool:
-    """Whether one of some sentences says that the rows do not fit: then `start_over` makes its step work."""
+    """Whether one of some sentences says that the rows do not fit: then `fill_again` is to be called."""
     return any(sentence.startswith(_DIFFER) for sentence in told)
 
 
@@ -154,12 +156,9 @@ def _fits(connection: Connection) -> bool:
     """Whether the rows are built as this program does, and some patients have theirs."""
     if not is_current(connection):
         return False
-    try:
-        rows = connection.execute(_NEXT, {"after": _BEFORE_ALL, "most": _LOOKED_AT}).all()
-        return not _unlike(connection, [*rows, *connection.execute(_SEEN_LAST).all()])
-    except UNREADABLE:
-        # Whoever looks at such a patient is told; to fill anew would mend nothing.
-        return True
+    first = connection.execute(_NEXT_IDS, {"after": _BEFORE_ALL, "most": _LOOKED_AT}).scalars().all()
+    seen_last = connection.execute(_SEEN_LAST).scalars().all()
+    return not _unlike(connection, _readable(connection, list(dict.fromkeys([*first, *seen_last]))))
 
 
 def _fill_first(connection: Connection) -> bool:
@@ -170,15 +169,19 @@ def _fill_first(connection: Connection) -> bool:
 
 def _go_on(door: Door, done: Future[bool]) -> None:
     """After some patients the next ones. What fails is tried again by the next opening."""
-    if done.exception() is None and not done.result():
-        door.submit_unasked(fill_some).add_done_callback(lambda each: _go_on(door, each))
+
+    def go_on(done: Future[bool]) -> None:
+        if done.exception() is None and not done.result():
+            _go_on(door, door.submit_unasked(fill_some))
+
+    done.add_done_callback(go_on)
 
 
 def _batches(connection: Connection) -> Iterator[Any]:
     after = _BEFORE_ALL
-    while rows := connection.execute(_NEXT, {"after": after, "most": _AT_ONCE}).all():
-        yield rows
-        after = rows[-1].id
+    while ids := connection.execute(_NEXT_IDS, {"after": after, "most": _AT_ONCE}).scalars().all():
+        yield _readable(connection, ids)
+        after = ids[-1]
 
 
 def _unlike(connection: Connection, rows: Collection[Any]) -> set[UUID]:

@@ -9,19 +9,21 @@ from collections.abc import Collection
 from typing import cast
 from uuid import UUID
 
-from sqlalchemy import Connection, Integer, Table, bindparam, exists, literal_column, select
+from sqlalchemy import Connection, Table, bindparam, exists, select
 from sqlalchemy.orm import Session
 
 from db.errors import StorageProblem, Trouble
 from db.models import AmendmentModel, SigningModel
+from db.prepared import Prepared
 
 _SIGNING = cast(Table, SigningModel.__table__)
 _AMENDMENT = cast(Table, AmendmentModel.__table__)
 
-# The last signing is the one that stands furthest along the audit: no clock can change that order.
-_LAST = (
+_LATER = _SIGNING.alias()
+# The last signing is the one that stands furthest along the audit: no clock can change that order. Asked for
+# as the one with none after it: for ORDER BY, SQLite would make a table of its own at every save.
+_LAST = Prepared(
     select(
-        _SIGNING.c.id,
         select(_AMENDMENT.c.id)
         .where(
             _AMENDMENT.c.consultation_id == _SIGNING.c.consultation_id,
@@ -29,11 +31,13 @@ _LAST = (
         )
         .exists()
         .label("is_amended"),
+    ).where(
+        _SIGNING.c.consultation_id == bindparam("this"),
+        ~exists().where(
+            _LATER.c.consultation_id == _SIGNING.c.consultation_id,
+            _LATER.c.audit_sequence > _SIGNING.c.audit_sequence,
+        ),
     )
-    .where(_SIGNING.c.consultation_id == bindparam("this"))
-    .order_by(_SIGNING.c.audit_sequence.desc())
-    # Written out: a LIMIT that is bound makes SQLite prepare the statement anew at every save.
-    .limit(literal_column("1", Integer))
 )
 
 
@@ -78,5 +82,5 @@ def require_unfrozen(connection: Connection, consultation_id: UUID) -> None:
 
 
 def _is_frozen(connection: Connection, consultation_id: UUID) -> bool:
-    last = connection.execute(_LAST, {"this": consultation_id}).one_or_none()
-    return last is not None and not last.is_amended
+    last = _LAST.first(connection, {"this": consultation_id})
+    return last is not None and not last[0]

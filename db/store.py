@@ -42,6 +42,7 @@ from db.problems import in_sentences
 from db.records import (
     AnswerChange,
     Derived,
+    MadeFrom,
     Saved,
     StoredConsultation,
     StoredDocument,
@@ -272,17 +273,33 @@ class Store(StoreReads):
         )
 
     def add_document(
-        self, actor: Actor, consultation_id: UUID, *, id: UUID, kind: str, pdf: bytes, pages: int
+        self,
+        actor: Actor,
+        consultation_id: UUID,
+        *,
+        id: UUID,
+        kind: str,
+        pdf: bytes,
+        pages: int,
+        made_from: MadeFrom | None = None,
     ) -> Future[StoredDocument]:
         """Keep the exact bytes of a document; it becomes the next version of its kind.
 
-        Errors: `StorageProblem` (signed) while the visit is frozen and has a signed document of this kind.
+        Errors: `StorageProblem` (signed) while the visit is frozen and has a signed document of this kind;
+        (answers changed) when something was answered or decided since what it was made from.
         """
 
         def work(session: Session, scribe: Scribe) -> StoredDocument:
             saving_signings.require_kind_open(session, consultation_id, id, kind)
             return saving_consultations.add_document(
-                session, scribe, consultation_id, document_id=id, kind=kind, pdf=pdf, pages=pages
+                session,
+                scribe,
+                consultation_id,
+                document_id=id,
+                kind=kind,
+                pdf=pdf,
+                pages=pages,
+                made_from=made_from,
             )
 
         return self.door.write(actor, Right.WRITE_CONSULTATIONS, work)

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from db.engine import refuse_if_damaged
+from db.engine import commit_at_once, refuse_if_damaged
 from db.errors import StorageProblem, Trouble
 from db.problems import in_sentences
 
@@ -77,6 +77,7 @@ class Writer:
                         done.append(work(connection))
                     finally:
                         refuse_if_damaged(connection)
+                    commit_at_once(connection)
                 return done[0]
             except DBAPIError as problem:
                 if not self._may_repeat(problem) or monotonic() > deadline:

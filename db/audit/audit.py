@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
@@ -13,9 +14,10 @@ from db.audit.anchors import Anchor, against_anchors, against_file, current_anch
 from db.audit.checking import AuditReport, check_audit
 from db.audit.events import Action, Event, NotedEvent
 from db.audit.reading import EventFilter, Stretch, events, look_through
+from db.audit.whose import whose
 from db.door import Door
 from db.rights import Right
-from db.search_rows import is_told, start_over
+from db.search_rows import fill_again, is_told
 
 KIND = "audit"
 AT_ONCE = 200
@@ -47,6 +49,10 @@ class Audit:
             actor, Right.READ_AUDIT, lambda session: look_through(session, filter, before, limit)
         )
 
+    def whose(self, actor: Actor, noted: Sequence[NotedEvent]) -> dict[UUID, str]:
+        """Whose records some events are of: name and number, by record. The audit itself holds no names."""
+        return self._door.read(actor, Right.READ_AUDIT, lambda session: whose(session, noted))
+
     def exported(self, actor: Actor, filter: EventFilter) -> tuple[NotedEvent, ...]:
         """All events that fit, for a table that leaves the clinic; it is noted."""
         return self._door.read(
@@ -75,8 +81,8 @@ class Audit:
         if self._anchor_file is not None:
             told += against_file(self._door, self._anchor_file)
         report = replace(report, sentences=(*report.sentences, *told))
-        if is_told(report.sentences):
-            self._door.submit_unasked(start_over)
+        if is_told(report.remarks):
+            fill_again(self._door)
         found = len(report.sentences)
         detail = (
             "all fits" if report.is_good else f"{found} {'thing does' if found == 1 else 'things do'} not fit"

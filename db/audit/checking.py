@@ -92,8 +92,9 @@ class AuditReport:
     """What a check found. `sentences` is empty when everything fits; they hold nothing of a patient.
 
     `first_broken` is the sequence of the first link that does not hold. `records` are those that are not what
-    the audit says, by kind and id. `remarks` are jumps of a clock, no sign of tampering by themselves, and
-    guards of the file that were put back: what was changed before then is in `sentences`.
+    the audit says, by kind and id. `remarks` are no sign of tampering by themselves: jumps of a clock, guards
+    of the file that were put back (what was changed before then is in `sentences`), and patients whom the
+    search did not find.
     """
 
     events: int
@@ -125,11 +126,12 @@ def check_audit(session: Session, trail: Trail, sealer: Sealer) -> AuditReport:
         *_contents(connection, sealer),
         *_signings(session, trail, sealer, walked),
     ]
-    told = [*walked.sentences, *(each.sentence for each in found), *_file(connection), *sentences(connection)]
+    told = [*walked.sentences, *(each.sentence for each in found), *_file(connection)]
     if len(told) > _MOST_SENTENCES:
         told[_MOST_SENTENCES:] = [f"And {len(told) - _MOST_SENTENCES} more."]
     records = tuple(dict.fromkeys((each.kind, each.record) for each in found))
-    return AuditReport(walked.events, walked.first_broken, tuple(told), records, tuple(walked.jumps))
+    remarks = (*walked.jumps, *sentences(connection))
+    return AuditReport(walked.events, walked.first_broken, tuple(told), records, remarks)
 
 
 def _records(connection: Connection, trail: Trail, walked: Walked) -> Iterator[_Found]:

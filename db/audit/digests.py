@@ -106,8 +106,11 @@ def row_digest(trail: Trail, kind: str, row: Mapping[str, Any], names: Sequence[
     return trail.seal(kind, {name: plain(row[name]) for name in names})
 
 
+_DENSE = json.JSONEncoder(separators=(",", ":"))
+
+
 def _text(values: Iterable[Any]) -> bytes:
-    return json.dumps([plain(value) for value in values], separators=(",", ":")).encode("ascii")
+    return _DENSE.encode([plain(value) for value in values]).encode("ascii")
 
 
 def rows_digest(rows: Iterable[Mapping[str, Any]], names: Sequence[str]) -> str:

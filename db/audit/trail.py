@@ -6,7 +6,6 @@ cut off at the end are found through anchors that lie outside the file (`db.audi
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import json
 from collections.abc import Mapping
@@ -22,6 +21,7 @@ from db.audit.clock import Clock
 from db.audit.events import Action, Event
 from db.codec import now, offset_minutes
 from db.models import AuditEventModel
+from db.prepared import Prepared
 
 FIRST_LINK = "0" * 64
 """What the first row names as the seal before it."""
@@ -29,9 +29,12 @@ FIRST_LINK = "0" * 64
 _TABLE = cast(Table, AuditEventModel.__table__)
 # Written out: SQLite prepares a statement anew each time a limit is bound, and this one runs with every save.
 _ONE = literal_column("1", Integer)
-_TAIL = select(_TABLE.c.sequence, _TABLE.c.seal, _TABLE.c.at).order_by(_TABLE.c.sequence.desc()).limit(_ONE)
+_TAIL = Prepared(
+    select(_TABLE.c.sequence, _TABLE.c.seal, _TABLE.c.at).order_by(_TABLE.c.sequence.desc()).limit(_ONE)
+)
 _KNOWN = select(_TABLE.c.sequence)
-_ADD = insert(_TABLE)
+_ADD = Prepared(insert(_TABLE), *(column.name for column in _TABLE.c))
+_IN_ORDER = json.JSONEncoder(ensure_ascii=True, sort_keys=True, separators=(",", ":"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +57,8 @@ class Trail:
 
     def tail(self, connection: Connection) -> Link:
         """The end of the chain as stored now."""
-        row = connection.execute(_TAIL).one_or_none()
-        return Link() if row is None else Link(row.sequence, row.seal, row.at)
+        row = _TAIL.first(connection, {})
+        return Link() if row is None else Link(*row)
 
     def note(self, connection: Connection, actor: Actor | None, event: Event) -> Link:
         """Add an event. `actor` is None for what no person did. The connection is in a write transaction."""
@@ -101,7 +104,7 @@ class Trail:
 
     def add_row(self, connection: Connection, row: Mapping[str, object]) -> None:
         """Add a sealed row; a server has a way of its own (`db.postgres.trail`)."""
-        connection.execute(_ADD, row)
+        _ADD.write(connection, row)
 
     def seal(self, table: str, row: Mapping[str, object]) -> str:
         """The seal of another table's row under the audit key, in lower-case hexadecimal.
@@ -122,13 +125,8 @@ class Trail:
 
 def seal_of(row: dict[str, object], audit_key: bytes) -> str:
     """The seal of a row, in lower-case hexadecimal, over all its columns but the seal itself."""
-    text = json.dumps(
-        {name: _plain(value) for name, value in row.items() if name != "seal"},
-        ensure_ascii=True,
-        sort_keys=True,
-        separators=(",", ":"),
-    )
-    return hmac.new(audit_key, text.encode("ascii"), hashlib.sha256).hexdigest()
+    text = _IN_ORDER.encode({name: _plain(value) for name, value in row.items() if name != "seal"})
+    return hmac.digest(audit_key, text.encode("ascii"), "sha256").hex()
 
 
 def _plain(value: object) -> object:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import tests.bench.as_started  # noqa: F401  # first of all
+
+# isort: split
 import os
 import sys
 import tempfile
@@ -136,7 +139,6 @@ def desk(patients: int, ready: Path | None = None) -> Iterator[Desk]:
 
     With a folder where another process made the demo it is opened: nothing of the making is in this one.
     """
-    quick_start.begin()
     app = make_application()
     quick_start.end()
     sys.excepthook = _stop

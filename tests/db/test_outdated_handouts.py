@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
 
-from db.errors import StorageProblem
+import db.codec
+import db.handouts
+import db.saving_answers
+import db.saving_consultations
+from db.errors import StorageProblem, Trouble
 from db.handouts import MAKE_AGAIN, OUTDATED
-from db.records import AnswerChange, Derived, HandoutState
+from db.records import AnswerChange, Derived, HandoutState, MadeFrom
 from db.rights import Role
 from db.store import Store
 from intake.conditions import Answers
@@ -54,9 +58,15 @@ class Visit:
         )
         self.version = saved.result(10).version
 
-    def make(self, pdf: bytes = b"%PDF an invented handout") -> UUID:
-        made = self.store.add_document(OWNER, self.id, id=uuid4(), kind="handout", pdf=pdf, pages=1)
+    def make(
+        self, pdf: bytes = b"%PDF an invented handout", *, kind: str = "handout", of: MadeFrom | None = None
+    ) -> UUID:
+        made = self.store.add_document(OWNER, self.id, id=uuid4(), kind=kind, pdf=pdf, pages=1, made_from=of)
         return made.result(10).id
+
+    @property
+    def made_from(self) -> MadeFrom:
+        return MadeFrom(self.version, self.store.consultation(OWNER, self.id).overrides)
 
     def release(self, document: UUID) -> None:
         self.store.release_handout(OWNER, document).result(10)
@@ -64,6 +74,18 @@ class Visit:
     @property
     def states(self) -> tuple[HandoutState, ...]:
         return self.store.handouts_of(OWNER, self.id)
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Callable[[timedelta], None]:
+    """Sets the clock of the computer, for all that a visit stores."""
+
+    def set_to(away: timedelta) -> None:
+        for module in (db.handouts, db.saving_answers, db.saving_consultations):
+            monkeypatch.setattr(module, "now", lambda: real() + away)
+
+    real = db.codec.now
+    return set_to
 
 
 @pytest.fixture
@@ -120,3 +142,69 @@ def test_a_change_in_another_visit_makes_nothing_outdated(visit: Visit) -> None:
     visit.release(document)
     Visit(visit.store).answer("Y")
     assert visit.states == (HandoutState(document, is_released=True, is_outdated=False),)
+
+
+@pytest.mark.parametrize("minutes", [4, 60, 60 * 24 * 40], ids=["another room's", "set back", "weeks behind"])
+def test_a_clock_that_is_behind_hides_no_changed_answer(
+    visit: Visit, clock: Callable[[timedelta], None], minutes: int
+) -> None:
+    document = visit.make()
+    visit.release(document)
+    clock(timedelta(minutes=-minutes))
+    visit.answer("Y")
+    with pytest.raises(StorageProblem) as problem:
+        visit.store.released_handout(DESK, document, id=uuid4())
+    assert problem.value.sentence == OUTDATED
+    visit.release(visit.make())
+    assert visit.states[-1] == HandoutState(visit.states[-1].document_id, is_released=True, is_outdated=False)
+    assert visit.store.audit.check(OWNER).is_good
+
+
+def test_a_clock_that_is_behind_hides_no_overruled_finding(
+    visit: Visit, clock: Callable[[timedelta], None]
+) -> None:
+    document = visit.make()
+    visit.release(document)
+    clock(timedelta(hours=-1))
+    decision = Override("eczema", "Testa Owner", "Seen by the skin clinic.", datetime.now(UTC))
+    visit.store.add_override(OWNER, visit.id, decision).result(10)
+    assert visit.states == (HandoutState(document, is_released=True, is_outdated=True),)
+
+
+def test_a_clock_that_was_ahead_and_is_put_right_refuses_no_new_handout(
+    visit: Visit, clock: Callable[[timedelta], None]
+) -> None:
+    clock(timedelta(days=1))
+    visit.answer("Y")
+    visit.release(visit.make())
+    clock(timedelta(0))
+    document = visit.make(b"%PDF made with the clock put right", kind="handout-es")
+    visit.release(document)
+    (seen,) = visit.store.visits_of(DESK, visit.patient)
+    assert (seen.handout_id, seen.is_outdated, seen.newer_waits) == (document, False, False)
+
+
+def test_a_document_is_not_kept_when_an_answer_came_while_it_was_made(visit: Visit) -> None:
+    before = visit.made_from
+    visit.answer("Y")
+    with pytest.raises(StorageProblem) as problem:
+        visit.make(of=before)
+    assert problem.value.trouble is Trouble.ANSWERS_CHANGED
+    assert visit.states == ()
+    assert visit.make(of=visit.made_from)
+
+
+def test_a_document_is_not_kept_when_a_finding_was_overruled_while_it_was_made(visit: Visit) -> None:
+    before = visit.made_from
+    decision = Override("eczema", "Testa Owner", "Seen by the skin clinic.", datetime.now(UTC))
+    visit.version = visit.store.add_override(OWNER, visit.id, decision).result(10).version
+    with pytest.raises(StorageProblem) as problem:
+        visit.make(of=before)
+    assert problem.value.trouble is Trouble.ANSWERS_CHANGED
+    assert visit.make(of=visit.made_from)
+
+
+def test_a_page_that_is_turned_while_a_document_is_made_counts_for_nothing(visit: Visit) -> None:
+    before = visit.made_from
+    visit.save(page="plan")
+    assert visit.make(of=before)

@@ -17,7 +17,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-import db.door
+import db.sign_ins
 from db.actor import Actor
 from db.audit.audit import Audit
 from db.audit.events import Action
@@ -188,6 +188,7 @@ TABLE: dict[str, tuple[frozenset[Role], Made]] = {
     "Audit.events": (LEADING, lambda d, who: d.store.audit.events(who, EventFilter())),
     "Audit.look_through": (LEADING, lambda d, who: d.store.audit.look_through(who, EventFilter(text="x"))),
     "Audit.exported": (LEADING, lambda d, who: as_csv(d.store, who, EventFilter())),
+    "Audit.whose": (LEADING, lambda d, who: d.store.audit.whose(who, ())),
     "Audit.check": (LEADING, lambda d, who: d.store.audit.check(who)),
     "People.all": (LEADING, lambda d, who: d.store.people.all(who)),
     "People.one": (LEADING, lambda d, who: d.store.people.one(who, LEFT.id)),
@@ -500,7 +501,7 @@ def test_a_person_disabled_at_another_desk_is_refused_in_reads_and_writes(
     with open_store(path, OWNER, LEAD) as store, open_store(path, OWNER) as other:
         assert store.count_patients(LEAD) == 0
         change(other, LEAD, role=LEAD.role, is_active=False)
-        monkeypatch.setattr(db.door, "RECHECK_SECONDS", 0.0)
+        monkeypatch.setattr(db.sign_ins, "RECHECK_SECONDS", 0.0)
         with pytest.raises(StorageProblem) as refused:
             store.add_patient(LEAD, TESTA, id=uuid4()).result()
         assert refused.value.trouble is Trouble.SIGNED_OUT
@@ -511,4 +512,4 @@ def test_a_person_disabled_at_another_desk_is_refused_in_reads_and_writes(
 
 
 def test_a_sign_in_is_looked_at_again_after_seconds_not_minutes() -> None:
-    assert db.door.RECHECK_SECONDS <= 10
+    assert db.sign_ins.RECHECK_SECONDS <= 10

@@ -26,7 +26,7 @@ from db.signing_reading import ANSWERS_CHANGED, DECISION_CHANGED, TEXT_CHANGED
 from db.signing_seals import ANSWERS_DAMAGED, AUDIT_DIFFERS, GONE, PDF_CHANGED, SIGNATURE_CHANGED
 from db.store import Store
 from intake.answer_document import answers_to_json
-from intake.catalogue import Severity
+from intake.catalogue_rules import Severity
 from intake.conditions import Answers
 from intake.screening import Override
 from intake.signature import Signer

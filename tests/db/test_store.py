@@ -17,7 +17,7 @@ from db.models import APPEND_ONLY
 from db.records import Derived
 from db.secrets import Secrets
 from db.store import Store
-from intake.catalogue import Severity
+from intake.catalogue_rules import Severity
 from intake.clinic import Clinic, Device, Offer, Practitioner, SignOff
 from intake.conditions import Answers, Unreadable
 from intake.dates import PartialDate

@@ -18,8 +18,9 @@ from hypothesis import strategies as st
 
 from db.audit.events import Action
 from db.audit.reading import EventFilter
+from db.errors import Trouble
 from db.records import StoredDocument
-from intake.catalogue import Severity
+from intake.catalogue_rules import Severity
 from intake.language import words_of
 from intake.screening import Override
 from reports.documents import issue
@@ -114,10 +115,12 @@ def test_the_batch_makes_the_very_bytes_that_the_documents_page_makes(day: Day, 
     one = replace(find_day(day.desk, TODAY), planned=find_day(day.desk, TODAY).planned[:1])
     make_day(day.desk, one, HANDOUT, folder, stopped=never, processes=1)
     (stored,) = day.store.documents_of(ACTOR, day.ids[0])
+    controller = day.controller(day.ids[0])
     order = Order(
-        content=day.controller(day.ids[0]).content(),
+        content=controller.content(),
         actor=ACTOR,
         consultation_id=day.ids[0],
+        made_from=controller.made_from,
         document_id=uuid4(),
         choice=HANDOUT,
         paper="a4",
@@ -149,6 +152,22 @@ def text_of(pdf: bytes) -> str:
     pages = [document[number].get_textpage().get_text_bounded() for number in range(len(document))]
     document.close()
     return " ".join(" ".join(pages).split())
+
+
+def test_what_was_answered_while_the_batch_was_made_refuses_that_document_alone(
+    day: Day, folder: Path
+) -> None:
+    found = find_day(day.desk, TODAY)
+    visit = day.controller(day.ids[0])
+    visit.answer("health.eczema", ("Y",))
+    assert visit.close()
+    made = make_day(day.desk, found, HANDOUT, folder, stopped=never, processes=1)
+    assert (made.finished, made.problem) == (1, "")
+    assert made.refused[0].sentences == (Trouble.ANSWERS_CHANGED,)
+    assert day.store.documents_of(ACTOR, day.ids[0]) == ()
+    assert len(pdfs(folder)) == 1
+    again = make_day(day.desk, find_day(day.desk, TODAY), HANDOUT, folder, stopped=never, processes=1)
+    assert again.finished == 2
 
 
 def test_cancel_leaves_what_is_finished_and_the_rest_can_be_made_later(day: Day, folder: Path) -> None:

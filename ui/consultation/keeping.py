@@ -12,9 +12,9 @@ from PySide6.QtCore import QObject, Signal
 
 from db.actor import Actor
 from db.errors import Conflict, StorageProblem, Trouble
-from db.records import SaidBy, Saved, StoredConsultation
+from db.records import MadeFrom, SaidBy, Saved, StoredConsultation
 from intake.clinic import Clinic
-from intake.expectations import load_sentences
+from intake.expectation_sentences import load_sentences
 from ui.consultation.changes import Change, difference, path_of_stored
 from ui.consultation.conflicts import Difference, differences, merge
 from ui.consultation.facts import ConsultationFacts
@@ -120,6 +120,17 @@ class ConsultationKeeping(ConsultationFacts):
     def version(self) -> int:
         """The version of the consultation that the next save builds on."""
         return self._saving.version
+
+    @property
+    def made_from(self) -> MadeFrom:
+        """What a document is made from that is made now. Everything must be on the disk."""
+        return MadeFrom(self.version, self.overrides)
+
+    def look_again(self) -> None:
+        """Hear what another desk stored meanwhile: taken over where nothing is to be chosen, else asked."""
+        if not self.is_kept_shut:
+            self._saving.note()
+            self._saving.flush()
 
     def flush(self) -> None:
         """Save now, without waiting for the end of the batch."""

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
+from db.records import MadeFrom
 from intake.clinic import NO_CLINIC, Clinic
 from intake.plan import plan_of
 from reports.kinds import DocumentKind
@@ -138,14 +139,17 @@ def make_day(
         return DayMade(wanted, problem=problem)
     clinic = _clinic(desk)
     orders = [_order(desk, visit, choice, clinic) for visit in found.planned]
+    made_from = {visit.id: MadeFrom(visit.version, visit.overrides) for visit in found.planned}
     done: dict[UUID, BatchResult] = {}
     with contextlib.closing(build_batch(orders, stopped=stopped, processes=processes)) as results:
         for result in results:
+            refused = ""
             if not result.problems:
-                problem = _finish(desk, result, choice, folder)
+                problem, refused = _finish(desk, result, choice, folder, made_from[result.id])
             if problem:
                 break
-            done[result.id] = replace(result, pdf=b"")
+            problems = (refused,) if refused else result.problems
+            done[result.id] = replace(result, pdf=b"", problems=problems)
             progress(len(done), wanted)
     # They come as they are finished; they are told in the order of the day.
     in_order = [(visit, done[visit.id]) for visit in found.planned if visit.id in done]
@@ -158,9 +162,11 @@ def make_day(
     )
 
 
-def _finish(desk: Desk, result: BatchResult, choice: DocumentChoice, folder: Path) -> str:
-    """Keep a document and write it whole; gives why that did not go well, or ""."""
-    from db.errors import StorageProblem
+def _finish(
+    desk: Desk, result: BatchResult, choice: DocumentChoice, folder: Path, made_from: MadeFrom
+) -> tuple[str, str]:
+    """Keep a document and write it whole. Why not, or "": what ends the batch, and what refuses this one."""
+    from db.errors import StorageProblem, Trouble
 
     try:
         document, _is_new = keep(
@@ -171,19 +177,22 @@ def _finish(desk: Desk, result: BatchResult, choice: DocumentChoice, folder: Pat
             kind=choice.stored_kind,
             pdf=result.pdf,
             pages=result.pages,
+            made_from=made_from,
         )
         path = free_path(folder, document, result.pdf)
         if path is not None:
             write_bytes(str(path), result.pdf)
             desk.store.note_export(desk.actor, document.id)
     except StorageProblem as problem:
-        return problem.sentence
+        if problem.trouble is Trouble.ANSWERS_CHANGED:
+            return "", problem.sentence
+        return problem.sentence, ""
     except TimeoutError:
-        return "Storage does not answer. Wait a moment."
+        return "Storage does not answer. Wait a moment.", ""
     except FileProblem as problem:
         reason = f" ({problem.reason})" if problem.reason else ""
-        return f"A file could not be written to the folder{reason}."
-    return ""
+        return f"A file could not be written to the folder{reason}.", ""
+    return "", ""
 
 
 def free_path(folder: Path, document: StoredDocument, pdf: bytes) -> Path | None:

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPalette
 from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from db.records import StoredDocument
 from ui.consultation.slim_bars import slim
 from ui.documents.documents_model import ChipRole, DocumentRole, DocumentsModel, Index, facts_of, title_of
 from ui.documents.signature_words import Chip
-from ui.theme.colours import Colours, colours_of
-from ui.theme.icons import STROKE_CHIP, paint_icon
-from ui.theme.sizes import LEFT_BAR, RADIUS_BOX
-from ui.theme.type import TextStyle, font_of, grown
+from ui.theme.colours import colours_of
+from ui.theme.sizes import LEFT_BAR, RADIUS_FIELD
+from ui.theme.type import TextStyle, font_of
 from ui.widgets.painting import paint_box
 from ui.widgets.step_list import PAINTS_FOCUS
+from ui.widgets.verdicts import ChipLook, chip_size, paint_look
 
 ROWS_SHOWN = 3
 """So many rows are asked for; with more room there are more."""
 _LEFT, _RIGHT, _GAP = 12, 6, 8
 """Pixels before the words of a row, after them, and between a title and its chip."""
+_ABOVE, _BETWEEN, _BELOW = 7, 0, 5
+"""Pixels above the title and under the last line, between the lines, and above a chip below them."""
 
 
 class DocumentList(QListView):
@@ -68,9 +70,9 @@ class _DocumentDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex) -> QSize:
         """High enough for all lines."""
-        height = _lines_height(option)
+        height = _lines_height()
         if _chip_is_below(index, self._list.viewport().width()):
-            height += _chip_height() + 4
+            height += _chip_height() + _BELOW
         return QSize(120, height)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:
@@ -79,39 +81,50 @@ class _DocumentDelegate(QStyledItemDelegate):
         colours = colours_of(option.palette)
         place = QRectF(option.rect)
         painter.save()
-        if option.state & QStyle.StateFlag.State_Selected:
+        is_chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        if is_chosen:
             painter.fillRect(place, QColor(colours.accent_tint))
             painter.fillRect(QRectF(place.x(), place.y(), LEFT_BAR, place.height()), QColor(colours.accent))
-        painter.fillRect(QRectF(place.x(), place.bottom() - 1, place.width(), 1), QColor(colours.rule))
+        if index.row() + 1 < index.model().rowCount():
+            painter.fillRect(QRectF(place.x(), place.bottom() - 1, place.width(), 1), QColor(colours.rule))
         if option.state & QStyle.StateFlag.State_HasFocus:
-            painter.setPen(QColor(colours.focus))
-            painter.drawRect(place.adjusted(1, 1, -2, -3))
-        half = _lines_height(option) / 2
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            ring = place.adjusted(1, 1, -1, -2)
+            paint_box(painter, ring, RADIUS_FIELD, fill=None, edge=colours.focus, line=colours.focus_line)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        title_high, facts_high = _line_heights()
         chip: Chip | None = index.data(ChipRole)
         is_below = _chip_is_below(index, option.rect.width())
-        for words, style, ink, top in (
-            (title_of(document), TextStyle.LABEL, colours.text, 4.0),
-            (facts_of(document), TextStyle.SMALL, colours.muted, half),
+        for words, style, ink, top, high in (
+            (title_of(document), TextStyle.LABEL, colours.text, _ABOVE, title_high),
+            (facts_of(document), TextStyle.SMALL, colours.muted, _ABOVE + title_high + _BETWEEN, facts_high),
         ):
             painter.setFont(font_of(style))
             painter.setPen(QColor(ink))
-            room = QRectF(place.x() + _LEFT, place.y() + top, place.width() - _LEFT - _RIGHT, half - 4)
+            room = QRectF(place.x() + _LEFT, place.y() + top, place.width() - _LEFT - _RIGHT, high)
             if style is TextStyle.LABEL and chip is not None and not is_below:
-                room.setRight(_paint_chip(painter, chip, room, colours) - _GAP)
+                room.setRight(_paint_chip(painter, chip, room, option.palette, on_tint=is_chosen) - _GAP)
                 painter.setFont(font_of(style))
                 painter.setPen(QColor(ink))
             text = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, int(room.width()))
             painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, text)
         if chip is not None and is_below:
             wide = min(_chip_width(chip), place.width() - _LEFT - _RIGHT)
-            below = QRectF(place.x() + _LEFT, place.y() + half * 2 - 4, wide, _chip_height())
-            _paint_chip(painter, chip, below, colours)
+            top = place.y() + _lines_height() - _ABOVE + _BELOW
+            below = QRectF(place.x() + _LEFT, top, wide, _chip_height())
+            _paint_chip(painter, chip, below, option.palette, on_tint=is_chosen)
         painter.restore()
 
 
-def _lines_height(option: QStyleOptionViewItem) -> int:
+def _line_heights() -> tuple[int, int]:
+    """How high the title is, with room for a chip beside it, and the facts."""
+    title = QFontMetrics(font_of(TextStyle.LABEL)).height()
+    return max(title, _chip_height()), QFontMetrics(font_of(TextStyle.SMALL)).height()
+
+
+def _lines_height() -> int:
     """How high a row is without a chip of its own line."""
-    return option.fontMetrics.height() * 2 + 18
+    return sum(_line_heights()) + _BETWEEN + 2 * _ABOVE
 
 
 def _chip_is_below(index: Index, width: int) -> bool:
@@ -124,26 +137,18 @@ def _chip_is_below(index: Index, width: int) -> bool:
 
 
 def _chip_width(chip: Chip) -> float:
-    return grown(14) + QFontMetrics(font_of(TextStyle.SMALL)).horizontalAdvance(chip.words) + 20
+    return float(chip_size(chip.words, font_of(TextStyle.SMALL_LABEL)).width())
 
 
 def _chip_height() -> int:
-    return QFontMetrics(font_of(TextStyle.SMALL)).height() + 4
+    return chip_size("", font_of(TextStyle.SMALL_LABEL)).height()
 
 
-def _paint_chip(painter: QPainter, chip: Chip, room: QRectF, colours: Colours) -> float:
+def _paint_chip(painter: QPainter, chip: Chip, room: QRectF, palette: QPalette, *, on_tint: bool) -> float:
     """Paint a chip at the right end of a line; gives where it begins."""
-    painter.setFont(font_of(TextStyle.SMALL))
-    ink, side = str(getattr(colours, chip.ink)), grown(14)
     high, wide = _chip_height(), min(_chip_width(chip), room.width())
-    words = wide - side - 20
-    place = QRectF(room.right() - wide, room.y() + (room.height() - high) / 2, wide, high)
-    paint_box(painter, place, RADIUS_BOX, fill=str(getattr(colours, chip.ground)), edge=None)
-    icon = QRectF(place.x() + 7, place.y() + (high - side) / 2, side, side)
-    paint_icon(painter, chip.icon, icon, ink, stroke=STROKE_CHIP)
-    painter.setPen(QColor(ink))
-    text = painter.fontMetrics().elidedText(chip.words, Qt.TextElideMode.ElideRight, int(words) + 2)
-    painter.drawText(
-        QRectF(icon.right() + 6, place.y(), words + 2, high), Qt.AlignmentFlag.AlignVCenter, text
-    )
+    place = QRectF(room.right() - wide, round(room.y() + (room.height() - high) / 2), wide, high)
+    font = font_of(TextStyle.SMALL_LABEL)
+    look = ChipLook(chip.words, chip.icon, chip.hue)
+    paint_look(painter, place, look, palette=palette, font=font, on_tint=on_tint)
     return place.x()

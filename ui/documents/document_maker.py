@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from PySide6.QtCore import QObject, Signal
 
-from db.errors import StorageProblem
+from db.errors import StorageProblem, Trouble
 from ui.consultation.controller import ConsultationController
 from ui.consultation.saving import SaveState
 from ui.documents.document_kinds import DocumentChoice
@@ -91,6 +91,7 @@ class DocumentMaker(QObject):
             content=self._controller.content(),
             actor=self._actor,
             consultation_id=self._controller.id,
+            made_from=self._controller.made_from,
             document_id=uuid4(),
             choice=choice,
             paper=self._controller.clinic.paper,
@@ -104,6 +105,9 @@ class DocumentMaker(QObject):
     def _on_result(self, result: Made | Refused | Stopped) -> None:
         if isinstance(result, Refused):
             self._refuse(result.sentences)
+            if Trouble.ANSWERS_CHANGED in result.sentences:
+                # Perhaps another desk changed it: what stands here would be refused again.
+                self._controller.look_again()
             return
         self._job = self._wanted = None
         if isinstance(result, Made):

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from db.actor import Actor
 from db.errors import StorageProblem
-from db.records import StoredDocument
+from db.records import MadeFrom, StoredDocument
 from db.store import Store
 from intake.language import LanguageProblem, words_of
 from reports.content import DocumentContent
@@ -54,6 +54,7 @@ class Order:
     content: DocumentContent
     actor: Actor
     consultation_id: UUID
+    made_from: MadeFrom
     document_id: UUID
     choice: DocumentChoice
     paper: str
@@ -94,6 +95,7 @@ def make_document(order: Order, store: Store, stopped: Callable[[], bool]) -> Ma
             kind=choice.stored_kind,
             pdf=built.pdf,
             pages=built.pages,
+            made_from=order.made_from,
         )
     except StorageProblem as problem:
         return Refused((str(problem),))
@@ -112,19 +114,23 @@ def keep(
     kind: str,
     pdf: bytes,
     pages: int,
+    made_from: MadeFrom,
 ) -> tuple[StoredDocument, bool]:
     """Store a document and wait until it is on the disk; gives it, and whether it is a new one.
 
     Where the latest of its kind has the same bytes, that one stands: nothing has changed since. But a handout
     that storage holds for outdated is stored anew, so that it can be released: the answer that was changed
-    since does not stand in it. Errors: `StorageProblem`, `TimeoutError`.
+    since does not stand in it. Errors: `StorageProblem`, one of them when an answer was changed meanwhile;
+    `TimeoutError`.
     """
     made_before = [each for each in store.documents_of(actor, consultation_id) if each.kind == kind]
     if made_before and made_before[-1].sha256 == sha256(pdf).hexdigest():
         handouts = store.handouts_of(actor, consultation_id)
         if made_before[-1].id not in {each.document_id for each in handouts if each.is_outdated}:
             return made_before[-1], False
-    stored = store.add_document(actor, consultation_id, id=document_id, kind=kind, pdf=pdf, pages=pages)
+    stored = store.add_document(
+        actor, consultation_id, id=document_id, kind=kind, pdf=pdf, pages=pages, made_from=made_from
+    )
     return stored.result(timeout=PATIENCE), True
 
 

@@ -283,6 +283,7 @@ class DocumentsPage(QWidget):
         self.panel.sign_button.clicked.connect(self.sign)
         self.signing.signed.connect(self._on_signed)
         self.signing.refused.connect(self._refuse)
+        self.signing.jump.connect(self.jump)
         self.signing.busy.connect(self.panel.sign_button.setDisabled)
         self.maker.made.connect(self._on_made)
         self.maker.refused.connect(self._refuse)

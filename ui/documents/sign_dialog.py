@@ -6,10 +6,12 @@ from datetime import UTC, datetime
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from intake.questionnaire import Item, ItemType
 from intake.signature import Means, Signature, SignatureProblem, Signer
+from ui.consultation.finish_page import PointCard
+from ui.consultation.finishing import Point
 from ui.consultation.slim_bars import slim
 from ui.documents.document_signing import Asked, ToSign, blank_words
 from ui.documents.documents_model import title_of
@@ -18,8 +20,10 @@ from ui.safekeeping.gate_parts import SecretField
 from ui.theme.colours import Tone
 from ui.theme.type import TextStyle, grown
 from ui.widgets.announce import announce
+from ui.widgets.button_row import DialogButtons
 from ui.widgets.buttons import PlainButton, PrimaryButton, QuietButton
 from ui.widgets.cards import Card
+from ui.widgets.dialog import Dialog
 from ui.widgets.focus import ScrollPage
 from ui.widgets.icon_label import IconLabel
 from ui.widgets.labels import Hint, Label, SectionTitle
@@ -29,6 +33,10 @@ from ui.widgets.text_fields import StringField
 FROZEN = (
     "The signatures go into the document. After that the answers of this consultation cannot change, unless "
     "an amendment is made."
+)
+STILL_OPEN = "Still open"
+STILL_OPEN_WORDS = (
+    "Once it is signed this stays as it is, unless an amendment is made. Each line leads to its place."
 )
 _WIDTH = 720
 _ROUND_IT = 48
@@ -125,15 +133,19 @@ class SignerCard(Card):
         self.pad.open_to_sign(why_not)
 
 
-class SignDialog(QDialog):
+class SignDialog(Dialog):
     """Asks everybody for their signature. `signed(signatures, passphrase)` when nothing is missing.
 
     It stays open and busy until whoever heard that calls `accept` or `refuse`. Esc leaves it unless busy.
+    `still_open` is what the answers lack that are about to be frozen; `jump(key)` leaves for one of them.
     """
 
     signed = Signal(tuple, str)
+    jump = Signal(str)
 
-    def __init__(self, to_sign: ToSign, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, to_sign: ToSign, parent: QWidget | None = None, *, still_open: tuple[Point, ...] = ()
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Candor")
         self.setWindowModality(Qt.WindowModality.WindowModal)
@@ -158,6 +170,9 @@ class SignDialog(QDialog):
         self.sign_button = PrimaryButton("&Sign and freeze", self, icon="lock")
         self.cancel_button = PlainButton("Cancel", self)
         self.blanks = IconLabel("", "triangle-alert", Tone.WARNING, self, style=TextStyle.BODY)
+        self.still_open = PointCard(STILL_OPEN, "triangle-alert", Tone.WARNING, self, words=STILL_OPEN_WORDS)
+        self.still_open.show_points(still_open)
+        self.still_open.jump.connect(self._leave_for)
         self._lay_out(to_sign)
         self.sign_button.clicked.connect(self.sign)
         self.cancel_button.clicked.connect(self.reject)
@@ -206,6 +221,10 @@ class SignDialog(QDialog):
         """Leave without signing; not while it is being stored."""
         if not self._is_busy:
             super().reject()
+
+    def _leave_for(self, key: str) -> None:
+        self.reject()
+        self.jump.emit(key)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter in a name does not sign: the button and the passphrase do."""
@@ -269,6 +288,7 @@ class SignDialog(QDialog):
         cards.addWidget(Label(FROZEN, TextStyle.BODY, Tone.SECOND, inside))
         self.blanks.setVisible(bool(to_sign.blanks))
         self.blanks.set_text(blank_words(to_sign.blanks))
+        cards.addWidget(self.still_open)
         cards.addWidget(self.blanks)
         for card in (*self.cards, self.own):
             cards.addWidget(card)
@@ -276,13 +296,8 @@ class SignDialog(QDialog):
         scroll = ScrollPage(inside, self)
         slim(scroll)
         self._inside, self._scroll = inside, scroll
-        buttons = QHBoxLayout()
+        buttons = DialogButtons(self.sign_button, self.cancel_button, words=self.problem)
         buttons.setContentsMargins(24, 8, 24, 20)
-        buttons.setSpacing(8)
-        buttons.addWidget(self.problem, 1, Qt.AlignmentFlag.AlignVCenter)
-        buttons.addStretch(0)
-        buttons.addWidget(self.cancel_button)
-        buttons.addWidget(self.sign_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 20, 0, 0)
         column.setSpacing(8)

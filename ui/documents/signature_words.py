@@ -18,20 +18,19 @@ Standings = Mapping[UUID, "Standing"]
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """An icon, a word, and the names of its colours (`ui.theme.colours`)."""
+    """An icon, a word, and the first part of the names of its colours (`ui.theme.colours`)."""
 
     icon: str
     words: str
-    ink: str
-    ground: str
+    hue: str
 
 
-SIGNED = Chip("circle-check", "Signed, valid", "ok_fg", "ok_bg")
-CHANGED = Chip("triangle-alert", "Changed after signing", "cond_fg", "cond_bg")
-DAMAGED = Chip("octagon-x", "Damaged after signing", "stop_fg", "stop_bg")
-NOT_SIGNED = Chip("circle-dashed", "Not signed", "open_fg", "open_bg")
-RELEASED = Chip("circle-check", "Released", "ok_fg", "ok_bg")
-MADE_BEFORE = Chip("triangle-alert", "Made before the last change", "cond_fg", "cond_bg")
+SIGNED = Chip("circle-check", "Signed, valid", "ok")
+CHANGED = Chip("triangle-alert", "Changed after signing", "cond")
+DAMAGED = Chip("octagon-x", "Damaged after signing", "stop")
+NOT_SIGNED = Chip("circle-dashed", "Not signed", "open")
+RELEASED = Chip("circle-check", "Released", "ok")
+MADE_BEFORE = Chip("triangle-alert", "Made before the last change", "cond")
 OUTDATED = "An answer was changed after this handout was made. Make it again, then release that one."
 OUTDATED_RELEASED = (
     "An answer was changed after this handout was made. The front desk cannot print it any longer: make it "

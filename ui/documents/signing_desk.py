@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 from db.errors import StorageProblem
 from ui.consultation.controller import ConsultationController
 from ui.consultation.facts import ConsultationFacts
-from ui.consultation.finishing import one_name
+from ui.consultation.finishing import before_signing, one_name
 from ui.consultation.saving import SaveState
 from ui.documents.document_making import Made, Refused
 from ui.documents.document_signing import (
@@ -49,12 +49,14 @@ def waiting_words(facts: ConsultationFacts, waiting: Sequence[str]) -> str:
 
 
 class SigningDesk(QObject):
-    """Signals: `looked(standings)` by document id; `signed(Made)`; `refused(sentences)`; `busy(bool)`."""
+    """Signals: `looked(standings)` by document id; `signed(Made)`; `refused(sentences)`; `busy(bool)`;
+    `jump(key)` to what is still open, instead of signing."""
 
     looked = Signal(object)
     signed = Signal(object)
     refused = Signal(tuple)
     busy = Signal(bool)
+    jump = Signal(str)
 
     def __init__(
         self,
@@ -163,7 +165,8 @@ class SigningDesk(QObject):
             self.refused.emit((TURNED,))
             return
         content, paper = self._controller.content(), self._controller.clinic.paper
-        dialog = SignDialog(to_sign, self._page.window())
+        still_open = before_signing(self._controller)
+        dialog = SignDialog(to_sign, self._page.window(), still_open=still_open)
         self.dialog = dialog
 
         def sign(signatures: tuple[object, ...], passphrase: str) -> None:
@@ -179,6 +182,7 @@ class SigningDesk(QObject):
             self._jobs.run("Signing the document", job, self._on_signed, self._on_not_signed)
 
         dialog.signed.connect(sign)
+        dialog.jump.connect(self.jump)
         dialog.finished.connect(lambda _result: self._forget())
         # A lock may take the dialog away at any moment.
         dialog.destroyed.connect(self._forget)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
@@ -11,8 +13,11 @@ from intake.consultation import Patient
 from ui.registry.double_hint import DoubleHint
 from ui.registry.doubles_watch import TypedDoubles
 from ui.widgets.reading_order import set_reading_order
+from ui.worker import Homeward
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+
     from db.actor import Actor
     from db.doubles import Double
     from db.records import PatientSummary
@@ -22,22 +27,26 @@ if TYPE_CHECKING:
     from ui.worker import Worker
 
 
-Likeness = tuple[str, object, str]
-"""What makes two people alike: name, birth date, phone."""
+NOT_KEPT = "That these are two people could not be kept: you will be asked again."
 
 
-def _likeness(patient: Patient) -> Likeness:
-    return patient.name, patient.birth_date, patient.phone
+def _same_phone(one: str, other: str) -> bool:
+    # Storage comes after the first paint.
+    from db.doubles import same_phone
+
+    return same_phone(one, other)
 
 
 class FormDoubles(QObject):
     """Works on one form and the hint above it, for one record after another (`begin`).
 
     Signals: `different()` when those who were asked about are somebody else, so that storing goes on;
-    `other_wanted(patient_id)`, `compare_wanted(other)`. With a worker it looks while somebody types.
+    `not_kept(sentence)` when that could not be stored; `other_wanted(patient_id)`, `compare_wanted(other)`.
+    With a worker it looks while somebody types.
     """
 
     different = Signal()
+    not_kept = Signal(str)
     other_wanted = Signal(object)
     compare_wanted = Signal(object)
 
@@ -48,10 +57,12 @@ class FormDoubles(QObject):
         self._form, self._store, self._actor = form, store, actor
         self._watch = None if worker is None else TypedDoubles(store, actor, worker, self)
         self._registration: Registration | None = None
-        self._two_people: dict[UUID, Likeness] = {}
+        self._two_people: dict[UUID, Patient] = {}
         self._said: set[UUID] = set()
+        self._homeward = Homeward()
+        self._homeward.bring_to(self._hear)
         self._asked_about: tuple[UUID, ...] = ()
-        self._asked_of: Likeness = _likeness(Patient())
+        self._asked_of = Patient()
         self.hint = DoubleHint()
         self.hint.other_wanted.connect(self.other_wanted)
         self.hint.compare_wanted.connect(self.compare_wanted)
@@ -82,7 +93,7 @@ class FormDoubles(QObject):
 
         Errors: `StorageProblem`.
         """
-        self._asked_of = _likeness(patient)
+        self._asked_of = patient
         others = () if self._is_as_stored(patient) else self._same_person(patient)
         if others:
             self._asked_about = tuple(other.id for other in others)
@@ -94,17 +105,43 @@ class FormDoubles(QObject):
             set_reading_order(self._form)
         return bool(doubles)
 
-    def was_stored(self, id: UUID) -> None:
-        """Keep that they are two people, so that nobody is asked again, from either side."""
-        patient = self._form.patient()
+    def was_stored(self, id: UUID, patient: Patient) -> None:
+        """Keep that they are two people, so that nobody is asked again, from either side.
+
+        `patient` is who was stored: somebody may have typed on since.
+        """
         apart = {other for other in self._two_people if self._are_apart(other, patient)}
         for other in sorted(apart - self._said):
-            self._store.merging.say_apart(self._actor, id, other, id=uuid4())
+            kept = self._store.merging.say_apart(self._actor, id, other, id=uuid4())
+            kept.add_done_callback(partial(self._tell, other))
         self._said |= apart
 
-    def _are_apart(self, other: UUID, patient: Patient) -> bool:
-        """Whether it was said of this one, as typed now, that they are two people."""
-        return self._two_people.get(other) == _likeness(patient)
+    def _tell(self, other: UUID, kept: Future[None]) -> None:
+        # On the writer's thread, and perhaps while the program ends.
+        with suppress(RuntimeError):
+            self._homeward.arrived.emit((other, kept))
+
+    def _hear(self, told: tuple[UUID, Future[None]]) -> None:
+        from db.errors import StorageProblem
+
+        other, kept = told
+        problem = kept.exception()
+        if problem is None:
+            return
+        self._said.discard(other)
+        self.not_kept.emit(NOT_KEPT)
+        if not isinstance(problem, StorageProblem):
+            raise problem
+
+    def _are_apart(self, other: UUID, patient: Patient, phone: str = "") -> bool:
+        """Whether it was said of this one, as typed now, that they are two people.
+
+        A phone typed after it changes nothing, unless it is the `phone` of the other.
+        """
+        said = self._two_people.get(other)
+        if said is None or (said.name, said.birth_date) != (patient.name, patient.birth_date):
+            return False
+        return not _same_phone(patient.phone, phone) or _same_phone(said.phone, phone)
 
     @property
     def _is_stored(self) -> bool:
@@ -122,18 +159,22 @@ class FormDoubles(QObject):
 
     def _likely(self, patient: Patient) -> tuple[Double, ...]:
         found = () if self._registration is None else self._registration.likely_doubles(patient)
-        return tuple(double for double in found if not self._are_apart(double.id, patient))
+        return tuple(
+            double for double in found if not self._are_apart(double.id, patient, double.patient.phone)
+        )
 
     def _show(self, doubles: tuple[Double, ...]) -> None:
         patient = self._form.patient()
-        others = tuple(double for double in doubles if not self._are_apart(double.id, patient))
+        others = tuple(
+            double for double in doubles if not self._are_apart(double.id, patient, double.patient.phone)
+        )
         self.hint.show_doubles(patient, others, is_stored=self._is_stored)
         set_reading_order(self._form)
 
     def _are_two_people(self, other: UUID) -> None:
-        self._two_people[other] = _likeness(self._form.patient())
+        self._two_people[other] = self._form.patient()
         if self._registration is not None and self._is_stored:
-            self.was_stored(self._registration.id)
+            self.was_stored(self._registration.id, self._form.patient())
         self._forget()
         self.look()
         self._form.take_focus()

@@ -85,6 +85,7 @@ class PatientPlace(QWidget):
         self.doubles.other_wanted.connect(self.other_wanted)
         self.doubles.compare_wanted.connect(self._compare)
         self.doubles.different.connect(self.form.accept)
+        self.doubles.not_kept.connect(self.not_saved)
         self.begun.acted.connect(self.start_empty)
         self.begun.closed.connect(self.form.take_focus)
         self.form.left.connect(self.left)
@@ -321,7 +322,7 @@ class PatientPlace(QWidget):
 
     def _saved(self, stored: StoredPatient) -> None:
         self.form.was_saved(stored.patient)
-        self.doubles.was_stored(stored.id)
+        self.doubles.was_stored(stored.id, stored.patient)
         self.begun.hide()
         self._kept.keep()
         self.saved.emit(datetime.now(UTC))

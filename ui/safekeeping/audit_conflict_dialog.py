@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.safekeeping.audit_conflict import BothVersions
 from ui.safekeeping.backup_words import moment_in_sentence
@@ -12,6 +12,7 @@ from ui.theme.colours import Tone
 from ui.theme.type import TextStyle, grown
 from ui.widgets.buttons import PrimaryButton
 from ui.widgets.cards import Card, Divider
+from ui.widgets.dialog import Dialog
 from ui.widgets.focus import ScrollPage
 from ui.widgets.labels import Label
 
@@ -20,7 +21,7 @@ KEPT, LOST = "In the record now", "Not saved"
 NO_LINES = "Both versions were the same in every field."
 
 
-class BothVersionsDialog(QDialog):
+class BothVersionsDialog(Dialog):
     """To be read; nothing here changes anything. Esc or the button closes it."""
 
     def __init__(self, both: BothVersions, parent: QWidget | None = None) -> None:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
+from uuid import UUID
+
+from PySide6.QtCore import QObject
 
 from ui.widgets.fact_model import FactModel
 
@@ -17,6 +21,14 @@ class AuditModel(FactModel):
 
     headers = ("When", "Who", "What", "Where")
 
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._whose: dict[UUID, str] = {}
+
+    def add_names(self, whose: Mapping[UUID, str]) -> None:
+        """Whose records the rows that come are of: the audit itself holds no names."""
+        self._whose |= whose
+
     @property
     def events(self) -> tuple[NotedEvent, ...]:
         """The rows, in the order shown."""
@@ -25,10 +37,16 @@ class AuditModel(FactModel):
     def text(self, row: NotedEvent, column: int) -> str:
         """What stands in a cell of an event."""
         from db.audit.words import words_of
+        from ui.short_date import short_date
 
         if column == COL_WHEN:
             at = row.at.astimezone()
-            return f"{at.day} {at:%b %Y %H:%M:%S}"
+            return f"{short_date(at.date())}, {at:%H:%M:%S}"
         if column == COL_WHO:
             return row.user_name or "Candor"
-        return words_of(row) if column == COL_WHAT else row.machine
+        if column != COL_WHAT:
+            return row.machine
+        record = row.event.record
+        return " – ".join(
+            filter(None, (words_of(row), "" if record is None else self._whose.get(record, "")))
+        )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, TypeVar
+from uuid import UUID
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent, QShowEvent
@@ -49,7 +50,9 @@ _AT_ONCE = 200
 _LEAD = (
     "Every change and every look at a record is noted here, with who and when. Nothing in it can be changed."
 )
-_WIDEST = {COL_WHEN: "28 Mar 2000 22:22:22", COL_WHO: "Annabelle Nonesuch", COL_WHERE: "CLINIC-DESK-2"}
+_READING = "Reading the audit…"
+_DAY_FIRST = "Nothing is shown: put the day above right first."
+_WIDEST = {COL_WHEN: "28 Mar 2000, 22:22:22", COL_WHO: "Annabelle Nonesuch", COL_WHERE: "CLINIC-DESK-2"}
 _NONE_CHOSEN = "Choose a line to read all of its words here."
 _BROKEN_HEIGHT, _SCROLL_BAR, _WIDEST_PAGE = 150, 16, 860
 
@@ -102,9 +105,18 @@ class AuditPage(QWidget):
     def refresh(self) -> None:
         """Show the newest events for the filter."""
         wanted = self.filters.wanted()
-        if wanted is None:
-            return
         self._asked += 1
+        if wanted is None:
+            # What stood there was asked for in other words.
+            if self._reading is not None:
+                self._reading.cancel()
+            self.model.show_rows(())
+            self.older_button.hide()
+            self._show_chosen()
+            self._say(_DAY_FIRST)
+            return
+        if not self.model.rowCount():
+            self._say(_READING)
         self._read(wanted, before=None)
 
     def take_focus(self) -> None:
@@ -131,19 +143,19 @@ class AuditPage(QWidget):
         store, actor, asked = self._store, self._actor, self._asked
         wanted_now = _AT_ONCE - found_before
 
-        def job(_cancel: Cancel) -> tuple[Stretch, tuple[Person, ...]]:
-            return _told(
-                lambda: (
-                    store.audit.look_through(actor, wanted, before=before, limit=wanted_now),
-                    tuple(store.people.all(actor)),
-                )
-            )
+        def read() -> tuple[Stretch, dict[UUID, str], tuple[Person, ...]]:
+            stretch = store.audit.look_through(actor, wanted, before=before, limit=wanted_now)
+            return stretch, store.audit.whose(actor, stretch.events), tuple(store.people.all(actor))
 
-        def show(found: tuple[Stretch, tuple[Person, ...]]) -> None:
+        def job(_cancel: Cancel) -> tuple[Stretch, dict[UUID, str], tuple[Person, ...]]:
+            return _told(read)
+
+        def show(found: tuple[Stretch, dict[UUID, str], tuple[Person, ...]]) -> None:
             if asked != self._asked:
                 return
-            stretch, people = found
+            stretch, whose, people = found
             self.filters.show_people(people)
+            self.model.add_names(whose)
             if before is None:
                 self.model.show_rows(stretch.events)
             else:
@@ -225,11 +237,12 @@ class AuditPage(QWidget):
 
         def show(report: AuditReport) -> None:
             self.check_button.setEnabled(True)
-            self._show_broken(report.sentences)
+            self._show_broken((*report.sentences, *report.remarks))
             if report.sentences:
                 self._say_wrong(f"{report.events:,} events checked. Not everything fits: see above.")
-            else:
-                self._say(f"All {report.events:,} events are unbroken and fit the records.")
+                return
+            noted = " What to know of them stands above." if report.remarks else ""
+            self._say(f"All {report.events:,} events are unbroken and fit the records.{noted}")
 
         def failed(sentence: str) -> None:
             self.check_button.setEnabled(True)

@@ -28,7 +28,7 @@ from db.records import Derived
 from db.rights import Role
 from db.store import Store
 from intake.answer_document import answers_from_json
-from intake.catalogue import Severity
+from intake.catalogue_rules import Severity
 from intake.clinic import Clinic
 from intake.conditions import Answers
 from intake.screening import Override

@@ -315,6 +315,21 @@ def test_a_handout_made_before_the_last_change_says_so_and_is_made_again_to_be_r
     assert chips(page) == ["Released", "Made before the last change"]
 
 
+def test_what_another_desk_answered_meanwhile_is_taken_over_and_the_next_document_holds_it(
+    desk: ViewDesk, page: DocumentsPage
+) -> None:
+    desk.controller.flush()
+    desk.qtbot.waitUntil(lambda: not desk.controller.has_unsaved, timeout=PATIENCE)
+    other = desk.desk.controller(desk.controller.clinic)
+    other.answer("health.eczema", ("Y",))
+    assert other.close()
+    assert "An answer was changed while this document was made: make it again." in refused(desk, page)
+    assert stored(desk) == ()
+    desk.qtbot.waitUntil(lambda: desk.controller.answers.code("health.eczema") == "Y", timeout=PATIENCE)
+    desk.qtbot.waitUntil(lambda: not desk.controller.has_unsaved, timeout=PATIENCE)
+    assert make(desk, page).version == 1
+
+
 def test_a_chip_without_room_beside_the_title_goes_to_a_line_of_its_own(qtbot: QtBot) -> None:
     at = datetime(2026, 11, 25, 9, 30, tzinfo=UTC)
     document = StoredDocument(uuid4(), uuid4(), "handout", 12, "0" * 64, 4, at, "Dr Testa Nobody", None)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pdfplumber
 import pypdfium2
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -114,6 +114,20 @@ def test_nothing_is_signed_while_answers_wait_to_be_confirmed(desk: ViewDesk, pa
     words = refused(desk, page)
     assert "Confirm the answer that the patient gave alone (F9), then sign: “Latex" in words
     assert page.signing.dialog is None
+
+
+def test_the_dialog_lists_first_what_is_still_open_and_leads_there(
+    desk: ViewDesk, page: DocumentsPage
+) -> None:
+    dialog = ask(desk, page)
+    card = dialog.still_open
+    assert card.isVisible()
+    place = [point.key for point in card.points].index("goals.teach-back")
+    assert card.mapTo(dialog, card.rect().bottomLeft()).y() < dialog.cards[0].mapTo(dialog, QPoint()).y()
+    card.links[place].click()
+    desk.qtbot.waitUntil(lambda: page.signing.dialog is None)
+    assert desk.controller.page == "plan"
+    assert not desk.controller.frozen.is_frozen
 
 
 def test_a_signed_form_bears_strokes_id_and_digest_and_is_stored_as_it_is(

@@ -10,6 +10,7 @@ from uuid import uuid4
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
+from sqlalchemy import text
 
 from db.actor import Actor
 from db.audit.events import Action
@@ -22,6 +23,7 @@ from tests.ui.registry.people import PRACTITIONER, WAIT, add, begin, person
 from ui.registry.compare_dialog import LEAD, CompareDialog
 from ui.registry.comparison import CHANGED, Comparison, TakingApart, compared
 from ui.registry.doubles_watch import ListedDoubles, TypedDoubles
+from ui.registry.form_doubles import NOT_KEPT
 from ui.registry.matching import matches
 from ui.registry.patient_place import PatientPlace
 from ui.registry.patient_row import DOTS, fitted
@@ -243,6 +245,53 @@ def test_the_answer_holds_for_whom_it_was_given_and_nobody_typed_after(store: St
         button.click()
     assert place.form.same_person.isVisible() or place.hint.different_button is not None
     assert len(store.find_patients(PRACTITIONER, "")) == 1
+
+
+def test_a_phone_typed_after_the_answer_asks_nothing_again_unless_it_is_the_others(
+    store: Store, qtbot: QtBot
+) -> None:
+    first = add(store, FIRST)
+    place = asked_place(store, qtbot, PRACTITIONER)
+    place.hint.two_people.emit(first.id)
+    place.form.show_typed(replace(SECOND, phone=FIRST.phone), before=Patient())
+    with qtbot.assertNotEmitted(place.saving):
+        place.form.accept()
+    place.form.show_typed(replace(SECOND, phone="07700 900999"), before=Patient())
+    with qtbot.waitSignal(place.registered) as stored:
+        place.form.accept()
+    id, merging = stored.args[0].id, store.merging
+    qtbot.waitUntil(lambda: merging.said_apart(PRACTITIONER, id) == {first.id}, timeout=10_000)
+
+
+def test_a_letter_typed_while_it_is_stored_does_not_lose_the_answer(store: Store, qtbot: QtBot) -> None:
+    first = add(store, FIRST)
+    place = asked_place(store, qtbot, PRACTITIONER)
+    button = place.hint.different_button
+    assert button is not None
+    with qtbot.waitSignal(place.registered) as stored:
+        button.click()
+        place.form.name.set_text(f"{SECOND.name}x")
+    id, merging = stored.args[0].id, store.merging
+    qtbot.waitUntil(lambda: merging.said_apart(PRACTITIONER, id) == {first.id}, timeout=10_000)
+
+
+def test_an_answer_that_cannot_be_kept_is_told_and_kept_with_the_next_save(
+    store: Store, qtbot: QtBot
+) -> None:
+    first = add(store, FIRST)
+    place = asked_place(store, qtbot, PRACTITIONER)
+    refusing = "CREATE TRIGGER refusing BEFORE INSERT ON patient_merge BEGIN SELECT raise(abort, 'no'); END"
+    store.door.submit_unasked(lambda connection: connection.execute(text(refusing))).result(10)
+    button = place.hint.different_button
+    assert button is not None
+    with qtbot.waitSignal(place.doubles.not_kept, timeout=10_000) as told:
+        button.click()
+    assert told.args == [NOT_KEPT]
+    allowing = text("DROP TRIGGER refusing")
+    store.door.submit_unasked(lambda connection: connection.execute(allowing)).result(10)
+    place.doubles.was_stored(place.patient_id, SECOND)
+    merging = store.merging
+    qtbot.waitUntil(lambda: merging.said_apart(PRACTITIONER, place.patient_id) == {first.id}, timeout=10_000)
 
 
 def test_the_question_goes_when_somebody_else_is_typed(store: Store, qtbot: QtBot) -> None:

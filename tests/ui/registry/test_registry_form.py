@@ -174,6 +174,25 @@ def test_every_typed_field_reaches_the_store_and_comes_back(
     assert not form.is_changed
 
 
+def test_a_name_pasted_with_stray_spaces_is_stored_with_one_between_its_words(
+    place: PatientPlace, store: Store, qtbot: QtBot
+) -> None:
+    place.form.name.set_text("  Testa   Zoë\u00a0\u200bO’Nonesuch ")
+    place.form.consent.set_text("Y")
+    with qtbot.waitSignal(place.registered) as stored:
+        place.form.accept()
+    assert store.patient(PRACTITIONER, stored.args[0].id).patient.name == "Testa Zoë O’Nonesuch"
+    assert not place.form.is_changed
+
+
+def test_a_name_stored_with_more_spaces_is_no_change_until_somebody_makes_one(
+    place: PatientPlace, store: Store
+) -> None:
+    kept = add(store, Patient(name="Testa  Nonesuch"))
+    place.show_patient(kept, has_draft=False)
+    assert not place.form.is_changed
+
+
 def test_nobody_is_stored_who_says_no(place: PatientPlace, store: Store) -> None:
     place.form.name.set_text("Testa Nonesuch")
     place.form.consent.set_text("N")
