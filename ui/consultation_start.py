@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from ui.typed_ahead import TypedAhead
     from ui.window import MainWindow
 
+OPENING = "Opening the visit…"
+"""Said in the status bar while a visit is made and its page is built."""
+
 
 class ConsultationStart(QObject):
     """Works on one window, while somebody is signed in (`attach`, `detach`).
@@ -80,6 +83,7 @@ class ConsultationStart(QObject):
         from uuid import uuid4
 
         self._starting = stored.id
+        self._window.status.say_now(OPENING)
         started = self._store.start_consultation(
             self._actor,
             stored.id,
@@ -95,12 +99,15 @@ class ConsultationStart(QObject):
         if self._window.read(lambda: found.append(started.result())):
             self._open(found[0].id)
         else:
+            self._window.status.say("")
             self.keep_no_keys()
 
     def _open(self, consultation_id: UUID) -> None:
         self._window.open_consultation(consultation_id)
         if self.typed_ahead is not None and self._window.open_consultation_id == consultation_id:
-            self.typed_ahead.hand_on()
+            turns = self.typed_ahead.hand_on()
+            if turns and self._window.consultations is not None:
+                self._window.consultations.turn_screen(consultation_id)
         self.keep_no_keys()
 
     def draft_of(self, patient_id: UUID) -> UUID | None:

@@ -113,6 +113,10 @@ class OpenConsultations(QObject):
         """Put the keyboard where it was left, else where the answering goes on."""
         self._open[consultation_id].view.focus_last()
 
+    def turn_screen(self, consultation_id: UUID) -> None:
+        """Ask for the PIN that lets the patient answer alone."""
+        self._open[consultation_id].view.turn_screen()
+
     def id_of(self, widget: QWidget | None) -> UUID | None:
         """Whose view this is, None for another place."""
         return next((id for id, each in self._open.items() if each.view is widget), None)

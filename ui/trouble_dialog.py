@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QApplication, QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
 
 from ui.trouble import SENTENCE
+from ui.widgets.dialog import Dialog
 
 
-class TroubleDialog(QDialog):
+class TroubleDialog(Dialog):
     """One sentence, and the report to copy."""
 
     def __init__(self, report: str, parent: QWidget | None = None) -> None:

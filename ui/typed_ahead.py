@@ -7,8 +7,12 @@ from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 from shiboken6 import isValid
 
-LONGEST = 10_000
-"""Milliseconds: whatever goes wrong on the way, the keyboard is never held for longer."""
+LONGEST = 20_000
+"""Milliseconds: whatever goes wrong on the way, the keyboard is never held for longer.
+
+Longer than a server lets a save wait and run before it refuses it (`db.postgres.address`): what is typed
+during a slow save that succeeds reaches the next page.
+"""
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _MOVING = (
     *_ENTER,
@@ -38,7 +42,8 @@ class TypedAhead(QObject):
 
     Only keys that answer are handed on: letters, Tab, Enter, arrows, Space, Backspace. After any other key
     (Esc, a shortcut) nobody knows any more where the next ones would go: they are thrown away. The shortcuts
-    of the window go on to work, the lock before all.
+    of the window go on to work, the lock before all. F12 is told by `hand_on`: nothing after it is kept, for
+    it asks for a PIN.
     """
 
     def __init__(self, window: QMainWindow) -> None:
@@ -46,7 +51,7 @@ class TypedAhead(QObject):
         self._window = window
         self._watched: QWidget | None = None
         self._held: list[QKeyEvent | QInputMethodEvent] = []
-        self._is_over = False
+        self._is_over = self._turns = False
         self.limit = QTimer(self)
         self.limit.setSingleShot(True)
         self.limit.setInterval(LONGEST)
@@ -69,17 +74,18 @@ class TypedAhead(QObject):
         """Forget what was typed: the page does not come. The keyboard is where it was."""
         self._end()
 
-    def hand_on(self) -> None:
-        """The page is there and has the focus: it gets what was typed."""
-        before = self._watched
+    def hand_on(self) -> bool:
+        """The page is there and has the focus: it gets what was typed. Whether F12 was pressed after that."""
+        before, turns = self._watched, self._turns
         for event in self._end():
             target = self._window.focusWidget()
             if target is None or target is before:
-                return
+                return False
             QApplication.sendEvent(target, event)
             if isinstance(event, QKeyEvent) and isValid(target):
                 # A button is pressed by the key, and clicked by letting go of it.
                 QApplication.sendEvent(target, _key(QEvent.Type.KeyRelease, event))
+        return turns
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Take the keys. One that is asked about as a shortcut comes again when it is to be none."""
@@ -93,7 +99,7 @@ class TypedAhead(QObject):
         if not isinstance(event, QKeyEvent) or event.key() in _MODIFIERS:
             return False
         if kind is QEvent.Type.ShortcutOverride:
-            if _answers(event) or event.isAutoRepeat():
+            if _answers(event) or event.isAutoRepeat() or event.key() == Qt.Key.Key_F12:
                 event.accept()
                 return True
             self._is_over = True
@@ -103,6 +109,7 @@ class TypedAhead(QObject):
             if _answers(event):
                 self._keep(_key(QEvent.Type.KeyPress, event))
             else:
+                self._turns |= event.key() == Qt.Key.Key_F12 and not self._is_over
                 self._is_over = True
         return True
 
@@ -112,7 +119,7 @@ class TypedAhead(QObject):
 
     def _end(self) -> list[QKeyEvent | QInputMethodEvent]:
         held, watched = self._held, self._watched
-        self._held, self._watched, self._is_over = [], None, False
+        self._held, self._watched, self._is_over, self._turns = [], None, False, False
         self.limit.stop()
         if watched is not None and isValid(watched):
             watched.removeEventFilter(self)

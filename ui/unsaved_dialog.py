@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QVBoxLayout, QWidget
 
 from ui.theme.colours import Tone
 from ui.theme.type import TextStyle
 from ui.widgets.buttons import DangerButton, PlainButton, PrimaryButton
+from ui.widgets.dialog import Dialog
 from ui.widgets.labels import Label
 
 
-class UnsavedDialog(QDialog):
+class UnsavedDialog(Dialog):
     """`again()` tries to save, `let_go()` closes without it; closing the dialog goes back."""
 
     again = Signal()

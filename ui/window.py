@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 
-from ui.consultation_start import ConsultationStart
-from ui.safekeeping.told_bar import ToldBar
+from ui.consultation_start import OPENING, ConsultationStart
 from ui.window_clinic import ClinicWindow
 from ui.window_ways import WindowWays
 
@@ -29,6 +28,8 @@ if TYPE_CHECKING:
     from ui.safekeeping.backup_keeper import BackupKeeper
     from ui.safekeeping.opening import Safe
     from ui.theme.look import ScreenLook
+    from ui.widgets.messages import UndoBar
+    from ui.window_bars import DemoBar
     from ui.window_patient_form import PatientFormWays
 
 
@@ -63,9 +64,6 @@ class MainWindow(ClinicWindow):
         super().__init__(today or date.today(), look)
         self.registry: RegistryDesk | None = None
         self.forms: PatientFormWays | None = None
-        self.told = ToldBar(self)
-        column = self.centralWidget().layout()
-        column.insertWidget(column.indexOf(self.stack), self.told)
         self.ways = WindowWays(self)
         self.start = ConsultationStart(self)
         self._connect()
@@ -146,7 +144,8 @@ class MainWindow(ClinicWindow):
         self._store = self._actor = self._clinic = self.safe = self._before_blank = self.forms = None
         self.backups = None
         self.start.detach()
-        self.told.clear()
+        if self._told is not None:
+            self._told.clear()
         self.status.backup.leave()
         self.top_bar.set_ready(False, is_first_run=self.is_blank)
 
@@ -215,8 +214,9 @@ class MainWindow(ClinicWindow):
 
     def open_consultation(self, consultation_id: UUID) -> None:
         """A consultation, exactly where it was left."""
-        if self.consultations is not None and self._clinic is not None and self.is_clinical:
-            self.read(partial(self._open_consultation, consultation_id))
+        may_open = self.consultations is not None and self._clinic is not None and self.is_clinical
+        if may_open and not self.read(partial(self._open_consultation, consultation_id)):
+            self.status.say("")
 
     def show_settings(self) -> None:
         """The clinic's settings."""
@@ -259,6 +259,7 @@ class MainWindow(ClinicWindow):
     def _open_consultation(self, consultation_id: UUID) -> None:
         if self.consultations is None or self._clinic is None:
             return
+        self.status.say_now(OPENING)
         self._read_clinic()
         view = self.consultations.view(consultation_id, self._clinic)
         if self.stack.indexOf(view) < 0:
@@ -283,17 +284,11 @@ class MainWindow(ClinicWindow):
         self.top_bar.place_wanted.connect(self.show_later)
         self.top_bar.settings_wanted.connect(self.show_settings)
         self.top_bar.find_wanted.connect(self.show_home)
-        self.demo_bar.clinic_wanted.connect(self.clinic_wanted)
-        self.undo_bar.undone.connect(self._undo_discard)
         self.top_bar.lock_wanted.connect(self.lock_wanted)
         self.top_bar.help_wanted.connect(self.show_help)
         # Not one of the keys that a lock switches off: the page to sign in has help too.
         QShortcut(QKeySequence("F1"), self).activated.connect(self.show_help)
         self.status.backup.clicked.connect(self.show_backups)
-        self.stack.currentChanged.connect(
-            lambda _place: self.told.let_show(self.stack.currentWidget() is not self.gate)
-        )
-        self.told.let_show(False)
         for keys, act in (
             ("Ctrl+K", self.show_home),
             ("Ctrl+N", self.new_patient),
@@ -313,6 +308,16 @@ class MainWindow(ClinicWindow):
         home.form_continued.connect(self._go_on_with_form)
         home.demo_wanted.connect(partial(self.demo_wanted.emit, 6))
         return home
+
+    def _make_demo_bar(self) -> DemoBar:
+        bar = super()._make_demo_bar()
+        bar.clinic_wanted.connect(self.clinic_wanted)
+        return bar
+
+    def _make_undo_bar(self) -> UndoBar:
+        bar = super()._make_undo_bar()
+        bar.undone.connect(self._undo_discard)
+        return bar
 
     def _show_first_run(self) -> None:
         if self.settings_place is not None:

@@ -131,6 +131,9 @@ class ClinicWindow(KeepingWindow):
             return
         self.stack.setCurrentWidget(place)
         is_home = self.has_home and place is self.home
+        if self._undo_bar is not None and not is_home:
+            # Whoever goes on to somebody else leaves it: it would stand over another patient's page.
+            self._undo_bar.hide()
         bar = self.top_bar
         later = "" if self.places is None else self.places.id_of(place)
         chosen = bar.settings if place is self.settings_place else bar.places.get(later, bar.patients)

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from ui.settings.settings_place import SettingsPlace
     from ui.window import MainWindow
 
+NEW_DISCARDED = "The form of a new patient was discarded."
+DISCARDED = "The changes to these details were discarded."
+
 
 def new_patient_place(window: MainWindow, store: Store, actor: Actor, today: date) -> PatientPlace:
     """The place of one patient; the front desk's has the visits and leads to no consultation."""
@@ -24,7 +27,7 @@ def new_patient_place(window: MainWindow, store: Store, actor: Actor, today: dat
     kind = PatientPlace if window.is_clinical else FrontDeskPlace
     place = kind(store, actor, today, window, worker=window.worker)
     place.registered.connect(window.start.begin)
-    place.discarded.connect(partial(window.undo_bar.offer, "What you typed was discarded."))
+    place.discarded.connect(lambda: window.undo_bar.offer(NEW_DISCARDED if place.is_new else DISCARDED))
     place.other_wanted.connect(window.open_patient)
     place.saving.connect(window.status.show_saving)
     place.saved.connect(window.status.show_saved)

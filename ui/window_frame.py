@@ -12,14 +12,16 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 from ui.safekeeping.gate_place import GatePlace
 from ui.theme.look import ScreenLook
 from ui.widgets.focus import FocusRing
-from ui.widgets.messages import UndoBar
-from ui.window_bars import DemoBar, StatusBar
+from ui.window_bars import StatusBar
 from ui.window_parts import TopBar
 from ui.worker import Worker
 
 if TYPE_CHECKING:
     from ui.documents.batch_place import BatchPlace
     from ui.registry.patients_page import PatientsPage
+    from ui.safekeeping.told_bar import ToldBar
+    from ui.widgets.messages import UndoBar
+    from ui.window_bars import DemoBar
 
 TITLE = "Candor[*]"
 _SIZE = (1440, 900)
@@ -50,6 +52,9 @@ class WindowFrame(QMainWindow):
         self.shortcuts: list[QShortcut] = []
         self._home: PatientsPage | None = None
         self._batch: BatchPlace | None = None
+        self._demo_bar: DemoBar | None = None
+        self._told: ToldBar | None = None
+        self._undo_bar: UndoBar | None = None
         self._build()
 
     @property
@@ -61,6 +66,29 @@ class WindowFrame(QMainWindow):
     def home(self) -> PatientsPage:
         """The list of patients, made when it is first asked for."""
         return self._home or self._make_home()
+
+    # Bars that the first paint does without, each made when it is first asked for, and hidden then.
+
+    @property
+    def demo_bar(self) -> DemoBar:
+        """The strip above a demo."""
+        return self._demo_bar or self._make_demo_bar()
+
+    @property
+    def told(self) -> ToldBar:
+        """What whoever signs in has to know of the clinic's file and of the clock."""
+        if self._told is None:
+            from ui.safekeeping.told_bar import ToldBar
+
+            self._told = ToldBar(self._middle)
+            self._column.insertWidget(self._column.indexOf(self.stack), self._told)
+            self._told.let_show(self.stack.currentWidget() is not self.gate)
+        return self._told
+
+    @property
+    def undo_bar(self) -> UndoBar:
+        """Offers to bring back what was typed and thrown away."""
+        return self._undo_bar or self._make_undo_bar()
 
     @property
     def batch(self) -> BatchPlace:
@@ -74,8 +102,9 @@ class WindowFrame(QMainWindow):
         """The page before the clinic, and nothing of a clinic beside it."""
         self.stack.setCurrentWidget(self.gate)
         self.top_bar.set_ready(False, is_first_run=True)
-        for bar in (self.demo_bar, self.undo_bar):
-            bar.hide()
+        for bar in (self._demo_bar, self._undo_bar):
+            if bar is not None:
+                bar.hide()
         self.status.clear()
         self.setWindowModified(False)
         self.gate.take_focus()
@@ -121,30 +150,47 @@ class WindowFrame(QMainWindow):
 
     def _build(self) -> None:
         self.top_bar = TopBar(self)
-        self.demo_bar = DemoBar(self)
-        self.demo_bar.hide()
         self.gate = GatePlace(self.worker, self)
         self.stack = QStackedWidget(self)
         self.stack.addWidget(self.gate)
-        self.undo_bar = UndoBar(self)
         self.status = StatusBar(self)
-        middle = QWidget(self)
-        column = QVBoxLayout(middle)
+        middle = self._middle = QWidget(self)
+        column = self._column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.top_bar)
-        column.addWidget(self.demo_bar)
         column.addWidget(self.stack, 1)
-        column.addWidget(self.undo_bar)
         column.addWidget(self.status)
         self.setCentralWidget(middle)
         self._ring = FocusRing(self)
         self.top_bar.set_ready(False)
         self.top_bar.show_place(self.top_bar.patients, on_home=True)
         self.top_bar.look_button.follow(self.look)
+        self.stack.currentChanged.connect(self._let_tell)
         self.look.not_kept.connect(self.status.show_not_saved)
         self.resize(*_SIZE)
         self.setMinimumSize(*_SMALLEST)
+
+    def _let_tell(self) -> None:
+        if self._told is not None:
+            self._told.let_show(self.stack.currentWidget() is not self.gate)
+
+    def _make_demo_bar(self) -> DemoBar:
+        from ui.widgets.reading_order import focusable, put_after
+        from ui.window_bars import DemoBar
+
+        bar = self._demo_bar = DemoBar(self._middle)
+        bar.hide()
+        self._column.insertWidget(self._column.indexOf(self.top_bar) + 1, bar)
+        put_after(focusable(self.top_bar)[-1], focusable(bar))
+        return bar
+
+    def _make_undo_bar(self) -> UndoBar:
+        from ui.widgets.messages import UndoBar
+
+        bar = self._undo_bar = UndoBar(self._middle)
+        self._column.insertWidget(self._column.indexOf(self.status), bar)
+        return bar
 
     def _make_home(self) -> PatientsPage:
         from ui.documents.batch_place import BatchPlace

@@ -6,24 +6,26 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QSizePolicy, QWidget
 
+from ui.bar_button import BarButton
 from ui.look_button import LookButton
 from ui.theme.colours import colours_of
 from ui.theme.icons import paint_icon
 from ui.theme.sizes import RADIUS_FIELD, TOP_BAR
 from ui.theme.type import TextFollower, TextStyle, TextStyled, font_of, grown
-from ui.widgets.buttons import QuietButton
 from ui.widgets.labels import KeyCap, Label
-from ui.widgets.painting import paint_box, painter_of
+from ui.widgets.painting import paint_box, paint_ground, painter_of
 from ui.widgets.reading_order import set_reading_order
 
 if TYPE_CHECKING:
     from ui.widgets.popups import Menu
 
 _MARK = 26
+_GAPS = (28, 12, 8)
+"""After the name, after the places, after the search, in pixels."""
 
 
 def paint_mark(painter: QPainter, place: QRectF, ground: str, ink: str) -> None:
@@ -56,7 +58,7 @@ class PlaceButton(TextStyled, QAbstractButton):
         self.use_style(TextStyle.LABEL)
 
     def sizeHint(self) -> QSize:
-        return QSize(self.fontMetrics().horizontalAdvance(self.text()) + 30, TOP_BAR)
+        return QSize(self.fontMetrics().horizontalAdvance(self.text()) + 28, TOP_BAR)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         colours = colours_of(self.palette())
@@ -80,18 +82,40 @@ class FindButton(TextStyled, QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.IBeamCursor)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        key = KeyCap("Ctrl K", self)
+        key = self._key = KeyCap("Ctrl K", self)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 10, 0)
         row.addStretch(1)
         row.addWidget(key)
         self.use_style(TextStyle.BODY)
 
+    @property
+    def is_brief(self) -> bool:
+        """Whether only the glass is shown."""
+        return self._key.isHidden()
+
+    def show_brief(self, brief: bool) -> None:
+        """Show the glass alone, or with the words and the key."""
+        self._key.setVisible(not brief)
+        self.setToolTip(f"{self.text()} (Ctrl+K)" if brief else "")
+        self.updateGeometry()
+        self.update()
+
+    def brief_width(self) -> int:
+        """What the glass needs alone, in pixels."""
+        return 24 + grown(16)
+
+    def least_width(self) -> int:
+        """What the words and the key need, in pixels."""
+        return self.fontMetrics().horizontalAdvance(self.text()) + grown(106)
+
     def sizeHint(self) -> QSize:
-        return QSize(grown(252), max(34, self.fontMetrics().height() + 12))
+        high = max(34, self.fontMetrics().height() + 12)
+        return QSize(self.brief_width() if self.is_brief else grown(252), high)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(self.fontMetrics().horizontalAdvance(self.text()) + grown(106), self.sizeHint().height())
+        hint = self.sizeHint()
+        return hint if self.is_brief else QSize(self.least_width(), hint.height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         colours = colours_of(self.palette())
@@ -101,9 +125,12 @@ class FindButton(TextStyled, QAbstractButton):
         paint_box(painter, place, RADIUS_FIELD, fill=colours.surface, edge=edge, line=line)
         side = grown(16)
         paint_icon(painter, "search", QRectF(12, (self.height() - side) / 2, side, side), colours.muted)
-        painter.setFont(self.font())
-        painter.setPen(QColor(colours.muted))
-        painter.drawText(self.rect().adjusted(20 + side, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, self.text())
+        if not self.is_brief:
+            painter.setFont(self.font())
+            painter.setPen(QColor(colours.muted))
+            painter.drawText(
+                self.rect().adjusted(20 + side, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, self.text()
+            )
         painter.end()
 
 
@@ -121,30 +148,30 @@ class TopBar(TextFollower, QFrame):
         super().__init__(parent)
         self.places: dict[str, PlaceButton] = {}
         self._chosen: QAbstractButton | None = None
-        self._has_settings, self._is_first_run = True, False
+        self._has_settings, self._is_first_run, self._is_ready = True, False, False
         self._name = Label("Candor", TextStyle.PATIENT, parent=self, wrap=False)
         self.patients = PlaceButton("Patients", self)
         self.settings = PlaceButton("Settings", self)
         self.find_button = FindButton(self)
         self.look_button = LookButton(self)
-        self.help_button = QuietButton("Help", self, icon="circle-question-mark", name="Help (F1)")
+        self.help_button = BarButton("Help", self, icon="circle-question-mark", name="Help (F1)")
         self.help_button.clicked.connect(self.help_wanted)
-        self.lock_button = QuietButton("", self, icon="lock", name="Lock (Ctrl+L)")
-        self.more = QuietButton("Places", self, icon="chevron-down", name="More places")
+        self.lock_button = BarButton("Lock", self, icon="lock", key="Ctrl L", name="Lock (Ctrl+L)")
+        self.more = BarButton("Places", self, icon_after="chevron-down", name="More places")
         self._menu: Menu | None = None
         self.more.hide()
         row = self._row = QHBoxLayout(self)
         row.setSpacing(0)
         row.addWidget(self._name)
-        row.addSpacing(28)
+        row.addSpacing(_GAPS[0])
         for button, signal in ((self.patients, self.patients_wanted), (self.settings, self.settings_wanted)):
             button.clicked.connect(signal)
             row.addWidget(button)
         row.addWidget(self.more)
-        row.addSpacing(12)
+        row.addSpacing(_GAPS[1])
         row.addStretch(1)
         row.addWidget(self.find_button)
-        row.addSpacing(8)
+        row.addSpacing(_GAPS[2])
         row.addWidget(self.look_button)
         row.addWidget(self.help_button)
         row.addWidget(self.lock_button)
@@ -185,7 +212,7 @@ class TopBar(TextFollower, QFrame):
 
         `settings`: whether whoever is at work may change the clinic.
         """
-        self._has_settings, self._is_first_run = settings, is_first_run
+        self._has_settings, self._is_first_run, self._is_ready = settings, is_first_run, ready
         for button in (self.patients, *self.places.values(), self.settings):
             button.setEnabled(ready)
         self.lock_button.setVisible(ready)
@@ -200,18 +227,46 @@ class TopBar(TextFollower, QFrame):
         self._fit()
 
     def _fit(self) -> None:
-        """Show every place, or fold those that are not open into "More places" where they have no room."""
+        """In little room the words of the tools go first, then the places fold, then the name goes.
+
+        Folded, the places that are not open stand in "More places".
+        """
         shown = [self.patients, *self.places.values(), *([self.settings] if self._has_settings else [])]
-        others = [self.find_button.minimumSizeHint().width()] if self.find_button.isVisibleTo(self) else []
-        others += [self.look_button.sizeHint().width(), self.help_button.sizeHint().width()]
-        others += [self.lock_button.sizeHint().width(), self._name.sizeHint().width() + 2 * grown(_MARK) + 60]
-        folds = sum(button.sizeHint().width() for button in shown) + sum(others) > self.width()
+        if self._is_first_run:
+            shown = []
+        every = sum(button.sizeHint().width() for button in shown)
+        open_one = self._chosen if self._chosen in shown else self.patients
+        folded = open_one.sizeHint().width() + self.more.sizeHint().width()
+        name, room = self._name.sizeHint().width(), self.width() - self._fixed_width()
+        spells = every + name + self._tools_width(brief=False) <= room
+        folds = bool(shown) and not spells and every + name + self._tools_width(brief=True) > room
+        # A glass says where the search is as well as a field, and leaves the names of the places.
+        finds = folds and folded + name + self._tools_width(brief=True) > room
+        names = not finds or folded + name + self._tools_width(brief=True, glass=True) <= room
+        self._name.setVisible(names)
+        for tool in (self.help_button, self.lock_button):
+            tool.show_brief(not spells)
+        self.find_button.show_brief(finds)
         for button in (self.patients, *self.places.values(), self.settings):
             stays = not folds or button is self._chosen
-            button.setVisible(button in shown and stays and not self._is_first_run)
-        self.more.setVisible(folds and not self._is_first_run)
+            button.setVisible(button in shown and stays)
+        self.more.setVisible(folds)
         if folds and self.patients.isEnabled() and self._menu is None:
             self._menu = self._make_menu()
+
+    def _fixed_width(self) -> int:
+        """What the mark, the margins and the gaps take, in pixels."""
+        margins = self._row.contentsMargins()
+        return margins.left() + margins.right() + sum(_GAPS)
+
+    def _tools_width(self, *, brief: bool, glass: bool = False) -> int:
+        """The way to the search and the tools at the right, with their words or `brief`, in pixels."""
+        tools = [self.look_button, self.help_button, *([self.lock_button] if self._is_ready else [])]
+        width = sum(tool.brief_width() if brief else tool.full_width() for tool in tools)
+        if not self.find_button.isVisibleTo(self):
+            return width
+        find = self.find_button
+        return width + (find.brief_width() if glass else find.least_width())
 
     def _make_menu(self) -> Menu:
         # Most windows have room for every place, and need none.
@@ -232,13 +287,13 @@ class TopBar(TextFollower, QFrame):
                 action.setChecked(button is self._chosen)
 
     def sizeHint(self) -> QSize:
-        return QSize(640, max(TOP_BAR, self._name.sizeHint().height() + 16))
+        return QSize(640, max(TOP_BAR, self._name.sizeHint().height() + 6))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         colours = colours_of(self.palette())
         painter = painter_of(self)
-        painter.fillRect(self.rect(), QColor(colours.surface))
-        painter.fillRect(0, self.height() - 1, self.width(), 1, QColor(colours.rule))
+        paint_ground(painter, self.rect(), colours.surface)
+        paint_ground(painter, QRect(0, self.height() - 1, self.width(), 1), colours.rule)
         side = grown(_MARK)
         paint_mark(
             painter,

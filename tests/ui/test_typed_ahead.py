@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from concurrent.futures import Future
 from pathlib import Path
@@ -17,14 +18,17 @@ from pytestqt.qtbot import QtBot
 
 from db.errors import StorageProblem
 from db.errors import Trouble as Busy
+from db.postgres.address import read_address
 from db.store import Store
 from tests.opening import open_store
 from tests.ui.registry.people import PRACTITIONER
 from ui.consultation.consultation_view import ConsultationView
 from ui.demo_clinic import demo_clinic
 from ui.input_file import Knowledge, open_knowledge
+from ui.patient_mode.turn_dialog import TurnDialog
 from ui.registry.patient_place import PatientPlace
 from ui.theme import appearance
+from ui.typed_ahead import LONGEST
 from ui.window import MainWindow
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -137,6 +141,22 @@ def test_tab_and_space_answer_the_next_question_too(window: MainWindow, qtbot: Q
     assert view.controller.answers.code("goals.hoped-for") == "up-to-25"
 
 
+def test_f12_turns_the_screen_once_the_consultation_is_there_and_no_key_after_it_is_kept(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    press_continue()
+    QTest.keyClicks(focus(), "wide")
+    QTest.keyClick(focus(), Qt.Key.Key_F12)
+    QTest.keyClicks(focus(), "9071")
+    view = shown(window, qtbot)
+    qtbot.waitUntil(lambda: bool(window.findChildren(TurnDialog)), timeout=PATIENCE)
+    (dialog,) = window.findChildren(TurnDialog)
+    qtbot.waitUntil(dialog.isVisible, timeout=PATIENCE)
+    assert first_text(view) == "wide"
+    assert dialog.pin.input.text() == ""
+    dialog.reject()
+
+
 def test_letters_of_an_input_method_are_kept_as_well(window: MainWindow, qtbot: QtBot) -> None:
     press_continue()
     committed = QInputMethodEvent()
@@ -221,6 +241,13 @@ def test_the_keyboard_is_never_held_for_ever(window: MainWindow, qtbot: QtBot) -
     qtbot.waitUntil(lambda: not ahead.is_holding, timeout=PATIENCE)
     QTest.keyClicks(focus(), "!")
     assert name.text() == NAME + "!"
+
+
+def test_keys_are_kept_for_longer_than_a_server_makes_a_save_wait() -> None:
+    options = read_address("postgresql://localhost/clinic").parameters()["options"]
+    seconds = [int(each) for each in re.findall(r"(?:lock|statement)_timeout=(\d+)s", options)]
+    assert len(seconds) == 2
+    assert sum(seconds) * 1000 < LONGEST
 
 
 def test_a_lock_in_between_forgets_them(window: MainWindow, qtbot: QtBot) -> None:

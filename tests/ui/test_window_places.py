@@ -11,9 +11,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from db.errors import StorageProblem
@@ -23,6 +23,7 @@ from db.store import Store
 from tests.opening import open_store
 from tests.ui.registry.people import PRACTITIONER, add, person
 from ui.application import Start
+from ui.consultation_start import OPENING
 from ui.demo_clinic import DEMO_CLINIC, demo_clinic, invented_patients
 from ui.input_file import Knowledge, open_knowledge
 from ui.safekeeping.opening import CannotOpen, OpenedClinic, Owner, open_demo, prepare, set_up, sign_in
@@ -30,6 +31,7 @@ from ui.theme import appearance
 from ui.trouble import SENTENCE, Trouble, report_of, without_values
 from ui.widgets.labels import Label
 from ui.window import MainWindow
+from ui.window_fixed_places import DISCARDED, NEW_DISCARDED
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 MARKER = "Testa Markername"
@@ -167,10 +169,79 @@ def test_a_discarded_form_is_offered_back(window: MainWindow, qtbot: QtBot) -> N
     window.patient_place.form.discard_button.click()
     assert window.stack.currentWidget() is window.home
     assert window.undo_bar.isVisible()
+    assert window.undo_bar.words.text() == NEW_DISCARDED
     window.undo_bar.undo_button.click()
     assert window.stack.currentWidget() is window.patient_place
     assert window.patient_place.form.name.text() == "Belinda Fictive"
     window.patient_place.form.discard_button.click()
+
+
+def test_the_offer_to_bring_a_form_back_does_not_stand_over_the_next_patient(
+    window: MainWindow, store: Store
+) -> None:
+    window.new_patient()
+    place = window.patient_place
+    assert place is not None
+    place.form.name.set_text("Belinda Fictive")
+    place.form.discard_button.click()
+    assert window.undo_bar.isVisible()
+    (other,) = store.find_patients(PRACTITIONER, "marker")
+    window.show_details(other.id)
+    assert window.stack.currentWidget() is place
+    assert not window.undo_bar.isVisible()
+    window.show_home()
+    assert not window.undo_bar.isVisible()
+
+
+def test_changes_of_stored_details_that_were_discarded_are_called_so(
+    window: MainWindow, store: Store
+) -> None:
+    (stored,) = store.find_patients(PRACTITIONER, "marker")
+    window.show_details(stored.id)
+    place = window.patient_place
+    assert place is not None
+    place.form.phone.set_text("020 7946 0001")
+    place.form.discard_button.click()
+    assert window.undo_bar.words.text() == DISCARDED
+
+
+def test_while_a_visit_is_opened_the_status_bar_says_so_before_the_page_is_built(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[tuple[str, bool]] = []
+    say_now = window.status.say_now
+
+    def listen(words: str) -> None:
+        say_now(words)
+        said.append((words, window.status.words.isVisible()))
+
+    monkeypatch.setattr(window.status, "say_now", listen)
+    _begin(window, qtbot)
+    assert set(said) == {(OPENING, True)}
+    assert window.status.words.text().startswith("Draft on this computer")
+
+
+def test_words_of_the_status_bar_are_painted_before_the_window_is_busy(window: MainWindow) -> None:
+    label = window.status.words
+    window.status.say_now("")
+    painted = Paints(label)
+    window.status.say_now(OPENING)
+    # Nothing was let happen in between.
+    assert painted.number > 0
+    assert label.width() > 0
+
+
+class Paints(QObject):
+    """Counts how often a widget is painted."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self.number = 0
+        widget.installEventFilter(self)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        self.number += event.type() is QEvent.Type.Paint
+        return False
 
 
 def test_ctrl_n_over_a_begun_form_says_so_and_keeps_two_people_apart(

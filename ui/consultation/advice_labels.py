@@ -14,10 +14,14 @@ if TYPE_CHECKING:
 
 def show_advice(labels: Mapping[str, IconLabel], facts: ConsultationFacts) -> None:
     """Bring each label up to date, by the linkId of its question; only treatments that are offered count."""
+    if not labels:
+        return
     knowledge, offered = facts.knowledge, set(facts.offered)
     verdicts = [verdict for verdict in facts.verdicts if verdict.treatment in offered]
+    # Every page of questions asks after each change of a verdict, most of them for rules that found nothing.
+    found = {finding.contraindication for verdict in verdicts for finding in verdict.reasons}
     for link_id, label in labels.items():
         rule = rule_of(knowledge.questionnaire.items[link_id], knowledge.catalogue)
-        words = advice_words(rule, verdicts) if rule is not None else ""
+        words = "" if rule is None else advice_words(rule, verdicts if rule.id in found else ())
         if words != label.text:
             label.set_text(words)

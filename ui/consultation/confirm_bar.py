@@ -36,7 +36,7 @@ class ConfirmBar(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(15, 9, 9, 9)
         row.setSpacing(10)
-        row.addWidget(Icon("user", Tone.WARNING, self, size=18), 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(Icon("user", Tone.WARNING, self, size=18, beside=self.words))
         row.addLayout(text, 1)
         row.addWidget(self.button, 0, Qt.AlignmentFlag.AlignVCenter)
         self.hide()

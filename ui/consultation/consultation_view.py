@@ -13,6 +13,7 @@ from ui.consultation.controller import ConsultationController
 from ui.consultation.finish_page import FinishPage
 from ui.consultation.focused import focused_path, last_path
 from ui.consultation.page_widget import PAGE, SIDE, SUITABILITY, PageWidget
+from ui.consultation.view_checks import ViewChecks
 from ui.consultation.view_conflict import ViewConflict
 from ui.consultation.view_frame import ViewFrame
 from ui.consultation.view_memory import ViewMemory
@@ -48,7 +49,7 @@ class ConsultationView(ViewFrame):
     ) -> None:
         super().__init__(controller, parent)
         self.controller = controller
-        self._passed = ""
+        self.checks = ViewChecks(self)
         self._refresh_timer = QTimer(self)
         self._refresh_timer.setSingleShot(True)
         self._refresh_timer.setInterval(0)
@@ -106,12 +107,7 @@ class ConsultationView(ViewFrame):
         if self._must_choose():
             return
         self.page.settle()
-        problems = self.controller.problems(self.controller.page)
-        if problems and self._passed != self.controller.page:
-            self._passed = self.controller.page
-            self.show_panel(PAGE)
-            self.page.show_problems(problems)
-            self.summary.show_problems(tuple((problem.path, problem.message) for problem in problems))
+        if not self.checks.may_go_on():
             return
         if isinstance(self.page, FinishPage):
             self.page.finish()
@@ -254,6 +250,7 @@ class ConsultationView(ViewFrame):
         self.right.tabs.chosen.connect(self.show_panel)
         self.suitability.jump.connect(self.ways.follow)
         self.summary.jump.connect(self.ways.follow)
+        self.to_check.jump.connect(self.ways.follow)
         self.foot.continue_button.clicked.connect(self.go_on)
         self.foot.back_button.clicked.connect(self.go_back)
         self.undo_bar.undone.connect(self.undo)
@@ -292,8 +289,7 @@ class ConsultationView(ViewFrame):
             return
         scroll = self.pages.scroll(page_id)
         if self.page_stack.currentWidget() is not scroll:
-            self.summary.show_problems(())
-            self._passed = ""
+            self.checks.page_shown()
             self.page_stack.setCurrentWidget(scroll)
             self.panels.shown = PAGE
             self.said_before.page_shown()

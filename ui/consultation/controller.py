@@ -15,7 +15,7 @@ from PySide6.QtCore import Signal
 
 from db.errors import Trouble
 from db.records import AnswerChange, SaidBy
-from intake.catalogue import Severity
+from intake.catalogue_rules import Severity
 from intake.conditions import NO, Answers, Unreadable, Value
 from intake.consultation import Patient
 from intake.questionnaire import ItemType

@@ -12,8 +12,9 @@ from intake.clinic import Clinic
 from intake.conditions import Answers, Value
 from intake.consultation import Patient
 from intake.expectations import Forecast
-from intake.plan import Schedule, TreatmentPlan
+from intake.plan import TreatmentPlan
 from intake.questionnaire import Item, ItemType, Problem
+from intake.schedule import Schedule
 from intake.screening import Override, Verdict
 from ui.consultation.changes import given_at, place_of
 from ui.consultation.judgement import Judgement

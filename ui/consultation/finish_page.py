@@ -36,6 +36,7 @@ LEAD = (
 )
 FINISH = "Finish the visit"
 FINISH_ALL_THE_SAME = "All of this may stay: finish"
+FINISHING = "Finishing…"
 BACK = "Back to patients"
 CHECK = "Check this"
 CHECK_WORDS = "This may stay as it is. Look at each line first."
@@ -66,7 +67,7 @@ class PointCard(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(15, 11, 15, 11)
         row.setSpacing(9)
-        row.addWidget(Icon(icon, tone, self, size=18), 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(Icon(icon, tone, self, size=18, beside=self.heading))
         row.addLayout(column, 1)
         self.hide()
 
@@ -188,6 +189,8 @@ class FinishPage(QWidget):
         """What the button of the foot bar does here."""
         if self.finishing.finished_at is not None:
             return BACK
+        if self.finishing.is_busy:
+            return FINISHING
         return FINISH_ALL_THE_SAME if self._is_warned else FINISH
 
     def finish(self) -> None:
@@ -200,6 +203,8 @@ class FinishPage(QWidget):
             frozenset(point.message for point in self.to_check.points) if self._is_warned else frozenset()
         )
         self.finishing.finish(passed=passed)
+        # It is on its way to the disk: the button says so until one of the answers comes.
+        self.unanswered_changed.emit()
 
     def refresh(self) -> None:
         """Bring the page up to date: one short question to storage."""
@@ -232,6 +237,7 @@ class FinishPage(QWidget):
         self.problem.set_text(sentence)
         self.problem.show()
         announce(self, sentence, at_once=True)
+        self.unanswered_changed.emit()
 
     def _follow(self) -> None:
         if self.isVisible():

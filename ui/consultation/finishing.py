@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from intake.catalogue import Severity
+from intake.catalogue_rules import Severity
 from intake.screening import BIRTH_DATE, DEVICE, SPECIALIST_SIGN_OFF, Finding, Verdict
 from ui.consultation.facts import ConsultationFacts
 from ui.consultation.unlikely import unlikely_answers
@@ -76,7 +76,7 @@ class Papers:
 
 def look(facts: ConsultationFacts, papers: Papers, *, waiting: Sequence[str] = ()) -> Gate:
     """The gate as it stands now. `waiting` are the paths of answers that somebody must confirm."""
-    answers = tuple(_answers(facts, waiting))
+    answers = tuple(_answers(facts, waiting, frozen=papers.frozen.is_frozen))
     rest = tuple(_rest(facts, {point.key for point in answers}))
     papers_missing = tuple(_papers(papers))
     if papers.frozen.is_frozen:
@@ -87,18 +87,31 @@ def look(facts: ConsultationFacts, papers: Papers, *, waiting: Sequence[str] = (
     return Gate((*answers, *papers_missing), (*rest, *to_sign))
 
 
+def before_signing(facts: ConsultationFacts) -> tuple[Point, ...]:
+    """What the gate would still call missing in the answers, then what it would have looked at twice.
+
+    A signature freezes the answers: whoever signs knows what they freeze. Questions that may be skipped are
+    left out.
+    """
+    missing = tuple(_answers(facts, ()))
+    return (*missing, *_to_look_at(facts, {point.key for point in missing}))
+
+
 def _is_treated(facts: ConsultationFacts) -> bool:
     return facts.plan.treatment in facts.knowledge.catalogue.treatment
 
 
-def _answers(facts: ConsultationFacts, waiting: Sequence[str]) -> Iterator[Point]:
-    """What is wrong or missing in the answers, in the order of the pages."""
+def _answers(facts: ConsultationFacts, waiting: Sequence[str], *, frozen: bool = False) -> Iterator[Point]:
+    """What is wrong or missing in the answers, in the order of the pages.
+
+    Of what is `frozen` nothing can be asked any more: it is told that it stays as it is.
+    """
     for problem in facts.problems():
         yield Point(problem.path, problem.message)
     counting = {question.path for question in _counting(facts)}
     for page in facts.pages:
         paths = [question.path for question in facts.questions(page.id) if question.path in counting]
-        yield from _not_asked(facts, page.title, paths)
+        yield from _skipped(facts, page.title, paths) if frozen else _not_asked(facts, page.title, paths)
     if facts.plan.treatment is not None:
         yield from _risks(facts)
     if waiting:
@@ -206,12 +219,20 @@ def _rest(facts: ConsultationFacts, told: set[str]) -> Iterator[Point]:
             for question in facts.questions(page.id)
             if question.is_open and question.path not in counting
         ]
-        if len(skipped) == 1:
-            yield Point(skipped[0], _skipped_words(one_name(facts, skipped[0])))
-        elif skipped:
-            yield Point(
-                skipped[0], f"{page.title}: {len(skipped)} questions were not asked. They stay “Not asked”."
-            )
+        yield from _skipped(facts, page.title, skipped)
+    yield from _to_look_at(facts, told)
+
+
+def _skipped(facts: ConsultationFacts, title: str, paths: Sequence[str]) -> Iterator[Point]:
+    """Questions that nobody asked and that may stay so, or must: in one line for a page."""
+    if len(paths) == 1:
+        yield Point(paths[0], _skipped_words(one_name(facts, paths[0])))
+    elif paths:
+        yield Point(paths[0], f"{title}: {len(paths)} questions were not asked. They stay “Not asked”.")
+
+
+def _to_look_at(facts: ConsultationFacts, told: set[str]) -> Iterator[Point]:
+    """What is possible and should be looked at twice. `told` are the keys of what is told already."""
     if facts.enabled.code(_TEACH_BACK) == "again":
         yield Point(_TEACH_BACK, SAY_AGAIN)
     for warning in facts.schedule.warnings:

@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING
 
 from db.derive import derive
 from db.records import Derived, StoredConsultation
-from intake.catalogue import Severity
+from intake.catalogue_rules import Severity
 from intake.clinic import Clinic
 from intake.conditions import Answers
 from intake.consultation import Consultation, Patient
-from intake.expectations import Forecast, Sentences, forecast
-from intake.plan import Schedule, TreatmentPlan, plan_of, schedule
+from intake.expectation_sentences import Sentences
+from intake.expectations import Forecast, forecast
+from intake.plan import TreatmentPlan, plan_of
+from intake.schedule import Schedule, schedule
 from intake.screening import Override, Verdict
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from db.errors import StorageProblem
 from intake.conditions import Answers
@@ -146,10 +146,16 @@ class MarksPage(QWidget):
         parts = self._controller.answers.group(MARKS)
         if 0 <= index < len(parts):
             name = area_name(parts[index], self._controller.knowledge.catalogue)
+            focused = QApplication.focusWidget()
+            is_from_form = focused is not None and self.form.isAncestorOf(focused)
             self.settle()
             self.form.forget()
             self._controller.remove_mark(index)
             self.done.emit(f"{name} removed.")
+            if is_from_form:
+                # The button that was pressed is gone: left to itself, Qt takes the next one in the window.
+                self.form.left.emit()
+                self.focus_first()
 
     def copy_to_other_side(self, index: int) -> None:
         """Copy all that is recorded of an entry to the other side of its region; `done` tells what."""

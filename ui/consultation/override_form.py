@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from intake.dates import say_date
 from intake.questionnaire import Item, ItemType
-from intake.screening import SPECIALIST_SIGN_OFF, Override, OverrideProblem
+from intake.screening import SPECIALIST_SIGN_OFF, OverrideProblem
 from intake.sections.common import choices
 from ui.consultation.controller import ConsultationController
+from ui.consultation.decision_list import DecisionList
 from ui.consultation.kept_reasons import written
 from ui.theme.colours import Tone
 from ui.theme.type import TextStyle
@@ -22,6 +23,7 @@ from ui.widgets.labels import Hint, Label
 from ui.widgets.reading_order import set_reading_order
 from ui.widgets.text_fields import TextField
 
+SHUT = "This visit is signed or finished. To overrule a finding, open it again first, at the top."
 _PLANNED = "plan.treatment"
 _NONE_TICKED = "-"
 """In a text that is kept: somebody took all ticks away. Without a word nobody has ticked anything yet."""
@@ -50,28 +52,34 @@ class OverrideForm(QWidget):
         self._meant = ""
         self._meant_for: tuple[str, ...] | None = None
         self._asked_for: tuple[str | None, ...] = ()
-        self._decisions: list[Label] = []
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(8)
-        self._made = QVBoxLayout()
-        self._made.setSpacing(4)
-        self._column.addLayout(self._made)
+        self._decisions = DecisionList(controller.knowledge.catalogue, self)
+        self._column.addWidget(self._decisions)
         self._column.addWidget(self.open_button, 0, Qt.AlignmentFlag.AlignLeft)
+        self.shut = Hint(SHUT, self)
+        self._column.addWidget(self.shut)
         controller.answered.connect(self._follow_plan)
+        controller.frozen.changed.connect(self.refresh)
         self.refresh()
 
     def refresh(self) -> None:
         """Follow the findings and the decisions as they stand."""
-        findings = self._present()
-        self.open_button.setVisible(bool(findings) and (self.form is None or self.form.isHidden()))
+        findings, is_frozen = self._present(), self._controller.frozen.is_frozen
+        if is_frozen and self.form is not None:
+            # What is typed in it stays, and is there again when the visit is opened.
+            self.form.hide()
+        is_open = self.form is not None and not self.form.isHidden()
+        self.open_button.setVisible(bool(findings) and not is_frozen and not is_open)
+        self.shut.setVisible(bool(findings) and is_frozen)
         if findings != self._findings:
             self._findings = findings
             if self.form is not None and not self.form.isHidden():
                 self._ask_which()
         elif self.form is not None and not self.form.isHidden():
             self._ask_for_which()
-        self._show_decisions()
+        self._decisions.show_decisions(self._controller.overrides)
 
     def _follow_plan(self, path: str) -> None:
         """Another treatment planned changes what is ticked by itself, and perhaps no verdict."""
@@ -79,7 +87,10 @@ class OverrideForm(QWidget):
             self.refresh()
 
     def open(self) -> None:
-        """Show the form and go to it."""
+        """Show the form and go to it. What is frozen takes no decision: then it is told what would."""
+        if self._controller.frozen.is_frozen:
+            self._controller.frozen.kept_out.emit()
+            return
         if self.form is None:
             self._build()
         assert self.form is not None
@@ -90,6 +101,8 @@ class OverrideForm(QWidget):
     def open_for(self, contraindication: str) -> None:
         """Show the form for one finding, and go to the reason."""
         self.open()
+        if self._controller.frozen.is_frozen:
+            return
         assert self.finding is not None
         if contraindication in self._findings:
             self.finding.set_value((contraindication,))
@@ -129,10 +142,17 @@ class OverrideForm(QWidget):
         named = typed.get("treatments", "")
         self._meant_for = None if not named else () if named == _NONE_TICKED else tuple(named.split())
         self.reason.set_value((typed["reason"],))
-        if not self._findings:
+        if not self._findings or self._controller.frozen.is_frozen:
             return False
         self._show_form()
         return True
+
+    def put_away(self) -> None:
+        """Close the form, with the keyboard on its button. What was typed is there when it opens again."""
+        if self.form is not None:
+            self.form.hide()
+        self.refresh()
+        self.open_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def close_form(self) -> None:
         """Put the form away and empty it."""
@@ -214,6 +234,10 @@ class OverrideForm(QWidget):
         buttons.addStretch(1)
         self.form.body.addLayout(buttons)
         self._column.addWidget(self.form)
+        away = QShortcut(QKeySequence(Qt.Key.Key_Escape), self.form)
+        away.setWhatsThis("Close the form to overrule a finding")
+        away.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        away.activated.connect(self.put_away)
 
     def _ask_which(self) -> None:
         rules = self._controller.knowledge.catalogue.contraindication
@@ -301,12 +325,6 @@ class OverrideForm(QWidget):
             )
         }
 
-    def _reach_words(self, entry: Override) -> str:
-        """For what a decision was made; one of before that was asked is for all that the finding holds."""
-        treatments = self._controller.knowledge.catalogue.treatment
-        names = [treatments[each].short_name if each in treatments else each for each in entry.treatments]
-        return ", ".join(names) or "every treatment"
-
     def _present(self) -> tuple[str, ...]:
         """The findings of the treatments shown that are not overruled yet, worst first."""
         found = [
@@ -318,17 +336,3 @@ class OverrideForm(QWidget):
         ]
         found.sort(key=lambda finding: -finding.severity)
         return tuple(dict.fromkeys(finding.contraindication for finding in found))
-
-    def _show_decisions(self) -> None:
-        rules = self._controller.knowledge.catalogue.contraindication
-        overrides = [entry for entry in self._controller.overrides if entry.contraindication in rules]
-        while len(self._decisions) < len(overrides):
-            label = Label("", TextStyle.SMALL, Tone.SECOND, self)
-            self._decisions.append(label)
-            self._made.addWidget(label)
-        for label, entry in zip(self._decisions, overrides, strict=False):
-            day = say_date(entry.at.astimezone().date())
-            label.setText(
-                f"{rules[entry.contraindication].label}: overruled for {self._reach_words(entry)} "
-                f"by {entry.name}, {day}. {entry.reason}"
-            )

@@ -15,6 +15,11 @@ PAGE, SIDE, SUITABILITY = "page", "side", "suitability"
 """What the view's panel shows: the page itself (in a narrow window), its own panel, or suitability."""
 
 
+def is_put_away(page: QWidget) -> bool:
+    """Whether another page is on the screen: what this one shows may wait until it is shown."""
+    return not page.isVisible() and page.window().isVisible()
+
+
 class PageWidget(Protocol):
     """What every page gives to the view."""
 

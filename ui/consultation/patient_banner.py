@@ -21,6 +21,10 @@ from ui.widgets.painting import painter_of
 NO_NAME = "No name recorded"
 TURN = "Turn to patient"
 CHANGES = "Changes since last visit"
+LOW_WINDOW = 260
+"""Below this height of the page under the bars, in pixels at 100 %, it says only who the patient is."""
+
+_LEAST_FACTS = 2
 LABELS = ("Born", "Number", "Visit", "Skin type", "Allergies")
 
 
@@ -42,7 +46,8 @@ class PatientBanner(Growing):
         self.name.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self._facts: list[tuple[QWidget, Label, Label]] = []
         self.short = Label("", TextStyle.SMALL, Tone.SECOND, self)
-        self._narrow = False
+        self._narrow = self._low = False
+        self._said: list[str] = []
         row = QHBoxLayout(self)
         row.setContentsMargins(20, 6, 20, 7)
         row.setSpacing(16)
@@ -71,12 +76,14 @@ class PatientBanner(Growing):
         for holder, head, value in self._facts:
             value.setText(shown.get(head.text(), ""))
             holder.setVisible(bool(value.text()) and not self._narrow)
-        self.short.setText(" · ".join(f"{head} {words}" for head, words in shown.items() if words))
-        self.setAccessibleName(f"Patient: {self.name.text()}. {self.short.text()}")
+        self._said = [f"{head} {words}" for head, words in shown.items() if words]
+        self._say_short()
+        self.setAccessibleName(f"Patient: {self.name.text()}. {' · '.join(self._said)}")
 
-    def set_narrow(self, narrow: bool) -> None:
-        """Put the facts under the name."""
-        self._narrow = narrow
+    def set_narrow(self, narrow: bool, *, low: bool = False) -> None:
+        """Put the facts under the name; in a `low` window only those that say who it is."""
+        self._narrow, self._low = narrow, low
+        self._say_short()
         self.turn_button.setText("" if narrow else TURN)
         self.short.setVisible(narrow)
         self._row.setStretchFactor(self._words, 100 if narrow else 0)
@@ -84,6 +91,11 @@ class PatientBanner(Growing):
             holder.setVisible(bool(value.text()) and not narrow)
         self.least_height = 0 if narrow else PATIENT_BANNER
         self.updateGeometry()
+
+    def _say_short(self) -> None:
+        told = self._said[:_LEAST_FACTS] if self._low else self._said
+        self.short.setText(" · ".join(told))
+        self.short.setToolTip(" · ".join(self._said) if self._low else "")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The words of the comparison stand where there is room for them; its name is always told."""

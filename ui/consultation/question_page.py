@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from intake.conditions import NOT_SURE, YES
@@ -17,6 +17,7 @@ from ui.consultation.answer_notes import PageNotes
 from ui.consultation.binding import Binding, counting_at, shown_follow_ups, stored_at
 from ui.consultation.controller import ConsultationController
 from ui.consultation.page_reasons import PageReasons, Reason
+from ui.consultation.page_widget import is_put_away
 from ui.consultation.pages import LIST_OF, Page
 from ui.consultation.reasons import rule_of
 from ui.consultation.visit_memory import VisitMemory
@@ -68,6 +69,7 @@ class QuestionPage(QWidget):
         self.notes: PageNotes | None = None
         self._memory: VisitMemory | None = None
         self._advice: dict[str, IconLabel] = {}
+        self._has_old_advice = False
         self._built: set[str] = set()
         # The line over the page follows when the key has been painted.
         self._review_soon = QTimer(self)
@@ -81,7 +83,7 @@ class QuestionPage(QWidget):
         self._add_questions()
         self._column.addStretch(1)
         self.binding.listen(self._on_answered)
-        controller.verdicts_changed.connect(self._show_advice)
+        controller.verdicts_changed.connect(self._on_verdicts)
         for link_id in page.link_ids:
             self._show_follow_ups(link_id)
 
@@ -179,7 +181,7 @@ class QuestionPage(QWidget):
         self.why_button.setAccessibleDescription("Shows the reason and the sources under each question")
         self.why_button.toggled.connect(self._reasons.show)
         self.review_button = PlainButton("Reviewed, no changes", self, icon="history", key="F8")
-        self.review_button.setAccessibleDescription("Ask aloud first: it takes the last visit's answers over")
+        self.review_button.setAccessibleDescription("Ask aloud first: it takes the last visit’s answers over")
         self.review_button.clicked.connect(self.review_wanted)
         self.review_button.hide()
         head.addWidget(self.why_button, 0, Qt.AlignmentFlag.AlignBottom)
@@ -297,9 +299,22 @@ class QuestionPage(QWidget):
             block.setVisible(shown)
 
     def _show_advice(self) -> None:
+        self._has_old_advice = False
         show_advice(self._advice, self._controller)
 
     # Hearing
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Say what the verdicts mean that changed while another page was shown."""
+        if self._has_old_advice:
+            self._show_advice()
+        super().showEvent(event)
+
+    def _on_verdicts(self) -> None:
+        if is_put_away(self):
+            self._has_old_advice = True
+        else:
+            self._show_advice()
 
     def _on_answered(self, path: str) -> None:
         if self.tick_list is not None and path in self.tick_list.lines:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from intake.catalogue import Catalogue, Contraindication, Severity
+from intake.catalogue import Catalogue
+from intake.catalogue_rules import Contraindication, Severity
 from intake.dates import say_date
 from intake.questionnaire import Item
 from intake.screening import Verdict

@@ -75,6 +75,7 @@ class StackedQuestion(QWidget):
         """Show what is wrong; no words take it away."""
         self.problem.set_text(words)
         self.problem.setVisible(bool(words))
+        self._show_warning()
         self.field.set_error(bool(words))
         self.field.setAccessibleDescription(words or self.item.why)
 
@@ -82,7 +83,12 @@ class StackedQuestion(QWidget):
         """Show what to look at twice; no words take it away."""
         if words != self.warning.text:
             self.warning.set_text(words)
-        self.warning.setVisible(bool(words))
+        self._show_warning()
+
+    def _show_warning(self) -> None:
+        """What is refused in the same words is not said twice."""
+        words = self.warning.text
+        self.warning.setVisible(bool(words) and words != self.problem.text)
 
     def take_focus(self) -> None:
         """Go to the field."""

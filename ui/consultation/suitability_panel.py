@@ -5,13 +5,15 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from intake.catalogue import NO_TREATMENT, Catalogue
+from intake.catalogue import Catalogue
+from intake.catalogue_treatments import NO_TREATMENT
 from intake.screening import BIRTH_DATE, DEVICE, SPECIALIST_SIGN_OFF, Finding, Outcome, Verdict
 from ui.consultation.controller import ConsultationController
 from ui.consultation.override_form import OverrideForm
 from ui.consultation.words import CERTAINTY_WORDS, chip_words, count_words, finding_words, rule_link
 from ui.theme.sizes import CARD_GAP
 from ui.widgets.labels import Hint, SectionTitle
+from ui.widgets.layouts import held
 from ui.widgets.suitability_card import CardLine, SuitabilityCard
 
 NOTHING = "Doing nothing is always possible."
@@ -28,7 +30,8 @@ class SuitabilityPanel(QWidget):
         super().__init__(parent)
         self._controller = controller
         catalogue = controller.knowledge.catalogue
-        column = QVBoxLayout(self)
+        self._shown: dict[str, Verdict] = {}
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(CARD_GAP)
         head = QHBoxLayout()
@@ -60,12 +63,14 @@ class SuitabilityPanel(QWidget):
     def refresh(self) -> None:
         """Show the verdicts as they stand. Cards keep their place."""
         catalogue = self._controller.knowledge.catalogue
-        for verdict in self._controller.verdicts:
-            card = self.cards.get(verdict.treatment)
-            if card is not None:
-                lines = (*_reasons(verdict, catalogue), *_missing(verdict))
-                card.show_verdict(verdict.outcome, chip_words(verdict, catalogue), lines)
-        self.overrides.refresh()
+        with held(self._column):
+            for verdict in self._controller.verdicts:
+                card = self.cards.get(verdict.treatment)
+                if card is not None and self._shown.get(verdict.treatment) != verdict:
+                    self._shown[verdict.treatment] = verdict
+                    lines = (*_reasons(verdict, catalogue), *_missing(verdict))
+                    card.show_verdict(verdict.outcome, chip_words(verdict, catalogue), lines)
+            self.overrides.refresh()
 
 
 def _reasons(verdict: Verdict, catalogue: Catalogue) -> tuple[CardLine, ...]:

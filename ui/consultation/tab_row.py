@@ -18,8 +18,9 @@ from ui.widgets.options import Roving
 from ui.widgets.painting import paint_box, painter_of
 
 _GAP = 5
-_SIDE = 10
-_TICK = 11
+_SIDES = 23
+_TICK, _TICK_AT, _BEHIND_TICK = 10, 4, 18
+"""Pixels beside the words, left and right; of a tick, before it, and before the words behind it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ class TabButton(TextStyled, QAbstractButton):
     def sizeHint(self) -> QSize:
         """The tick stands in the room at the left, so that nothing moves when a page is done."""
         words = self.fontMetrics().horizontalAdvance(self.text())
-        return QSize(words + 2 * grown(_SIDE), max(TARGET, self.fontMetrics().height() + 12))
+        return QSize(words + grown(_SIDES), max(TARGET, self.fontMetrics().height() + 12))
 
     def minimumSizeHint(self) -> QSize:
         """Never narrower than its words."""
@@ -72,9 +73,9 @@ class TabButton(TextStyled, QAbstractButton):
         words = QRectF(self.rect())
         if self.tab.done:
             side = grown(_TICK)
-            spot = QRectF(5, (self.height() - side) / 2, side, side)
+            spot = QRectF(grown(_TICK_AT), (self.height() - side) // 2, side, side)
             paint_icon(painter, "check", spot, colours.accent, stroke=STROKE_TICK)
-            words = words.adjusted(grown(8), 0, 0, 0)
+            words = words.adjusted(grown(_BEHIND_TICK), 0, grown(_BEHIND_TICK) - grown(_SIDES), 0)
         painter.setFont(font_of(TextStyle.SMALL_LABEL if open_now else TextStyle.SMALL))
         painter.setPen(QColor(ink))
         painter.drawText(words, Qt.AlignmentFlag.AlignCenter, self.text())

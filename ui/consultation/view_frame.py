@@ -7,12 +7,14 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.consultation.controller import ConsultationController
+from ui.consultation.finish_page import CHECK, CHECK_WORDS, PointCard
 from ui.consultation.frozen_banner import FrozenBanner
-from ui.consultation.patient_banner import PatientBanner
+from ui.consultation.patient_banner import LOW_WINDOW, PatientBanner
 from ui.consultation.slim_bars import slim
 from ui.consultation.suitability_panel import SuitabilityPanel
 from ui.consultation.tab_row import TabRow
 from ui.consultation.view_parts import FootBar, Padded, RightPanel, StepsColumn
+from ui.theme.colours import Tone
 from ui.theme.sizes import ONE_COLUMN, PAGE_MARGIN, PANEL_BECOMES_TAB, STEPS_FOLD
 from ui.widgets.focus import ScrollPage
 from ui.widgets.messages import ErrorSummary, UndoBar
@@ -41,6 +43,7 @@ class ViewFrame(QWidget):
         self.page_tabs = TabRow("Pages of this step", self)
         self.panel_tabs = TabRow("What is shown", self)
         self.summary = ErrorSummary(self)
+        self.to_check = PointCard(CHECK, "triangle-alert", Tone.WARNING, self, words=CHECK_WORDS)
         self.undo_bar = UndoBar(self)
         self.foot = FootBar(self)
         self.page_stack = QStackedWidget(self)
@@ -56,7 +59,7 @@ class ViewFrame(QWidget):
         self.middle_stack = QStackedWidget(self)
         self.middle_stack.addWidget(self.page_stack)
         self.middle_stack.addWidget(self.panel_holder)
-        self.over_page: tuple[QWidget, ...] = (self.page_tabs, self.summary)
+        self.over_page: tuple[QWidget, ...] = (self.page_tabs, self.summary, self.to_check)
         self.tops = QVBoxLayout()
         self.bottoms = QVBoxLayout()
         self.work = QWidget(self)
@@ -74,7 +77,7 @@ class ViewFrame(QWidget):
         scale = max(1.0, QApplication.font().pixelSize() / 15)
         width = self.width() / scale
         self.steps.set_folded(width < STEPS_FOLD)
-        self.banner.set_narrow(width < STEPS_FOLD)
+        self.banner.set_narrow(width < STEPS_FOLD, low=self.height() < LOW_WINDOW * scale)
         self._fold(width < PANEL_BECOMES_TAB)
         self.resized.emit()
 
@@ -108,7 +111,7 @@ class ViewFrame(QWidget):
 
     def _lay_out(self) -> None:
         self.tops.setSpacing(8)
-        for widget in (self.panel_tabs, self.page_tabs, self.summary):
+        for widget in (self.panel_tabs, self.page_tabs, self.summary, self.to_check):
             self.tops.addWidget(widget)
         self.bottoms.addWidget(self.undo_bar)
         middle = QVBoxLayout()

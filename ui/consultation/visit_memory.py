@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from db.errors import StorageProblem
-from intake.catalogue import Severity
+from intake.catalogue_rules import Severity
 from intake.conditions import NOT_SURE, YES
 from intake.question_history import QuestionHistory, load_question_history
 from ui.consultation.answer_words import question_words, value_words

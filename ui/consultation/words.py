@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from intake.catalogue import Catalogue, Contraindication, Severity, Treatment
+from intake.catalogue import Catalogue
+from intake.catalogue_results import say_range, say_typical
+from intake.catalogue_rules import Contraindication, Severity
+from intake.catalogue_treatments import Treatment
 from intake.consultation import Patient
 from intake.dates import PartialDate, age_on, say_date
-from intake.plan import say_range, say_typical
 from intake.screening import BIRTH_DATE, DEVICE, SPECIALIST_SIGN_OFF, Finding, Outcome, Verdict
 from ui.short_date import short_date
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.help.keys import EVERYWHERE, KeyLine, keys_of_place, keys_of_window
 from ui.slim_scroll_bar import slim
@@ -13,7 +13,8 @@ from ui.theme.colours import Tone
 from ui.theme.type import TextStyle, grown
 from ui.widgets.buttons import PlainButton, PrimaryButton
 from ui.widgets.cards import Card
-from ui.widgets.focus import FocusRing, ScrollPage
+from ui.widgets.dialog import Dialog
+from ui.widgets.focus import ScrollPage
 from ui.widgets.labels import KeyCap, Label, PageTitle, SectionTitle
 
 _WIDTH = 640
@@ -23,7 +24,7 @@ _ROUND_IT = 48
 _LEAD = "Everything in Candor can be done without a mouse. These keys work now, where you are."
 
 
-class HelpDialog(QDialog):
+class HelpDialog(Dialog):
     """Made anew at each F1, and holds nothing of a patient. `about_wanted()`: to version and licences."""
 
     about_wanted = Signal()
@@ -49,7 +50,6 @@ class HelpDialog(QDialog):
         self.about_button = PlainButton("About and licences", self, icon="info")
         self.close_button = PrimaryButton("Close", self)
         self._lay_out()
-        self._ring = FocusRing(self)
         self.about_button.clicked.connect(self._to_about)
         self.close_button.clicked.connect(self.reject)
         # Left to itself, Qt makes no window higher than two thirds of the screen.

@@ -24,7 +24,7 @@ _WORDS: dict[str, dict[str, str]] = {
         "F4": "Changes since the last visit",
         "F6": "Next unanswered question",
         "F7": "Show or hide the suitability",
-        "F8": "Reviewed, no changes: take over the last visit's answers",
+        "F8": "Reviewed, no changes: take over the last visit’s answers",
         "F9": "Confirm this answer",
         "Shift+F9": "Confirm every answer of this page",
         "F11": "Show to the patient",
@@ -87,7 +87,7 @@ _TAKEN: tuple[tuple[str, tuple[KeyLine, ...]], ...] = (
         (
             KeyLine(("Up", "Down"), "In the list, also from the search box: another patient"),
             KeyLine(("Enter",), "Open the patient"),
-            KeyLine(("F2",), "The patient's details"),
+            KeyLine(("F2",), "The patient’s details"),
         ),
     ),
     (

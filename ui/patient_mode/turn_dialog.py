@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from intake.consultation import Patient
 from intake.questionnaire import Item, ItemType
@@ -15,6 +15,7 @@ from ui.theme.colours import Tone
 from ui.theme.type import TextStyle, grown
 from ui.widgets.announce import announce
 from ui.widgets.buttons import PlainButton, PrimaryButton
+from ui.widgets.dialog import Dialog
 from ui.widgets.icon_label import IconLabel
 from ui.widgets.labels import Label, SectionTitle
 from ui.widgets.text_fields import StringField
@@ -28,7 +29,7 @@ FORGOTTEN = "Without it the window can only be locked and opened with your passp
 _WIDTH = 520
 
 
-class TurnDialog(QDialog):
+class TurnDialog(Dialog):
     """`turned(Pin)` once a PIN was chosen and typed twice."""
 
     turned = Signal(object)
@@ -99,8 +100,14 @@ class TurnDialog(QDialog):
             field.set_error(True)
             field.input.setAccessibleDescription(words)
         announce(self, words, at_once=True)
-        self._fit()
         self.pin.take_focus()
+
+    def event(self, event: QEvent) -> bool:
+        """Other words may take another line: how many is known once the layout was told of them."""
+        known = super().event(event)
+        if event.type() is QEvent.Type.LayoutRequest:
+            self._fit()
+        return known
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """No line of words is cut."""

@@ -29,7 +29,7 @@ class ComparePane(QWidget):
         self._sight = Sight()
         self._from: QPointF | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumSize(160, 120)
+        self.setMinimumSize(160, 72)
         self.setCursor(Qt.CursorShape.OpenHandCursor)
 
     @property

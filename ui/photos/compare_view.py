@@ -7,7 +7,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from db.photo_records import StoredPhoto
 from intake.photo_prompts import pose_title
@@ -15,17 +15,17 @@ from ui.consultation.tab_row import FlowLayout
 from ui.documents.own_jobs import while_there
 from ui.photos.compare_pane import ComparePane
 from ui.photos.compare_state import GROW, SHIFT, TURN, ZOOM_STEP, Sight
-from ui.photos.photo_words import day_words, visit_words
+from ui.photos.photo_words import day_in_sentence, day_words, lowered, visit_words
 from ui.photos.photos_controller import PhotosController
 from ui.theme.colours import Tone
 from ui.theme.type import TextStyle
 from ui.widgets.announce import announce
 from ui.widgets.buttons import Button, PlainButton, QuietButton
 from ui.widgets.choice_fields import ComboBox
+from ui.widgets.dialog import Dialog
 from ui.widgets.field import HOLDS_RING
-from ui.widgets.focus import FocusRing
 from ui.widgets.icon_label import IconLabel
-from ui.widgets.labels import Hint, Label, SectionTitle
+from ui.widgets.labels import Label, OneLine, SectionTitle
 from ui.widgets.reading_order import set_reading_order
 
 TITLE = "Compare photos"
@@ -60,9 +60,9 @@ class CompareView(QWidget):
         self._images: dict[UUID, QImage] = {}
         self.left = ComparePane(self)
         self.right = ComparePane(self, is_aligned=True)
-        self.left_words = Label("", TextStyle.LABEL, parent=self)
-        self.right_words = Label("", TextStyle.LABEL, parent=self)
-        self.left_facts, self.right_facts = Hint("", self), Hint("", self)
+        # One line each, so that the photographs beside each other are as high as each other.
+        self.left_words, self.right_words = (OneLine("", TextStyle.LABEL, Tone.TEXT, self) for _ in range(2))
+        self.left_facts, self.right_facts = OneLine("", parent=self), OneLine("", parent=self)
         self.choice = ComboBox("Photo at the right", self)
         self.state = IconLabel("", "info", Tone.SECOND, self, style=TextStyle.SMALL)
         self.align_button = PlainButton("Align", self, icon="hand", key="A")
@@ -73,7 +73,8 @@ class CompareView(QWidget):
         self.setAccessibleName(TITLE)
         self.setAccessibleDescription(KEYS)
         for photo in self.others:
-            self.choice.addItem(f"{day_words(photo)}, {pose_title(photo.region, photo.pose)}", photo.id.hex)
+            pose = lowered(pose_title(photo.region, photo.pose))
+            self.choice.addItem(f"{day_words(photo)}, {pose}", photo.id.hex)
         self._lay_out()
         self._connect()
         right = shown if shown.id != self.baseline.id else self.others[-1] if self.others else None
@@ -173,10 +174,10 @@ class CompareView(QWidget):
         self._show(photo, self.right, self.right_words, self.right_facts, "Compared")
         self._see(self.sight)
 
-    def _show(self, photo: StoredPhoto, pane: ComparePane, title: Label, facts: Hint, what: str) -> None:
-        title.setText(f"{what}: {day_words(photo)}")
+    def _show(self, photo: StoredPhoto, pane: ComparePane, title: Label, facts: Label, what: str) -> None:
+        title.setText(f"{what}: {day_in_sentence(photo)}")
         facts.setText(f"{pose_title(photo.region, photo.pose)}, {visit_words(photo)}")
-        name = f"{what}, {day_words(photo)}, {visit_words(photo)}"
+        name = f"{what}, {day_in_sentence(photo)}, {visit_words(photo)}"
         if photo.id in self._images:
             pane.show_image(self._images[photo.id], name)
             return
@@ -256,7 +257,7 @@ class CompareView(QWidget):
         set_reading_order(self)
 
 
-class CompareDialog(QDialog):
+class CompareDialog(Dialog):
     """The comparison over the window. A lock closes it like every dialog."""
 
     def __init__(
@@ -282,7 +283,6 @@ class CompareDialog(QDialog):
         column.setSpacing(10)
         column.addLayout(head)
         column.addWidget(self.view, 1)
-        self.ring = FocusRing(self)
         self.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def sizeHint(self) -> QSize:

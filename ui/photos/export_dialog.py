@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from db.photo_records import PhotoConsents
 from intake.consent_texts import PhotoUse
@@ -15,7 +15,8 @@ from ui.theme.colours import Tone
 from ui.theme.sizes import BOX
 from ui.theme.type import TextStyle, grown
 from ui.widgets.buttons import PlainButton, PrimaryButton
-from ui.widgets.focus import FocusRing, ScrollPage
+from ui.widgets.dialog import Dialog
+from ui.widgets.focus import ScrollPage
 from ui.widgets.icon_label import IconLabel
 from ui.widgets.labels import Hint, Label, SectionTitle
 from ui.widgets.options import RadioBox
@@ -30,7 +31,7 @@ CHOOSE = "Choose what it is for."
 _WIDTH, _ROUND_IT = 540, 48
 
 
-class ExportDialog(QDialog):
+class ExportDialog(Dialog):
     """`chosen(use)` once a use was chosen. A use without a yes cannot be."""
 
     chosen = Signal(str)
@@ -77,7 +78,6 @@ class ExportDialog(QDialog):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(scroll, 1)
         whole.addLayout(buttons)
-        self.ring = FocusRing(self)
 
     def sizeHint(self) -> QSize:
         """As high as its words need, and no larger than the window under it."""

@@ -20,6 +20,21 @@ def day_words(photo: StoredPhoto) -> str:
     return short_date(photo.taken_on) if photo.taken_on else NO_DAY
 
 
+def day_in_sentence(photo: StoredPhoto) -> str:
+    """The same after other words: "day not known"."""
+    return short_date(photo.taken_on) if photo.taken_on else lowered(NO_DAY)
+
+
+def baseline_words(photo: StoredPhoto) -> str:
+    """The day of the baseline, as a fact of an area."""
+    return f"baseline {short_date(photo.taken_on)}" if photo.taken_on else "day of the baseline not known"
+
+
+def lowered(words: str) -> str:
+    """Words that stand within a sentence: without the capital they begin with alone."""
+    return words[:1].lower() + words[1:]
+
+
 def visit_words(photo: StoredPhoto) -> str:
     """The visit it belongs to."""
     return f"visit of {short_date(photo.visit.astimezone().date())}"
@@ -28,8 +43,8 @@ def visit_words(photo: StoredPhoto) -> str:
 def full_words(photo: StoredPhoto) -> str:
     """Everything that its small picture shows, in words."""
     baseline = ", baseline" if photo.is_baseline else ""
-    taken = f"taken {day_words(photo)}" if photo.taken_on else NO_DAY.lower()
-    return f"Photo {taken}, {pose_title(photo.region, photo.pose).lower()}, {visit_words(photo)}{baseline}"
+    taken = f"taken {day_words(photo)}" if photo.taken_on else lowered(NO_DAY)
+    return f"Photo {taken}, {lowered(pose_title(photo.region, photo.pose))}, {visit_words(photo)}{baseline}"
 
 
 def said_words(consent: PhotoConsent) -> str:

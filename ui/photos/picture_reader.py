@@ -28,7 +28,7 @@ MOST_MEMORY = 1_000_000_000
 LARGE = 100_000_000
 """Bytes held for one picture after which the process is not used again: what is left would add up."""
 _PATIENCE = 0.1
-TOO_SLOW = "This picture takes too long to read. Save it as JPEG, and choose that file."
+TOO_SLOW = "This picture takes too long to read. Save it smaller, as a JPEG, and choose that file."
 STOPPED = "Stopped. No more photos were read."
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from uuid import UUID
 
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import QRectF, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDragLeaveEvent,
@@ -15,14 +15,14 @@ from PySide6.QtGui import (
     QGuiApplication,
     QPaintEvent,
 )
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from db.photo_records import StoredPhoto
 from intake.photo_prompts import poses_of
 from ui.consultation.tab_row import FlowLayout
 from ui.file_dialogs import ask_for_files
 from ui.photos.photo_grid import PhotoGrid
-from ui.photos.photo_words import day_words
+from ui.photos.photo_words import baseline_words, lowered
 from ui.photos.pictures_given import NO_FILES, NOTHING, given_by
 from ui.photos.places import PhotoPlace
 from ui.photos.reading_in import Waiting
@@ -32,6 +32,7 @@ from ui.theme.sizes import RADIUS_CARD
 from ui.theme.type import TextStyle
 from ui.widgets.buttons import PlainButton, QuietButton
 from ui.widgets.cards import Card
+from ui.widgets.folding_row import FoldingRow
 from ui.widgets.labels import Hint, Label, SectionTitle
 from ui.widgets.painting import paint_box, painter_of
 
@@ -88,7 +89,7 @@ class PlaceCard(Card):
         """Show what is stored of this place."""
         baseline = next((photo for photo in photos if photo.is_baseline), None)
         number = f"{len(photos)} {'photo' if len(photos) == 1 else 'photos'}" if photos else ""
-        self.facts.setText(f"{number} · baseline {day_words(baseline)}" if baseline else number)
+        self.facts.setText(f"{number} · {baseline_words(baseline)}" if baseline else number)
         self.none_yet.setVisible(not photos)
         self.grid.setVisible(bool(photos))
         for button in (self.compare_button, self.baseline_button, self.export_button, self.remove_button):
@@ -180,9 +181,9 @@ class PlaceCard(Card):
             wanted.emit(photo)
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.addWidget(SectionTitle(self.place.title, self), 1)
-        head.addWidget(self.facts, 0, Qt.AlignmentFlag.AlignBaseline)
+        head = FoldingRow(line_gap=2, stretched=0)
+        head.addWidget(SectionTitle(self.place.title, self))
+        head.addWidget(self.facts)
         self.body.addLayout(head)
         self.add(self.poses)
         self.add(self.none_yet)
@@ -199,4 +200,4 @@ class PlaceCard(Card):
 
 
 def _pose_words(region: str) -> str:
-    return "Poses: " + " · ".join(pose.title for pose in poses_of(region))
+    return "Poses: " + " · ".join(lowered(pose.title) for pose in poses_of(region))

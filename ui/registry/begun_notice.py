@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 from PySide6.QtWidgets import QWidget
 
-from ui.short_date import short_date
+from ui.short_date import moment_in_sentence
 from ui.widgets.messages import Notice
 
 _START_EMPTY = "Start an empty form"
@@ -33,12 +33,10 @@ class BegunNotice(Notice):
 
     def say(self) -> None:
         """Say since when the form is there."""
-        here = None if self.since is None else self.since.astimezone()
-        if here is None:
+        if self.since is None:
             when = "before"
-        elif here.date() == self._today:
-            when = f"today at {here:%H:%M}"
         else:
-            when = f"on {short_date(here.date())} at {here:%H:%M}"
+            is_today = self.since.astimezone().date() == self._today
+            when = f"{'' if is_today else 'on '}{moment_in_sentence(self.since, self._today)}"
         self.set_text(f"You began this form {when}: go on, or start an empty form.")
         self.show()

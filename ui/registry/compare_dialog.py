@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QVBoxLayout, QWidget
 
 from ui.registry.comparison import ComparedField, Comparison
 from ui.slim_scroll_bar import slim
@@ -14,7 +14,9 @@ from ui.theme.type import TextStyle, grown
 from ui.widgets.announce import announce
 from ui.widgets.buttons import PlainButton, PrimaryButton, QuietButton
 from ui.widgets.cards import Card, Divider
+from ui.widgets.dialog import Dialog
 from ui.widgets.focus import ScrollPage
+from ui.widgets.folding_row import FoldingRow
 from ui.widgets.icon_label import IconLabel
 from ui.widgets.labels import Label
 from ui.widgets.options import RadioBox
@@ -31,7 +33,7 @@ _SIDE = 24
 SAME, DIFFERS, ONE_SIDE = "Same", "Differs", "Only in one"
 
 
-class CompareDialog(QDialog):
+class CompareDialog(Dialog):
     """Both identities in three columns. `other_wanted(patient id)` asks to open the record at the right.
 
     What is decided is told by the signals of the `Comparison`; then it closes. Esc leaves it undecided.
@@ -132,7 +134,7 @@ class CompareDialog(QDialog):
         if is_chosen:
             self.comparison.choose(name, right=right)
 
-    def _buttons(self, may: bool) -> QHBoxLayout:
+    def _buttons(self, may: bool) -> FoldingRow:
         self.merge_button = PrimaryButton("It is the same person: put together", self, icon="users")
         self.merge_button.clicked.connect(self.comparison.merge)
         self.apart_button = PlainButton("They are two people", self)
@@ -141,13 +143,13 @@ class CompareDialog(QDialog):
         self.open_button.clicked.connect(self._open_other)
         self.close_button = QuietButton("Not now", self)
         self.close_button.clicked.connect(self.reject)
-        row = QHBoxLayout()
-        row.setSpacing(12)
+        row = FoldingRow(stretched=3)
         for button in (self.merge_button, self.apart_button):
             button.setVisible(may)
             row.addWidget(button)
         row.addWidget(self.open_button)
-        row.addStretch(1)
+        # What leaves it undecided stands apart, at the end of the line.
+        row.addWidget(QWidget(self))
         row.addWidget(self.close_button)
         return row
 

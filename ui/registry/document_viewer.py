@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.documents.document_kinds import title_of_kind
 from ui.documents.own_jobs import OwnJobs
@@ -17,6 +17,7 @@ from ui.documents.printing import PagePrinting, ask_for_printer, new_printer
 from ui.theme.colours import Tone
 from ui.theme.type import TextStyle, grown
 from ui.widgets.buttons import PlainButton, PrimaryButton
+from ui.widgets.dialog import Dialog
 from ui.widgets.labels import Label
 from ui.widgets.reading_order import set_reading_order
 
@@ -31,7 +32,7 @@ _OPENING = "Opening the document…"
 _NOT_OPENED = "The document could not be opened. Close this, and try again."
 
 
-class DocumentViewer(QDialog):
+class DocumentViewer(Dialog):
     """Reads the bytes on the worker, noted in the audit first. `printed()` after it was sent to a printer."""
 
     printed = Signal()

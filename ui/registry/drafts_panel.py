@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWi
 from intake.dates import MONTHS
 from ui.registry.patients_model import number_of_steps, step_number, step_words
 from ui.registry.person_row import PersonRow
-from ui.short_date import day_and_month, short_date
+from ui.short_date import day_and_month, moment_in_sentence
 from ui.theme.colours import Tone, colours_of
 from ui.theme.type import TextStyle
 from ui.widgets.buttons import PlainButton, QuietButton
@@ -106,7 +106,7 @@ class DraftsPanel(QFrame):
         clear(self._waiting)
         if not is_clinical:
             return
-        self._waiting.addWidget(_heading(f"Waiting ({len(waiting)})" if waiting else "Nobody waits", self))
+        self._waiting.addWidget(_heading(f"Waiting ({len(waiting)})" if waiting else "No other waits", self))
         for each in waiting:
             words = f"Possible from {day_and_month(each.clear_from, self._today)}"
             row = PersonRow(each.patient_name or "No name recorded", words, "clock", self)
@@ -130,9 +130,8 @@ class DraftsPanel(QFrame):
 
     def _saved(self, at: datetime) -> str:
         local = at.astimezone()
-        if local.date() == self._today:
-            return f"Saved {local:%H:%M}"
-        return f"Saved {short_date(local.date())}, {local:%H:%M}"
+        is_today = local.date() == self._today
+        return f"Saved {f'{local:%H:%M}' if is_today else moment_in_sentence(at, self._today)}"
 
     def _add_drafts(self, drafts: Sequence[DraftSummary]) -> None:
         for draft in drafts[:_MOST]:

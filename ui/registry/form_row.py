@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
-from intake.items import Item, ItemType
 from ui.theme.colours import Tone
 from ui.theme.type import TextStyle
 from ui.widgets.field import Field
@@ -13,6 +14,14 @@ from ui.widgets.labels import Hint, Label
 from ui.widgets.line_field import LineField, StringField
 
 # What the page to sign in does not need is imported where it is: it is painted before anything else.
+
+
+class Asked(NamedTuple):
+    """What a line of a form asks. Its field needs no more, and the first paint no question of the domain."""
+
+    link_id: str
+    text: str
+    why: str = ""
 
 
 class FormRow(QWidget):
@@ -85,7 +94,7 @@ class FormRow(QWidget):
 
 def line(name: str, words: str, *, hint: str = "", why: str = "", placeholder: str | None = None) -> FormRow:
     """A row for one line of text."""
-    field = StringField(Item(link_id=name, text=words, type=ItemType.STRING, why=why))
+    field = StringField(Asked(name, words, why))
     if placeholder is not None:
         field.input.setPlaceholderText(placeholder)
     return FormRow(field, hint=hint)
@@ -93,6 +102,7 @@ def line(name: str, words: str, *, hint: str = "", why: str = "", placeholder: s
 
 def paragraph(name: str, words: str, *, hint: str = "", placeholder: str | None = None) -> FormRow:
     """A row for several lines of text."""
+    from intake.items import Item, ItemType
     from ui.widgets.text_fields import TextField
 
     field = TextField(Item(link_id=name, text=words, type=ItemType.TEXT))
@@ -104,7 +114,7 @@ def paragraph(name: str, words: str, *, hint: str = "", placeholder: str | None 
 def yes_no(name: str, words: str, *, hint: str = "", label: str = "") -> FormRow:
     """A row for Yes, No or Not sure. `label` names it for a screen reader where the words recur."""
     from intake.conditions import NO, NOT_SURE, YES
-    from intake.items import Choice, ChoiceList
+    from intake.items import Choice, ChoiceList, Item, ItemType
     from ui.widgets.segment import YesNoNotSureField
 
     choices = (Choice(YES, "Yes"), Choice(NO, "No"), Choice(NOT_SURE, "Not sure"))

@@ -57,7 +57,8 @@ class Entry(QWidget):
         self.words = ". ".join((heading, *filter(None, (state,)), *lines))
         title = QHBoxLayout()
         title.setSpacing(10)
-        title.addWidget(Label(heading, TextStyle.LABEL, parent=self))
+        head = Label(heading, TextStyle.LABEL, parent=self)
+        title.addWidget(head)
         if state:
             title.addWidget(Label(state, TextStyle.SMALL, Tone.SECOND, self), 1)
         else:
@@ -70,7 +71,7 @@ class Entry(QWidget):
         self.buttons: list[PlainButton] = []
         self._row = QHBoxLayout()
         self._row.setSpacing(12)
-        self._row.addWidget(Icon(icon, Tone.SECOND, self, size=18), 0, Qt.AlignmentFlag.AlignTop)
+        self._row.addWidget(Icon(icon, Tone.SECOND, self, size=18, beside=head))
         self._row.addLayout(words, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 10, 0, 0)

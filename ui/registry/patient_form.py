@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QTextCursor
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from intake.conditions import NO
 from intake.consultation import Contact, Patient, patient_problems
+from intake.typed_text import one_spaced
 from ui.registry.birth_date_field import BirthDateField, age_of
 from ui.registry.form_row import FormRow, line, paragraph, yes_no
 from ui.registry.patient_notices import ConflictNotice, SamePersonNotice
+from ui.safekeeping.page_head import page_head
+from ui.settings.in_the_middle import InTheMiddle
 from ui.slim_scroll_bar import slim
 from ui.theme.colours import Tone
 from ui.theme.sizes import FOOT_BAR, PAGE_MARGIN
@@ -23,9 +27,11 @@ from ui.widgets.announce import announce
 from ui.widgets.buttons import PlainButton, PrimaryButton, QuietButton
 from ui.widgets.cards import Card, Divider, FollowUp
 from ui.widgets.focus import ScrollPage
+from ui.widgets.folding_row import FoldingRow
 from ui.widgets.growing import Growing
 from ui.widgets.labels import Label, PageTitle, SectionTitle
 from ui.widgets.messages import ErrorSummary
+from ui.widgets.page_column import foot_below
 from ui.widgets.reading_order import set_reading_order
 
 if TYPE_CHECKING:
@@ -141,7 +147,7 @@ class PatientForm(QWidget):
     def patient(self) -> Patient:
         """What is typed now; a birth date that cannot be read is left out."""
         return Patient(
-            name=self.name.text(),
+            name=one_spaced(self.name.text()),
             birth_date=self.birth_date_field.born(),
             number=self.number.text(),
             phone=self.phone.text(),
@@ -160,7 +166,8 @@ class PatientForm(QWidget):
     @property
     def is_changed(self) -> bool:
         """Whether something stands here that is not stored."""
-        return self.patient() != self._before or bool(self.birth_date_field.problem())
+        before = replace(self._before, name=one_spaced(self._before.name))
+        return self.patient() != before or bool(self.birth_date_field.problem())
 
     def was_saved(self, patient: Patient) -> None:
         """What stands here is stored now."""
@@ -226,7 +233,7 @@ class PatientForm(QWidget):
 
     def add_above(self, widget: QWidget) -> None:
         """Put something between the lead and the cards, such as who else has this form open."""
-        self._column.insertWidget(2, widget)
+        self._column.insertWidget(1, widget)
 
     @property
     def question(self) -> str:
@@ -307,21 +314,21 @@ class PatientForm(QWidget):
         column = self._column = QVBoxLayout(holder)
         column.setContentsMargins(PAGE_MARGIN, 24, PAGE_MARGIN, PAGE_MARGIN)
         column.setSpacing(14)
-        column.addWidget(self._title)
         words = "Only the name is needed to begin. Leave blank what you did not ask."
-        column.addWidget(Label(words, TextStyle.BODY, Tone.SECOND, self))
+        column.addLayout(page_head(self._title, Label(words, TextStyle.BODY, Tone.SECOND, self)))
         for widget in (self.summary, self.same_person, self.conflict, *self._cards()):
             column.addWidget(widget)
         column.addStretch(1)
         self._scroll = ScrollPage(holder, self)
         self._scroll.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         slim(self._scroll)
+        InTheMiddle(self._scroll, _WIDEST)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addWidget(self._scroll, 1)
         whole.addWidget(Divider(self))
-        whole.addWidget(self._foot())
+        whole.addLayout(foot_below(self._foot()))
 
     def _cards(self) -> tuple[Card, ...]:
         self._guardian_block = FollowUp(self)
@@ -351,13 +358,11 @@ class PatientForm(QWidget):
         self.discard_button = QuietButton("Discard", self)
         self.discard_button.clicked.connect(self.discarded)
         self._said = Label("", TextStyle.SMALL_LABEL, Tone.ERROR, self)
-        foot = Growing(self, least_height=FOOT_BAR)
-        row = QHBoxLayout(foot)
+        foot = Growing(self, widest=_WIDEST, least_height=FOOT_BAR)
+        row = FoldingRow(foot, stretched=3)
         row.setContentsMargins(PAGE_MARGIN, 8, PAGE_MARGIN, 8)
-        row.setSpacing(12)
-        for button in (self.start_button, self.back_button, self.discard_button):
-            row.addWidget(button)
-        row.addWidget(self._said, 1)
+        for part in (self.start_button, self.back_button, self.discard_button, self._said):
+            row.addWidget(part)
         return foot
 
 

@@ -23,9 +23,11 @@ from ui.theme.type import TextStyle, grown
 from ui.widgets.buttons import PlainButton, PrimaryButton, QuietButton
 from ui.widgets.cards import Card
 from ui.widgets.focus import ScrollPage
+from ui.widgets.folding_row import FoldingRow
 from ui.widgets.labels import Hint, Label, PageTitle, SectionTitle
 from ui.widgets.layouts import clear
 from ui.widgets.messages import Notice
+from ui.widgets.page_column import side_margin
 from ui.widgets.reading_order import set_reading_order
 
 if TYPE_CHECKING:
@@ -249,11 +251,9 @@ class PatientPage(QWidget):
         head.setSpacing(8)
         head.addWidget(self.back_button, 0, Qt.AlignmentFlag.AlignTop)
         head.addWidget(self._title, 1)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(12)
+        buttons = FoldingRow()
         for button in (self.begin_button, self.details_button, self.changes_button):
             buttons.addWidget(button)
-        buttons.addStretch(1)
         who = Card(self)
         who.add(self.facts)
         visits = Card(self)
@@ -281,8 +281,7 @@ class PatientPage(QWidget):
         self._sides.addLayout(left, 3)
         self._sides.addLayout(side, 2)
         holder = QWidget(self)
-        column = QVBoxLayout(holder)
-        column.setContentsMargins(PAGE_MARGIN, 24, PAGE_MARGIN, PAGE_MARGIN)
+        column = self._column = QVBoxLayout(holder)
         column.setSpacing(14)
         column.addLayout(head)
         column.addWidget(self.double)
@@ -299,6 +298,8 @@ class PatientPage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """In a narrow window the documents go under the visits."""
         super().resizeEvent(event)
+        margin = side_margin(self.width())
+        self._column.setContentsMargins(margin, 24, margin, PAGE_MARGIN)
         beside = self.width() >= grown(_SIDE_BY_SIDE)
         directions = QBoxLayout.Direction
         self._sides.setDirection(directions.LeftToRight if beside else directions.TopToBottom)

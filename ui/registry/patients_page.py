@@ -22,7 +22,6 @@ from ui.registry.patient_table import ListCard, PatientTable
 from ui.registry.patients_model import COL_NAME, PatientsModel
 from ui.registry.search_field import SearchField
 from ui.slim_scroll_bar import slim
-from ui.theme import sizes
 from ui.theme.colours import Tone
 from ui.theme.type import TextStyle, grown
 from ui.widgets.announce import announce
@@ -31,6 +30,7 @@ from ui.widgets.cards import Card
 from ui.widgets.focus import ScrollPage
 from ui.widgets.labels import Hint, KeyCap, Label, OneLine, PageTitle
 from ui.widgets.messages import Notice
+from ui.widgets.page_column import side_margin
 from ui.widgets.reading_order import set_reading_order
 
 if TYPE_CHECKING:
@@ -290,7 +290,7 @@ class PatientsPage(QWidget):
         directions = QBoxLayout.Direction
         self._sides.setDirection(directions.LeftToRight if beside else directions.TopToBottom)
         self._fit_side()
-        margin = 56 if self.width() >= 1200 else sizes.PAGE_MARGIN
+        margin = side_margin(self.width())
         self._left_column.setContentsMargins(
             margin, 36 if beside else 20, margin - 16 if beside else margin, 20
         )

@@ -15,7 +15,7 @@ from ui.documents.own_jobs import OwnJobs
 from ui.documents.pdf_pages import page_sizes
 from ui.documents.printing import PagePrinting, ask_for_printer, new_printer
 from ui.safekeeping.people_jobs import job
-from ui.short_date import short_date
+from ui.short_date import moment_in_sentence, short_date, short_moment
 from ui.theme.colours import Tone
 from ui.theme.type import TextStyle
 from ui.widgets.announce import announce
@@ -55,7 +55,8 @@ def facts_of(visit: VisitSummary) -> tuple[str, ...]:
 def day_of(visit: VisitSummary, today: date) -> str:
     """When the visit was, and whether it is still going on."""
     started = visit.started.astimezone()
-    day = f"Today, {started:%H:%M}" if started.date() == today else short_date(started.date())
+    is_today = started.date() == today
+    day = short_moment(started, today) if is_today else short_date(started.date())
     return day if visit.finished is not None else f"{day}, not finished"
 
 
@@ -193,10 +194,7 @@ class VisitsCard(Card):
         elif visit.printed_at is None and not visit.is_outdated:
             words.addWidget(IconLabel(READY, "circle-check", Tone.GOOD, line))
         elif visit.printed_at is not None:
-            at = visit.printed_at.astimezone()
-            when = (
-                f"today, {at:%H:%M}" if at.date() == self._today else f"{short_date(at.date())}, {at:%H:%M}"
-            )
+            when = moment_in_sentence(visit.printed_at, self._today)
             words.addWidget(Label(f"Handout printed {when}", TextStyle.SMALL, Tone.SECOND, line))
         if visit.handout_id is not None and visit.newer_waits:
             words.addWidget(Label(NEWER_WAITS, TextStyle.SMALL, Tone.MUTED, line))

@@ -13,7 +13,7 @@ def last_words(opened: OpenedClinic) -> str:
     """When and where this person signed in last, and what failed since: "" at the first time."""
     if opened.last is None:
         return ""
-    words = f"Last signed in {_moment(opened.last)}" + (f" at {opened.machine}" if opened.machine else "")
+    words = f"Last signed in {_moment(opened.last)}" + (f" on {opened.machine}" if opened.machine else "")
     if opened.failures:
         words += f". {opened.failures} failed {'sign-in' if opened.failures == 1 else 'sign-ins'} since"
     return words
@@ -26,4 +26,4 @@ def _moment(at: datetime) -> str:
     day = short_date(here.date())
     if here.year == datetime.now(here.tzinfo).year:
         day = day.rsplit(" ", 1)[0]
-    return f"{('Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun')[here.weekday()]} {day} {here:%H:%M}"
+    return f"{('Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun')[here.weekday()]} {day} at {here:%H:%M}"

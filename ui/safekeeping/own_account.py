@@ -38,11 +38,11 @@ Result = TypeVar("Result")
 
 _WIDEST = 860
 _TRUST = (
-    "On a desk that only you use, the computer's own keychain can open the clinic, without your passphrase. "
+    "On a desk that only you use, the computer’s own keychain can open the clinic, without your passphrase. "
     "Whoever can use your account on this computer gets in then."
 )
 _CODE = (
-    "If every passphrase is forgotten, only the printed recovery code opens the clinic's file. "
+    "If every passphrase is forgotten, only the printed recovery code opens the clinic’s file. "
     "Make a new one when the sheet was lost or seen: the old code is dead then."
 )
 _LOCK = "The screen locks when nobody has touched it for this long. What is typed stays."
@@ -101,7 +101,8 @@ class OwnAccountPage(QWidget):
 
         def show(found: tuple[str, str, bool]) -> None:
             name, self._sign_in, trusted = found
-            self.who.setText(f"{name}, {ROLE_WORDS[desk.actor.role]}. You sign in as {self._sign_in}.")
+            role = ROLE_WORDS[desk.actor.role].lower()
+            self.who.setText(f"{name}, {role}. You sign in as {self._sign_in}.")
             self.trust_state.setText(TRUSTED if trusted else NOT_TRUSTED)
             self.untrust_button.setVisible(trusted)
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
+from db.errors import Trouble
 from db.rights import Role
 from intake.questionnaire import Choice, ChoiceList, Item, ItemType
 from ui.registry.form_row import FormRow, line
@@ -33,7 +34,7 @@ _END = (
     "You can let them in again later with a new passphrase."
 )
 _END_WITH_KEY = (
-    "Did they leave on bad terms, or may they have copied the clinic's files? Then make a new data key too. "
+    "Did they leave on bad terms, or may they have copied the clinic’s files? Then make a new data key too. "
     "Candor closes the clinic, encrypts its file anew, and opens it again. The keys in an old copy open "
     "nothing that is written from then on."
 )
@@ -57,6 +58,7 @@ class PersonForm(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._listed: Listed | None = None
+        self._had_focus: QWidget | None = None
         self.title = PageTitle("", self)
         self.state = Label("", TextStyle.BODY, Tone.SECOND, self)
         self.back_button = PlainButton("Back to the people", self, icon="chevron-left")
@@ -118,6 +120,9 @@ class PersonForm(QWidget):
 
     def show_busy(self, busy: bool) -> None:
         """Something is on its way to the two stores."""
+        if busy and not self._is_busy:
+            focused = QApplication.focusWidget()
+            self._had_focus = focused if focused is not None and self.isAncestorOf(focused) else None
         self._is_busy = busy
         asked = None if self._asked_end else self.save_gate if self._asked_save else self.passphrase_gate
         for gate in (self.save_gate, self.passphrase_gate):
@@ -125,12 +130,20 @@ class PersonForm(QWidget):
             gate.setEnabled(not busy)
         for button in (self.end_button, self.end_with_key_button):
             button.setEnabled(not busy)
+        if not busy and self._had_focus is not None:
+            # A button that was switched off has lost the keyboard, perhaps to another that ends something.
+            self._had_focus.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._had_focus = None
 
     def refuse(self, sentence: str) -> None:
         """Say why it was not done, where the eyes are."""
         self.show_busy(False)
+        is_taken = sentence == Trouble.NAME_TAKEN.value and self.sign_in.isEnabled()
+        if is_taken:
+            show_problems((self.sign_in,), {self.sign_in: sentence})
+            announce(self, sentence, at_once=True)
         gate = self.save_gate if self._asked_save else self.passphrase_gate
-        gate.refuse("" if self._asked_end else sentence)
+        gate.refuse("" if self._asked_end or is_taken else sentence)
         self.ended.setText(sentence if self._asked_end else "")
         self.ended.setVisible(self._asked_end)
 

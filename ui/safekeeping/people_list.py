@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.safekeeping.people_steps import ROLE_WORDS, Listed, PeopleList
-from ui.short_date import short_date
+from ui.short_date import moment_in_sentence
 from ui.theme.colours import Tone
 from ui.theme.sizes import CARD_PADDING
 from ui.theme.type import TextStyle
@@ -32,10 +32,8 @@ def last_words(each: Listed, today: date) -> str:
     person = each.person
     if person.last_sign_in is None:
         return NEVER
-    at = person.last_sign_in.astimezone()
-    day = "today" if at.date() == today else short_date(at.date())
     where = f" on {person.last_machine}" if person.last_machine else ""
-    return f"Last sign-in {day}, {at:%H:%M}{where}"
+    return f"Last sign-in {moment_in_sentence(person.last_sign_in, today)}{where}"
 
 
 def trouble_words(each: Listed) -> str:

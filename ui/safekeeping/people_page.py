@@ -33,9 +33,7 @@ from ui.worker import Worker
 Result = TypeVar("Result")
 
 _WIDEST = 860
-_LEAD = (
-    "Each person has a passphrase of their own, which nobody else knows. What they see follows what they are."
-)
+_LEAD = "Everybody has a passphrase of their own. What they see follows their role."
 
 
 class PeoplePage(QWidget):
@@ -183,7 +181,7 @@ class PeoplePage(QWidget):
         self._run(
             "Taking keys away",
             lambda: steps.take_strangers_away(desk, strangers),
-            "Only the people of this list can open the clinic's file now.",
+            "Only the people of this list can open the clinic’s file now.",
         )
 
     def _run(
@@ -234,7 +232,7 @@ class PeoplePage(QWidget):
             whose = "somebody who is" if number == 1 else f"{number} people who are"
             self.strangers.set_text(
                 f"The key file also opens for {whose} not on this list. "
-                "This happens when an older copy of the clinic's file was put back."
+                "This happens when an older copy of the clinic’s file was put back."
             )
 
     def _say(self, words: str, tone: Tone = Tone.SECOND) -> None:

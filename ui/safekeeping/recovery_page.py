@@ -21,12 +21,12 @@ from ui.widgets.labels import Hint, Label
 from ui.worker import Cancel, Worker
 
 _WORDS = (
-    "If every passphrase is forgotten, only this code opens the clinic's file. Print it, and keep the sheet "
-    "away from this computer, such as in a safe. Nobody can make it again, Candor's makers included."
+    "If every passphrase is forgotten, only this code opens the clinic’s file. Print it, and keep the sheet "
+    "away from this computer, such as in a safe. Nobody can make it again, Candor’s makers included."
 )
 _NEW_WORDS = (
     "The old recovery code is dead. Print the new one, and keep the sheet away from this computer. "
-    "Nobody can make it again, Candor's makers included."
+    "Nobody can make it again, Candor’s makers included."
 )
 _PAPER = "Print it on paper, not into a file: a file of it on this computer defeats it."
 _HIDDEN_WORDS = (
@@ -142,7 +142,7 @@ class RecoveryPage(GatePage):
 
     def show_busy(self) -> None:
         """The clinic's file is made."""
-        self.gate.show_busy("Making the clinic's file…")
+        self.gate.show_busy("Making the clinic’s file…")
 
     def refuse(self, sentence: str, wait_seconds: float = 0.0) -> None:
         """Say why it could not be done."""

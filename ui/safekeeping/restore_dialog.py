@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.documents.own_jobs import OwnJobs
 from ui.registry.form_row import FormRow, line
@@ -22,6 +22,7 @@ from ui.slim_scroll_bar import slim
 from ui.theme.colours import Tone
 from ui.theme.type import TextStyle, grown
 from ui.widgets.buttons import LinkButton, PlainButton, PrimaryButton
+from ui.widgets.dialog import Dialog
 from ui.widgets.focus import ScrollPage
 from ui.widgets.icon_label import IconLabel
 from ui.widgets.labels import Label
@@ -36,7 +37,7 @@ NO_PASSPHRASE = "Type your passphrase of that day."
 Result = RestoreOrder | Refused | CannotOpen
 
 
-class RestoreDialog(QDialog):
+class RestoreDialog(Dialog):
     """`restore_wanted(RestoreOrder)` once an owner of that day has opened the backup. Esc changes nothing.
 
     `is_lost`: there is no good file now, so nothing that was entered since could be missed in it.
@@ -232,9 +233,9 @@ class RestoreDialog(QDialog):
 def what_happens(when: str, *, is_lost: bool) -> tuple[tuple[str, str], ...]:
     """What a restore does: an icon and a sentence each."""
     back = f"The clinic goes back to the state of {when}. What was entered after that will not be in it."
-    kept = "The file of now is not overwritten: it is set aside in the clinic's folder."
+    kept = "The file of now is not overwritten: it is set aside in the clinic’s folder."
     if is_lost:
-        kept = "What is left of the clinic's file is set aside in its folder. Nothing is overwritten."
+        kept = "What is left of the clinic’s file is set aside in its folder. Nothing is overwritten."
     return (
         ("history", back),
         ("folder-open", kept),

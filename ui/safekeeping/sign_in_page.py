@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
@@ -9,7 +11,9 @@ from ui.registry.form_row import line
 from ui.safekeeping.clinic_folder import DEMO_DESK_SIGN_IN, DEMO_PASSPHRASE, DEMO_SIGN_IN
 from ui.safekeeping.gate_parts import Gate, GatePage, forget, secret
 from ui.widgets.buttons import QuietButton
-from ui.widgets.messages import Notice
+
+if TYPE_CHECKING:
+    from ui.widgets.messages import Notice
 
 DEMO_WORDS = f"Demo: sign in as {DEMO_SIGN_IN} or {DEMO_DESK_SIGN_IN}, passphrase: {DEMO_PASSPHRASE}"
 _LOCKED = "What was typed is kept. Type your passphrase to go on, or another name to sign in yourself."
@@ -24,13 +28,12 @@ class SignInPage(GatePage):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Sign in", "", parent)
-        self.demo = Notice(DEMO_WORDS, self, closable=False)
-        self.demo.hide()
-        self.column.insertWidget(self.column.indexOf(self.card), self.demo)
+        self.demo: Notice | None = None
+        """How to sign in to a demo; None where nobody has to be told."""
         self.name = line("gate.name", "Sign-in name", placeholder="")
         self.passphrase = secret("gate.passphrase", "Passphrase")
         self.gate = Gate("Sign in", self, icon="lock")
-        self.keychain_button = QuietButton("Sign in with this computer's keychain", self)
+        self.keychain_button = QuietButton("Sign in with this computer’s keychain", self)
         self.keychain_button.hide()
         self.recovery_button = QuietButton("Forgotten passphrase: use the recovery code", self)
         for widget in (self.name, self.passphrase, self.gate):
@@ -49,7 +52,7 @@ class SignInPage(GatePage):
         """Empty the page, for somebody to sign in. `name` is who was here before."""
         self.title.setText("Locked" if locked else "Sign in")
         self.say(_LOCKED if locked else "")
-        self.demo.setVisible(demo)
+        self._tell_demo(demo)
         self.name.set_text(name)
         forget(self.passphrase)
         self.name.show_problem("")
@@ -76,6 +79,15 @@ class SignInPage(GatePage):
     def take_focus(self) -> None:
         """The name, or the passphrase where the name is there."""
         (self.passphrase if self.name.text() else self.name).field.take_focus()
+
+    def _tell_demo(self, demo: bool) -> None:
+        if demo and self.demo is None:
+            from ui.widgets.messages import Notice
+
+            self.demo = Notice(DEMO_WORDS, self, closable=False)
+            self.column.insertWidget(self.column.indexOf(self.card), self.demo)
+        if self.demo is not None:
+            self.demo.setVisible(demo)
 
     def _go_on(self) -> None:
         if self.passphrase.text():

@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from db.errors import Trouble
@@ -21,6 +21,7 @@ from tests.ui.consultation.view_desk import CLINIC, ViewDesk
 from ui.consultation.consultation_view import ConsultationView
 from ui.consultation.frozen_banner import OPENED_ELSEWHERE, REMINDER
 from ui.consultation.inert import is_inert
+from ui.consultation.override_form import SHUT
 from ui.consultation.question_page import QuestionPage
 
 PATIENCE = 15_000
@@ -118,6 +119,41 @@ def test_keys_and_presses_on_a_signed_page_change_nothing_and_say_what_would(des
     desk.settle()
     assert desk.controller.value(QUESTION) == ("Y",)
     assert desk.view.frozen_banner.words.text().endswith(REMINDER)
+
+
+def test_no_finding_can_be_overruled_in_a_signed_visit_and_it_is_said_why(desk: ViewDesk) -> None:
+    form = desk.view.suitability.overrides
+    form.open()
+    form.reason.input.setPlainText("seen by Testa")
+    saved(desk)
+    sign_here(desk)
+    assert form.form is not None
+    assert form.form.isHidden()
+    assert form.open_button.isHidden()
+    assert form.shut.text() == SHUT
+    assert not form.shut.isHidden()
+    form.open_for(QUESTION.removeprefix("health."))
+    assert form.form.isHidden()
+    assert desk.view.frozen_banner.words.text().endswith(REMINDER)
+    desk.controller.frozen.begin_amendment("Something was left out.")
+    desk.qtbot.waitUntil(lambda: not desk.controller.frozen.is_frozen)
+    assert form.shut.isHidden()
+    form.open()
+    assert not form.form.isHidden()
+    assert form.reason.input.toPlainText() == "seen by Testa"
+
+
+def test_esc_closes_the_form_to_overrule_a_finding_and_keeps_what_was_typed(desk: ViewDesk) -> None:
+    form = desk.view.suitability.overrides
+    desk.view.show_suitability()
+    form.open_for("eczema")
+    desk.press("seen by Testa")
+    desk.press(Qt.Key.Key_Escape)
+    assert form.form is not None
+    assert form.form.isHidden()
+    assert QApplication.focusWidget() is form.open_button
+    form.open()
+    assert form.reason.input.toPlainText() == "seen by Testa"
 
 
 def test_it_is_frozen_when_it_is_opened(desk: ViewDesk) -> None:

@@ -10,7 +10,7 @@ from time import thread_time
 import pytest
 from pytestqt.qtbot import QtBot
 
-from intake.catalogue import Severity
+from intake.catalogue_rules import Severity
 from intake.clinic import Clinic, Offer
 from intake.conditions import Unreadable
 from intake.dates import PartialDate

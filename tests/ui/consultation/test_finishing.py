@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from db.errors import Trouble
 from db.signing_records import Amendment, Frozen
-from intake.catalogue import Severity
+from intake.catalogue_rules import Severity
 from intake.conditions import Value
 from intake.dates import PartialDate
 from intake.questionnaire import ItemType
@@ -31,6 +31,7 @@ from ui.consultation.finishing import (
     SIGN_AGAIN,
     Gate,
     Papers,
+    before_signing,
     look,
 )
 from ui.consultation.finishing_act import CHANGED_ELSEWHERE, Finishing
@@ -218,7 +219,23 @@ def test_what_is_signed_cannot_change_and_what_was_missing_is_told_all_the_same(
     gate = look(controller, signed)
     assert sentences(gate.missing) == [NO_HANDOUT]
     assert "health.keloid" in keys(gate.to_check)
+    told = next(point.message for point in gate.to_check if point.key == "health.keloid")
+    assert told.endswith(" was not asked. It stays “Not asked”."), "nobody can ask it any more"
     assert NOT_SIGNED not in sentences(gate.to_check)
+
+
+def test_before_signing_it_is_told_what_the_gate_would_miss_and_what_it_would_have_looked_at(
+    controller: ConsultationController,
+) -> None:
+    agree(controller)
+    controller.answer("plan.first-session", (PartialDate(2020, 3, 2),))
+    controller.clear("goals.teach-back")
+    controller.clear("goals.enough")
+    points = before_signing(controller)
+    assert keys(points)[0] == "goals.teach-back"
+    assert any("is in the past" in words for words in sentences(points))
+    assert "goals.enough" not in keys(points), "a question that may be skipped holds up no signature"
+    assert NO_HANDOUT not in sentences(points)
 
 
 def test_a_visit_opened_again_after_signing_must_be_signed_again(

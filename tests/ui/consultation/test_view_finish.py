@@ -7,9 +7,9 @@ from uuid import uuid4
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from intake.catalogue import Severity
+from intake.catalogue_rules import Severity
 from tests.ui.consultation.view_desk import ViewDesk
-from ui.consultation.finish_page import BACK, FINISH, FINISH_ALL_THE_SAME, FinishPage
+from ui.consultation.finish_page import BACK, FINISH, FINISH_ALL_THE_SAME, FINISHING, FinishPage
 from ui.consultation.focused import focused_path
 from ui.widgets.messages import HEADING
 
@@ -42,6 +42,20 @@ def make_complete(desk: ViewDesk) -> None:
     desk.desk.store.add_document(
         desk.desk.actor, desk.desk.visit, id=uuid4(), kind="handout", pdf=b"%PDF a handout", pages=1
     ).result(10)
+
+
+def test_the_button_says_that_the_visit_is_being_finished(desk: ViewDesk) -> None:
+    make_complete(desk)
+    page = finish_page(desk)
+    press_and_be_stopped(desk, page)
+    with desk.qtbot.waitSignal(page.finishing.finished):
+        page.finish()
+        # The disk answers by way of the event loop, which has not run yet.
+        assert page.finishing.is_busy
+        desk.view.refresh()
+        assert desk.view.foot.continue_button.text() == FINISHING
+    desk.settle()
+    assert desk.view.foot.continue_button.text() == BACK
 
 
 def test_what_is_missing_is_told_at_once_and_has_the_focus(desk: ViewDesk) -> None:

@@ -54,6 +54,20 @@ def test_delete_removes_an_area_and_undo_brings_all_its_answers_back(desk: ViewD
     assert page.form.rows["marks.colour"].field.value() == ("white",)
 
 
+def test_the_keyboard_is_in_the_list_after_an_area_was_removed_in_its_form(
+    desk: ViewDesk, page: MarksPage
+) -> None:
+    desk.press(Qt.Key.Key_Return)
+    desk.controller.answer("marks/0/marks.colour", ("white",))
+    page.form.remove_button.setFocus()
+    desk.press(Qt.Key.Key_Space)
+    assert regions(desk) == []
+    assert QApplication.focusWidget() is page.list
+    desk.press(Qt.Key.Key_Z, hold=Qt.KeyboardModifier.ControlModifier)
+    assert regions(desk) == ["abdomen"]
+    assert desk.value("marks/0/marks.colour") == ("white",)
+
+
 def test_undo_is_offered_for_the_removal_only_until_something_else_happens(
     desk: ViewDesk, page: MarksPage
 ) -> None:

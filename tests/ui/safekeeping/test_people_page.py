@@ -11,6 +11,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from db.errors import Trouble
 from db.rights import Role
 from tests.ui.safekeeping.people_desk import (
     OTHER_SECRET,
@@ -136,13 +137,26 @@ def test_two_different_passphrases_are_not_taken(page: PeoplePage, desk: PeopleD
 def test_a_name_that_is_taken_is_said_and_what_was_typed_stays(page: PeoplePage, qtbot: QtBot) -> None:
     fill(page)
     page.form.sign_in.set_text("ana")
-    page.form.add_gate.press()
-    qtbot.waitUntil(page.form.add_gate.said.isVisible, timeout=WAIT)
-    assert "already" in page.form.add_gate.said.text()
+    page.form.add_gate.button.setFocus()
+    qtbot.keyClick(page.form.add_gate.button, Qt.Key.Key_Space)
+    qtbot.waitUntil(page.form.sign_in.problem.isVisible, timeout=WAIT)
+    assert page.form.sign_in.problem.text() == Trouble.NAME_TAKEN.value
+    assert page.form.sign_in.isAncestorOf(QApplication.focusWidget())
+    assert not page.form.add_gate.said.isVisible()
     assert (page.form.name.text(), page.form.passphrase.text()) == ("Testa Colleague", SECRET)
     page.form.sign_in.set_text("testa")
     page.form.add_gate.press()
     qtbot.waitUntil(lambda: page.is_on_list, timeout=WAIT)
+
+
+def test_the_keyboard_is_where_it_was_after_a_refusal_of_anything_else(page: PeoplePage) -> None:
+    fill(page)
+    button = page.form.add_gate.button
+    button.setFocus()
+    page.form.show_busy(True)
+    page.form.refuse("The clinic’s file did not take it in time: try again.")
+    assert QApplication.focusWidget() is button
+    assert page.form.add_gate.said.isVisible()
 
 
 def test_name_and_role_change_and_the_sign_in_name_stays(
