@@ -13,7 +13,7 @@ from intake.checks import answer_problems
 from intake.clinic import NO_CLINIC, Clinic
 from intake.conditions import Answers
 from intake.consultation import Consultation, patient_problems
-from intake.expectations import load_sentences
+from intake.expectation_sentences import load_sentences
 from intake.fhir import FhirRefusal, read_input
 from intake.fhir_json import MAXIMUM_BYTES
 from intake.questionnaire import Questionnaire

@@ -9,9 +9,9 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from db.desk import APPEARANCES, TEXT_SIZES, Look
+from ui.bar_button import BarButton
 from ui.theme.look import APPEARANCE_WORDS, ScreenLook, look_words, size_words
 from ui.widgets.announce import announce
-from ui.widgets.buttons import QuietButton
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QAction
@@ -23,7 +23,7 @@ _SOON = 100
 """Milliseconds after which the menu is made: not on the way to the first paint."""
 
 
-class LookButton(QuietButton):
+class LookButton(BarButton):
     """A half circle. `follow` a look first; the menu marks what is shown, and chooses another at once."""
 
     def __init__(self, parent: QWidget | None = None) -> None:

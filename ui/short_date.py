@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from intake.dates import MONTHS, PartialDate
 
@@ -14,6 +14,20 @@ def short_date(value: PartialDate | date | None) -> str:
     month = f"{MONTHS[value.month - 1][:3]} " if value.month else ""
     day = f"{value.day} " if value.day else ""
     return f"{day}{month}{value.year}"
+
+
+def short_moment(moment: datetime, today: date) -> str:
+    """A time on the clinic's clock as a cell of a list has it: "Today, 14:22", "3 Nov 2026, 14:22"."""
+    local = moment.astimezone()
+    day = "Today" if local.date() == today else short_date(local.date())
+    return f"{day}, {local:%H:%M}"
+
+
+def moment_in_sentence(moment: datetime, today: date) -> str:
+    """The same inside a sentence: "today at 14:22", "3 Nov 2026 at 14:22"."""
+    local = moment.astimezone()
+    day = "today" if local.date() == today else short_date(local.date())
+    return f"{day} at {local:%H:%M}"
 
 
 def day_and_month(day: date, today: date) -> str:

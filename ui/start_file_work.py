@@ -51,7 +51,7 @@ class FileWork(QObject):
         if opened is None:
             return
         start.let_go()
-        window.gate.say("Encrypting the clinic's file under a new key…")
+        window.gate.say("Encrypting the clinic’s file under a new key…")
         window.show_gate()
 
         def job(_cancel: Cancel) -> OpenedClinic | CannotOpen:

@@ -6,9 +6,8 @@ Only frozen dataclasses and bytes go in and come out. A job never touches a widg
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from threading import Event
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
 
@@ -47,16 +46,14 @@ class Job:
         self.cancelled.set()
 
 
-@dataclass(frozen=True, slots=True)
-class _Order(Generic[T]):
+class _Order(NamedTuple, Generic[T]):
     job: Job
     work: Callable[[Cancel], T]
     done: Callable[[T], None]
     failed: Callable[[str], None]
 
 
-@dataclass(frozen=True, slots=True)
-class _News:
+class _News(NamedTuple):
     """What comes home: a job began, or ended with a result or a sentence."""
 
     order: _Order[Any]

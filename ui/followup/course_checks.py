@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from intake.catalogue import Catalogue, Treatment
+from intake.catalogue import Catalogue
+from intake.catalogue_treatments import Treatment
 from intake.conditions import Answers
 from intake.course import CALL, Outcome, Session
 from intake.course_problems import outcome_problems, session_gaps, session_problems
@@ -28,7 +29,7 @@ from ui.followup.form_items import (
 
 OVER = "Today says no. Write why it was done all the same, or press “Not done today”."
 NEVER = "Today says no, and nothing may be done against it. Press “Not done today”."
-MACHINE = "Name a machine that the clinic's settings have for this treatment, or enter it there first."
+MACHINE = "Name a machine that the clinic’s settings have for this treatment, or enter it there first."
 NO_DAY = "Type the day, as 27 3 2027."
 _DAY_FIELDS = {
     "on": SESSION_DAY.link_id,

@@ -11,13 +11,16 @@ from uuid import UUID, uuid4
 
 from PySide6.QtCore import QObject, Signal
 
-from intake.catalogue import Contraindication, Treatment
+from intake.catalogue_rules import Contraindication
+from intake.catalogue_treatments import Treatment
 from intake.clinic import Clinic
 from intake.conditions import Answers
 from intake.course import CALL, DAYS_AHEAD, TEST_PATCH, Course, Outcome, Session
 from intake.course_due import CourseDates, Due, due
-from intake.expectations import Forecast, forecast, load_sentences
-from intake.plan import Schedule, TreatmentPlan, plan_of, schedule
+from intake.expectation_sentences import load_sentences
+from intake.expectations import Forecast, forecast
+from intake.plan import TreatmentPlan, plan_of
+from intake.schedule import Schedule, schedule
 from intake.session_day import DayVerdict, day_rules, judge_day
 from ui.followup.calendar_file import CalendarDay, calendar_file
 from ui.followup.due_words import kind_words

@@ -8,9 +8,10 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.consultation.finish_page import CHECK, PointCard
-from ui.consultation.patient_banner import PatientBanner
+from ui.consultation.patient_banner import LOW_WINDOW, PatientBanner
 from ui.consultation.view_parts import Padded
 from ui.followup.course_parts import CourseFoot, SidePanel, VisitsColumn
+from ui.safekeeping.page_head import page_head
 from ui.slim_scroll_bar import slim
 from ui.theme.colours import Tone
 from ui.theme.sizes import PAGE_MARGIN, PANEL_BECOMES_TAB, STEPS_FOLD
@@ -39,7 +40,8 @@ class CourseFrame(QWidget):
 
     def _fit(self) -> None:
         beside = self.width() >= grown(PANEL_BECOMES_TAB)
-        self.banner.set_narrow(self.width() < grown(STEPS_FOLD))
+        is_low = self.height() < grown(LOW_WINDOW)
+        self.banner.set_narrow(self.width() < grown(STEPS_FOLD), low=is_low)
         self.visits.set_folded(self.width() < grown(STEPS_FOLD))
         holder = self.side_column if beside else self.below
         if holder.indexOf(self.side) < 0:
@@ -60,16 +62,11 @@ class CourseFrame(QWidget):
         self.to_check = PointCard(CHECK, "triangle-alert", Tone.WARNING, self, words=CHECK_WORDS)
         self.title = PageTitle("", self)
         self.hint = Label("", TextStyle.BODY, Tone.SECOND, self)
-        self.treatment = Label("", TextStyle.SMALL, Tone.MUTED, self)
         middle = QWidget(self)
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
-        head = QVBoxLayout()
-        head.setSpacing(2)
-        for label in (self.title, self.hint, self.treatment):
-            head.addWidget(label)
-        column.addLayout(head)
+        column.addLayout(page_head(self.title, self.hint))
         column.addWidget(self.summary)
         column.addWidget(self.to_check)
         self.forms = QStackedWidget(middle)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor, QPaintEvent
+from PySide6.QtGui import QColor, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from intake.course import Course, SideEffectsState
@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from ui.input_file import Knowledge
 
 NONE_ASKED = "Nobody has asked about side effects yet."
+_CHIP_FROM = 560
+"""From this width on, in pixels at 100 %, there is room for the chip beside the buttons."""
 
 
 class VisitsColumn(QFrame):
@@ -78,6 +80,7 @@ class CourseFoot(Growing):
         super().__init__(parent, least_height=FOOT_BAR)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.chip = VerdictChip(Outcome.INCOMPLETE, "", self)
+        self._has_chip = False
         self.words = Hint("", self)
         self.not_done_button = PlainButton("&Not done today", self)
         self.save_button = PrimaryButton("", self, icon="check")
@@ -108,9 +111,18 @@ class CourseFoot(Growing):
 
     def show_chip(self, chip: tuple[Outcome, str] | None) -> None:
         """What the day says; None where it is not asked."""
-        self.chip.setVisible(chip is not None)
+        self._has_chip = chip is not None
         if chip is not None:
             self.chip.set_outcome(*chip)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow window what the day says stands in the panel alone, and not cut beside the buttons."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        self.chip.setVisible(self._has_chip and self.width() >= grown(_CHIP_FROM))
 
     def say(self, words: str) -> None:
         """One line between the chip and the buttons."""

@@ -35,6 +35,9 @@ if TYPE_CHECKING:
     from ui.worker import Worker
 
 SAME_SCALE = "The same scale as the forecast. Each rater is named."
+NO_TREATMENT = "No treatment was chosen"
+_ABOUT_SESSION = "Ask first, then note what was done."
+_ABOUT_CALL = "Note whether the test patch was clear."
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,7 @@ class CourseTyping(CourseFrame):
         self.form: SessionForm | ResultForm | None = None
         self._open = Opened("", uuid4(), Answers())
         self._verdict: DayVerdict | None = None
+        self._about = ""
 
     @property
     def step(self) -> str:
@@ -137,7 +141,8 @@ class CourseTyping(CourseFrame):
         self.visits.set_steps(steps_of(self.desk, current=self.step))
         is_session = not self.step.startswith(RESULT)
         self.side.show_course(desk, is_session=is_session and self._number() != CALL)
-        self.treatment.setText(entry.plain_name if entry is not None else "No treatment was chosen")
+        treatment = entry.plain_name if entry is not None else NO_TREATMENT
+        self.hint.setText(f"{treatment}. {self._about}")
 
     def _number(self) -> int:
         if isinstance(self.form, SessionForm):
@@ -161,8 +166,9 @@ class CourseTyping(CourseFrame):
         self._put(form, step, noted.id if noted is not None else uuid4(), answers)
         form.answered.connect(self._on_answered)
         self.title.setText(title_of(number))
-        self.hint.setText("" if noted is None else f"Noted for {short_date(noted.on)}. Saving corrects it.")
-        self.hint.setVisible(bool(self.hint.text()))
+        self._about = _ABOUT_CALL if number == CALL else _ABOUT_SESSION
+        if noted is not None:
+            self._about = f"Noted for {short_date(noted.on)}. Saving corrects it."
         self.foot.show_session(may_refuse=number != CALL, is_new=noted is None, title=title_of(number))
 
     def _show_result(self, step: str) -> None:
@@ -173,8 +179,7 @@ class CourseTyping(CourseFrame):
         form.answered.connect(self._on_answered)
         self.side.show_parts(form.effects, form.next_step)
         self.title.setText("Result check")
-        self.hint.setText(SAME_SCALE)
-        self.hint.show()
+        self._about = SAME_SCALE
         self.foot.show_result(is_new=noted is None)
         self.side.read_results(self.desk, self._store, self._actor, self._worker)
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from intake.catalogue import Contraindication
+from intake.catalogue_rules import Contraindication
 from intake.conditions import NO, NOT_SURE, YES, Answers, Value
 from intake.questionnaire import Questionnaire, is_enabled
 from intake.session_day import was_no

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from intake.catalogue import Catalogue, Severity
+from intake.catalogue import Catalogue
+from intake.catalogue_rules import Severity
 from intake.conditions import NO, NOT_SURE
 from intake.questionnaire import Questionnaire
 from intake.screening import DEVICE, OUTCOME_OF, Outcome
@@ -112,12 +113,19 @@ class DayVerdictPanel(QWidget):
         if not missing:
             return
         self._lines.addWidget(Label("Not asked yet", TextStyle.SMALL_LABEL, parent=self))
-        for link_id in missing[:_MOST_LINKS]:
-            item = self._questionnaire.items.get(link_id)
-            words = item.label or item.text if item is not None else "Which machine is used"
-            link = LinkButton(words, self)
-            link.clicked.connect(lambda _checked=False, link_id=link_id: self.jump.emit(link_id))
-            self.links.append(link)
-            self._lines.addWidget(link)
-        if len(missing) > _MOST_LINKS:
-            self._lines.addWidget(Hint(f"and {len(missing) - _MOST_LINKS} more", self))
+        # Counted as the chip counts: the machine is named, not asked.
+        asked = [link_id for link_id in missing if link_id != DEVICE]
+        for link_id in asked[:_MOST_LINKS]:
+            item = self._questionnaire.items[link_id]
+            self._add_link(link_id, item.label or item.text)
+        if len(asked) > _MOST_LINKS:
+            more = count_words(len(asked) - _MOST_LINKS, "more question", "more questions")
+            self._lines.addWidget(Hint(f"and {more}", self))
+        if DEVICE in missing:
+            self._add_link(DEVICE, "Which machine is used")
+
+    def _add_link(self, link_id: str, words: str) -> None:
+        link = LinkButton(words, self)
+        link.clicked.connect(lambda: self.jump.emit(link_id))
+        self.links.append(link)
+        self._lines.addWidget(link)

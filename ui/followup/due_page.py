@@ -5,42 +5,37 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import QModelIndex, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from db.course_records import DueItem
 from intake.questionnaire import Item, ItemType
 from intake.sections.common import choices
 from ui.consultation.words import count_words
-from ui.followup.due_words import day_words, is_this_week, kind_words, when_words
-from ui.safekeeping.fact_table import FactTable, row_height
+from ui.followup.due_table import COL_DAY, DueCard, DueModel, DueTable
+from ui.followup.due_words import is_this_week
+from ui.safekeeping.page_head import page_head
 from ui.slim_scroll_bar import slim
 from ui.theme.colours import Tone
-from ui.theme.sizes import PAGE_MARGIN
 from ui.theme.type import TextStyle
 from ui.widgets.announce import announce
 from ui.widgets.cards import Card
-from ui.widgets.fact_model import FactModel
 from ui.widgets.focus import ScrollPage
+from ui.widgets.folding_row import FoldingRow
 from ui.widgets.labels import Hint, KeyCap, Label, PageTitle
 from ui.widgets.messages import Notice
+from ui.widgets.page_column import side_margin
 from ui.widgets.reading_order import set_reading_order
 from ui.widgets.segment import SegmentedField
 
 WEEK, OVERDUE, ALL = "week", "overdue", "all"
-COL_DAY, COL_WHEN, COL_NAME, COL_FOR = range(4)
 _SHOW = Item(
     link_id="due.show",
     text="Show",
     type=ItemType.CHOICE,
     choices=choices("due-show", {WEEK: "Now and this week", OVERDUE: "Overdue", ALL: "All"}),
 )
-_WIDEST = {
-    COL_DAY: "Wed 28 Mar 2000",
-    COL_WHEN: "100 days overdue",
-    COL_NAME: "Annabelle Nonesuch-Example",
-}
 _NOTHING = {
     WEEK: "Nobody is overdue, or due in the next 7 days.",
     OVERDUE: "Nobody is overdue.",
@@ -48,51 +43,6 @@ _NOTHING = {
 }
 READING = "Reading who is due…"
 HINT = "Test patches, sessions, calls, result checks, and waits that have ended."
-
-
-class DueModel(FactModel):
-    """The rows are `db.course_records.DueItem`, by day."""
-
-    headers = ("Due", "When", "Name", "For")
-
-    def __init__(self, today: date, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.today = today
-
-    def text(self, row: DueItem, column: int) -> str:
-        """What stands in a cell of a row."""
-        if column == COL_DAY:
-            return day_words(row.due.on)
-        if column == COL_WHEN:
-            return when_words(row.due.on, self.today)
-        if column == COL_NAME:
-            return row.patient_name or "No name recorded"
-        return kind_words(row.due)
-
-
-class DueTable(FactTable):
-    """The rows. `opened()` at Enter or a press of the mouse."""
-
-    opened = Signal()
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(
-            "Who is due",
-            parent,
-            widest=_WIDEST,
-            stretched=COL_FOR,
-            first_to_go=(COL_WHEN, COL_DAY),
-            least_rows=4,
-        )
-        self.verticalHeader().setDefaultSectionSize(round(row_height() * 1.35))
-        self.clicked.connect(lambda _index: self.opened.emit())
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter opens, the rest is Qt's."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.opened.emit()
-        else:
-            super().keyPressEvent(event)
 
 
 class DuePage(QWidget):
@@ -116,22 +66,14 @@ class DuePage(QWidget):
         self.typed.hide()
         self.empty = Label("", TextStyle.BODY, Tone.SECOND, self)
         self.count = Hint("", self, wrap=False)
-        heading = QVBoxLayout()
-        heading.setSpacing(2)
-        heading.addWidget(PageTitle("Follow-up", self))
-        heading.addWidget(Label(HINT, TextStyle.BODY, Tone.SECOND, self))
-        bar = QHBoxLayout()
+        heading = page_head(PageTitle("Follow-up", self), Label(HINT, TextStyle.BODY, Tone.SECOND, self))
+        bar = FoldingRow(stretched=1)
         bar.addWidget(self.show_field)
-        bar.addStretch(1)
         bar.addWidget(self.count)
-        self.card = Card(self)
-        self.card.body.setContentsMargins(6, 4, 6, 8)
-        self.card.add(self.table)
-        self.card.add(self.empty)
-        self.empty.setContentsMargins(14, 14, 14, 10)
-        # What is left of the card stays below its words.
-        self.card.body.addStretch(0)
-        self.card.body.setStretchFactor(self.table, 1)
+        self.count.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.card = DueCard(self.table, self)
+        self.empty_card = Card(self)
+        self.empty_card.add(self.empty)
         holder = QWidget(self)
         scroll = ScrollPage(holder, self)
         slim(scroll)
@@ -139,13 +81,14 @@ class DuePage(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(scroll)
         column = QVBoxLayout(holder)
-        column.setContentsMargins(PAGE_MARGIN + 12, 30, PAGE_MARGIN + 12, 20)
         column.setSpacing(16)
         column.addLayout(heading)
         column.addWidget(self.typed)
         column.addLayout(bar)
         column.addWidget(self.card, 1)
+        column.addWidget(self.empty_card)
         keys = QHBoxLayout()
+        keys.setContentsMargins(0, 0, 0, 0)
         keys.setSpacing(8)
         for caps, words in ((("↑", "↓"), "choose"), (("Enter",), "open")):
             for cap in caps:
@@ -153,9 +96,19 @@ class DuePage(QWidget):
             keys.addWidget(Hint(words, self, wrap=False))
             keys.addSpacing(12)
         keys.addStretch(1)
-        column.addLayout(keys)
+        self._keys = QWidget(self)
+        self._keys.setLayout(keys)
+        column.addWidget(self._keys)
+        column.addStretch(0)
+        self._column = column
         self.say(READING)
         set_reading_order(self)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The list stands where that of the patients does."""
+        super().resizeEvent(event)
+        margin = side_margin(self.width())
+        self._column.setContentsMargins(margin, 36, margin, 20)
 
     @property
     def shown(self) -> tuple[DueItem, ...]:
@@ -182,9 +135,8 @@ class DuePage(QWidget):
     def say(self, sentence: str) -> None:
         """Say why there is no list."""
         self.model.show_rows(())
-        self.table.hide()
         self.empty.setText(sentence)
-        self.empty.show()
+        self._show_list(False)
 
     def take_focus(self) -> None:
         """Go to the list, or to the filter of an empty one."""
@@ -205,15 +157,21 @@ class DuePage(QWidget):
         ]
         before = self._current()
         self.model.show_rows(shown)
-        self.table.setVisible(bool(shown))
-        self.empty.setVisible(not shown)
         self.empty.setText(_NOTHING[which])
+        self._show_list(bool(shown))
         overdue = sum(item.due.is_overdue(today) for item in self._items)
         self.count.setText(f"{count_words(len(self._items), 'person', 'people')} due, {overdue} overdue")
         if shown:
             row = shown.index(before) if before in shown else 0
             self.table.setCurrentIndex(self.model.index(row, COL_DAY))
         announce(self, self.empty.text() if not shown else count_words(len(shown), "person", "people"))
+
+    def _show_list(self, there: bool) -> None:
+        """The rows and the keys that work on them, or the sentence in their place."""
+        for part in (self.card, self._keys):
+            part.setVisible(there)
+        self.empty_card.setVisible(not there)
+        self._column.setStretchFactor(self.card, 1 if there else 0)
 
     def _current(self) -> DueItem | None:
         index: QModelIndex = self.table.currentIndex()

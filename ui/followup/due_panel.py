@@ -32,6 +32,8 @@ NOBODY = "Nobody is due in the next 7 days."
 _MOST = 8
 _MOST_LATE = 3
 _ICON = 17
+_LATE_ICON, _LATE_GAP = 14, 5
+_TOP, _EDGE = 9.0, 2.0
 
 
 class DueLine(TextStyled, QAbstractButton):
@@ -63,28 +65,39 @@ class DueLine(TextStyled, QAbstractButton):
         """Words are cut at their end where there is little room."""
         return QSize(120, self.sizeHint().height())
 
+    def day_place(self, line: float) -> QRectF:
+        """Where the day stands, in a line of a height: all of them end at the right edge."""
+        wide = QFontMetricsF(font_of(TextStyle.SMALL)).horizontalAdvance(self._day) + 1
+        return QRectF(self.width() - wide, _TOP, wide, line)
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Icon, name, day, for what."""
         colours = colours_of(self.palette())
         painter = painter_of(self)
         if self.underMouse():
             painter.fillRect(self.rect(), QColor(colours.accent_tint))
-        side, top = grown(_ICON), 9.0
-        paint_icon(painter, self._icon, QRectF(2, top + 2, side, side), colours.accent)
+        side, top = grown(_ICON), _TOP
+        paint_icon(painter, self._icon, QRectF(_EDGE, top + 2, side, side), colours.accent)
         left, line = side + 14.0, QFontMetricsF(self.font()).height()
         painter.setFont(font_of(TextStyle.SMALL))
         small = QFontMetricsF(painter.font())
-        day = small.horizontalAdvance(self._day) + 4
-        painter.setPen(QColor(colours.stop_fg if self._is_late else colours.text2))
         middle = Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(QRectF(self.width() - day - 2, top, day, line), middle, self._day)
+        ink = colours.stop_fg if self._is_late else colours.text2
+        day = self.day_place(line)
+        painter.setPen(QColor(ink))
+        painter.drawText(day, middle | Qt.AlignmentFlag.AlignRight, self._day)
+        if self._is_late:
+            sign = grown(_LATE_ICON)
+            day.setLeft(day.left() - sign - _LATE_GAP)
+            at = QRectF(day.left(), day.center().y() - sign / 2, sign, sign)
+            paint_icon(painter, "triangle-alert", at, ink)
         below = QRectF(left, top + line + 1, self.width() - left - 4, small.height())
         painter.setPen(QColor(colours.text2))
         elide = Qt.TextElideMode.ElideRight
         painter.drawText(below, middle, small.elidedText(self._what, elide, below.width()))
         painter.setFont(self.font())
         painter.setPen(QColor(colours.text))
-        name = QRectF(left, top, self.width() - left - day - 12, line)
+        name = QRectF(left, top, day.left() - left - 12, line)
         words = QFontMetricsF(self.font()).elidedText(self._name, elide, name.width())
         painter.drawText(name, middle, words)
         painter.end()

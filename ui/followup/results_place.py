@@ -15,6 +15,7 @@ from intake.sections.common import choices
 from ui.documents.own_jobs import OwnJobs
 from ui.followup.clinic_bars import ClinicBars
 from ui.place import Place, Surroundings
+from ui.safekeeping.page_head import page_head
 from ui.slim_scroll_bar import slim
 from ui.theme.colours import Tone
 from ui.theme.sizes import CARD_GAP, PAGE_MARGIN
@@ -23,6 +24,7 @@ from ui.widgets.cards import Card
 from ui.widgets.focus import ScrollPage
 from ui.widgets.labels import Label, PageTitle, SectionTitle
 from ui.widgets.layouts import clear
+from ui.widgets.page_column import side_margin
 from ui.widgets.reading_order import set_reading_order
 from ui.widgets.segment import SegmentedField
 from ui.worker import Cancel, Job, JobProblem
@@ -59,14 +61,10 @@ class ResultsPlace(Place):
         self.raters.answered.connect(lambda _values: self._show_bars())
         self.empty = Label("", TextStyle.BODY, Tone.SECOND, self)
         content = QWidget()
-        column = QVBoxLayout(content)
-        column.setContentsMargins(PAGE_MARGIN + 12, 30, PAGE_MARGIN + 12, 24)
+        column = self._column = QVBoxLayout(content)
         column.setSpacing(16)
-        heading = QVBoxLayout()
-        heading.setSpacing(2)
-        heading.addWidget(PageTitle("Clinic results", content))
-        heading.addWidget(Label(HINT, TextStyle.BODY, Tone.SECOND, content))
-        column.addLayout(heading)
+        words = Label(HINT, TextStyle.BODY, Tone.SECOND, content)
+        column.addLayout(page_head(PageTitle("Clinic results", content), words))
         bar = QHBoxLayout()
         bar.addWidget(self.raters)
         bar.addStretch(1)
@@ -135,6 +133,8 @@ class ResultsPlace(Place):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """As many columns as there is room for."""
         super().resizeEvent(event)
+        margin = side_margin(self.width())
+        self._column.setContentsMargins(margin, 36, margin, 24)
         self._arrange()
 
     def _arrange(self) -> None:

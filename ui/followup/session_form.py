@@ -28,8 +28,9 @@ from ui.followup.form_items import (
     regions_item,
     side_item,
 )
+from ui.safekeeping.page_head import page_head
 from ui.theme.sizes import CARD_GAP
-from ui.widgets.cards import Card
+from ui.widgets.cards import Card, Divider
 from ui.widgets.labels import Hint, SectionTitle
 from ui.widgets.reading_order import set_reading_order
 from ui.widgets.text_fields import LineField, StringField, TextField
@@ -155,9 +156,13 @@ class SessionForm(QWidget):
 
     def _card(self, title: str, *parts: QWidget, hint: str = "") -> Card:
         card = Card(self)
-        card.add(SectionTitle(title, card))
+        heading = SectionTitle(title, card)
         if hint:
-            card.add(Hint(hint, card))
+            # The words belong to the title; what they are about begins below the line.
+            card.body.addLayout(page_head(heading, Hint(hint, card)))
+            card.add(Divider(card))
+        else:
+            card.add(heading)
         for part in parts:
             card.add(part)
         return card

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QRadioButton, QSizePolicy, QWidget
 
 from ui.theme.colours import Colours, Tone, colours_of
+from ui.theme.icons import paint_icon
 from ui.theme.sizes import RADIUS_CARD
 from ui.theme.type import TextStyle, TextStyled, grown
 from ui.widgets.buttons import PlainButton, PrimaryButton, QuietButton
@@ -21,6 +22,7 @@ BIG_TARGET = 56
 GAP = 12
 _BOX, _SIDE, _INSET = 26, 18, 14
 _WIDEST = 620
+_BUTTON_ICON = 18
 
 
 class _BigOption(TextStyled):
@@ -120,6 +122,49 @@ class BigButton(PlainButton):
     def restyle(self) -> None:
         self._style = TextStyle.LARGE_LABEL
         super().restyle()
+
+
+class BigWrappingButton(BigButton):
+    """A large button whose words take a second line where the screen is narrow."""
+
+    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        room = max(60, width - self._beside_words())
+        words = self.fontMetrics().boundingRect(0, 0, room, 10_000, Qt.TextFlag.TextWordWrap, self.text())
+        return max(BIG_TARGET, words.height() + 24)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(min(grown(180), self.sizeHint().width()), BIG_TARGET)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self.width() >= self.sizeHint().width():
+            super().paintEvent(event)
+            return
+        colours = colours_of(self.palette())
+        painter = painter_of(self)
+        ink = self._paint_ground(painter, colours)
+        left = self.padding + self._beside_words() - 2 * self.padding
+        if self._icon:
+            side = grown(_BUTTON_ICON)
+            spot = QRectF(self.padding, (self.height() - side) / 2, side, side)
+            paint_icon(painter, self._icon, spot, ink)
+        painter.setPen(QColor(ink))
+        words = QRectF(left, 0, self.width() - left - self.padding, self.height())
+        across = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        painter.drawText(words, across | Qt.TextFlag.TextWordWrap, self.text())
+        painter.end()
+
+    def _beside_words(self) -> int:
+        """The width of all but the words, in pixels."""
+        return self.sizeHint().width() - self._words_width()
 
 
 class BigPrimaryButton(PrimaryButton):

@@ -2,23 +2,54 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.patient_mode.big_parts import GAP, BigButton, BigIconLabel, BigLine, BigPrimaryButton
 from ui.patient_mode.pin import MOST
-from ui.theme.colours import Tone
-from ui.theme.type import TextStyle, grown
+from ui.theme.colours import Tone, colours_of
+from ui.theme.icons import paint_icon
+from ui.theme.type import TextFollower, TextStyle, grown
 from ui.widgets.announce import announce
 from ui.widgets.cards import Card
 from ui.widgets.field import FieldBox
+from ui.widgets.folding_row import FoldingRow
 from ui.widgets.labels import Label
+from ui.widgets.painting import painter_of
 from ui.widgets.reading_order import set_reading_order
 
 TITLE = "Take the screen back"
 LEAD = "Type the PIN that was chosen when the screen was turned."
+RUB_OUT = "delete"
+_CARD, _SIGN = 440, 24
 _KEYS = ("1", "2", "3", "4", "5", "6", "7", "8", "9")
+
+
+class _PinCard(TextFollower, Card):
+    """As wide as a pad of keys; it grows with the text, and not past a small screen."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.restyle()
+
+    def restyle(self) -> None:
+        self.setMaximumWidth(grown(_CARD))
+
+
+class _RubOut(BigButton):
+    """The key that takes the last figure away again; its sign is as high as the figures."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__("", parent, name="Rub out the last figure")
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = painter_of(self)
+        ink = self._paint_ground(painter, colours_of(self.palette()))
+        place = QRectF(0, 0, grown(_SIGN), grown(_SIGN))
+        place.moveCenter(QRectF(self.rect()).center())
+        paint_icon(painter, RUB_OUT, place, ink)
+        painter.end()
 
 
 class PinPage(QWidget):
@@ -32,7 +63,7 @@ class PinPage(QWidget):
         self.for_patient = Label("", TextStyle.LARGE_LABEL, parent=self)
         self.back_button = BigButton("", self, icon="chevron-left")
         self.back_button.clicked.connect(self.left)
-        card = Card(self)
+        card = _PinCard(self)
         card.body.setContentsMargins(28, 24, 28, 28)
         card.body.setSpacing(14)
         card.add(Label(TITLE, TextStyle.LARGE_SECTION, parent=card))
@@ -51,15 +82,13 @@ class PinPage(QWidget):
         self.problem.hide()
         card.add(self.problem)
         card.body.addLayout(self._pad(card))
-        card.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
-        card.setMinimumWidth(grown(440))
         row = QHBoxLayout()
         row.addStretch(1)
-        row.addWidget(card)
+        # It takes all the room until it is as wide as it may be.
+        row.addWidget(card, 1000)
         row.addStretch(1)
-        head = QHBoxLayout()
-        head.setSpacing(20)
-        head.addWidget(self.for_patient, 1)
+        head = FoldingRow(gap=20, line_gap=GAP, stretched=0)
+        head.addWidget(self.for_patient)
         head.addWidget(self.back_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -103,7 +132,7 @@ class PinPage(QWidget):
         self.keys: dict[str, BigButton] = {}
         for place, figure in enumerate(_KEYS):
             grid.addWidget(self._key(figure, parent), place // 3, place % 3)
-        self.rub_out = BigButton("", parent, icon="undo-2", name="Rub out the last figure")
+        self.rub_out = _RubOut(parent)
         self.rub_out.clicked.connect(self.input.backspace)
         self.enter = BigPrimaryButton("OK", parent)
         self.enter.setAccessibleName("OK: take the screen back")

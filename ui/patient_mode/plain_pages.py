@@ -12,6 +12,7 @@ from ui.patient_mode.words import controls, end_words, open_words, opening_words
 from ui.theme.colours import Tone
 from ui.theme.type import TextStyle
 from ui.widgets.cards import Card
+from ui.widgets.folding_row import FoldingRow
 from ui.widgets.labels import Label
 from ui.widgets.layouts import clear
 from ui.widgets.options import Roving
@@ -117,16 +118,17 @@ class EndPage(QWidget):
 
     def _row(self, each: LeftOpen) -> QWidget:
         holder = QWidget(self.card)
-        row = QHBoxLayout(holder)
+        row = FoldingRow(holder, gap=GAP, stretched=0)
         row.setContentsMargins(0, 10, 0, 10)
-        row.setSpacing(GAP)
-        words = QVBoxLayout()
+        said = QWidget(holder)
+        words = QVBoxLayout(said)
+        words.setContentsMargins(0, 0, 0, 0)
         words.setSpacing(2)
         title = each.topic.title
         words.addWidget(Label(title, TextStyle.LARGE_LABEL, parent=holder))
         opened = open_words(each.number, self.mode.say)
         words.addWidget(BigIconLabel(opened, "circle-dashed", Tone.SECOND, holder))
-        row.addLayout(words, 1)
+        row.addWidget(said)
         button = BigButton(controls(self.mode.say)["check"], holder, icon="chevron-left")
         button.setAccessibleName(f"{button.text()}: {title}")
         button.clicked.connect(lambda: self.wanted.emit(each.topic.id))

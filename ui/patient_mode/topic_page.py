@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from intake.beforehand import none_known_words, none_words
 from intake.conditions import NO, NOT_SURE, YES
 from intake.questionnaire import Choice, ChoiceList, Item, ItemType
 from ui.patient_mode.big_fields import BigChoice, big_field
-from ui.patient_mode.big_parts import GAP, BigButton, BigTick
+from ui.patient_mode.big_parts import GAP, BigTick, BigWrappingButton
 from ui.patient_mode.session import PatientMode
 from ui.patient_mode.topics import Kind, Topic
 from ui.patient_mode.words import controls, hint_words
@@ -19,6 +19,7 @@ from ui.theme.colours import Tone
 from ui.theme.type import TextStyle
 from ui.widgets.cards import Card, FollowUp
 from ui.widgets.field import Field
+from ui.widgets.folding_row import FoldingRow
 from ui.widgets.labels import Label
 from ui.widgets.reading_order import set_reading_order
 
@@ -169,11 +170,9 @@ class BigLineOfList(QWidget):
         self.box.clicked.connect(lambda on: self._pick(YES if on else None))
         self.not_sure.clicked.connect(lambda on: self._pick(NOT_SURE if on else None))
         self.block = Nested(mode, path, self)
-        row = QHBoxLayout()
-        row.setSpacing(GAP)
-        row.addWidget(self.box, 1)
-        row.addWidget(self.state, 0, Qt.AlignmentFlag.AlignVCenter)
-        row.addWidget(self.not_sure, 0, Qt.AlignmentFlag.AlignTop)
+        row = FoldingRow(gap=GAP, stretched=0)
+        for part in (self.box, self.state, self.not_sure):
+            row.addWidget(part)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP)
@@ -216,7 +215,7 @@ class TicksPage(TopicPage):
         self.lines = {path: BigLineOfList(mode, path, card) for path in topic.paths}
         for line in self.lines.values():
             card.add(line)
-        self.none_button = BigButton(none_words(topic.page, len(topic.paths), mode.say), card)
+        self.none_button = BigWrappingButton(none_words(topic.page, len(topic.paths), mode.say), card)
         self.none_button.setCheckable(True)
         self.none_button.clicked.connect(self._none)
         card.body.addSpacing(8)

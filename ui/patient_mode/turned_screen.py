@@ -33,6 +33,8 @@ from ui.widgets.painting import painter_of
 from ui.widgets.reading_order import set_reading_order
 
 _COLUMN = 1120
+_BETWEEN = 640
+"""Below this width, in pixels at 100 %, the words of the foot stand over its buttons."""
 _STAFF = "Staff"
 
 
@@ -77,18 +79,37 @@ class _Foot(QFrame):
         self.forward = BigPrimaryButton("", self, icon_after="chevron-right")
         self.kept = Label("", TextStyle.LARGE, Tone.SECOND, self)
         self.kept.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(28, 14, 28, 14)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(28, 14, 28, 14)
+        column.setSpacing(8)
+        row = QHBoxLayout()
         row.setSpacing(20)
         row.addWidget(self.back)
         row.addWidget(self.kept, 1)
+        # Holds the two apart where the words stand over them.
+        self._between = QWidget(self)
+        self._between.hide()
+        row.addWidget(self._between, 1)
         row.addWidget(self.forward)
+        column.addLayout(row)
+        self._column, self._row = column, row
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         for button in (self.back, self.forward):
             # A button that is not needed keeps its place, so that the other one never moves.
             policy = button.sizePolicy()
             policy.setRetainSizeWhenHidden(True)
             button.setSizePolicy(policy)
+
+    def set_narrow(self, narrow: bool) -> None:
+        """The words stand over the buttons where there is no room between these."""
+        is_over = self._column.indexOf(self.kept) >= 0
+        if narrow and not is_over:
+            self._row.removeWidget(self.kept)
+            self._column.insertWidget(0, self.kept)
+        elif not narrow and is_over:
+            self._column.removeWidget(self.kept)
+            self._row.insertWidget(1, self.kept, 1)
+        self._between.setVisible(narrow)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         colours = colours_of(self.palette())
@@ -203,6 +224,7 @@ class TurnedScreen(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The column in the middle stays readable on a wide screen."""
         super().resizeEvent(event)
+        self.foot.set_narrow(self.width() < grown(_BETWEEN))
         side = max(20, (self.width() - grown(_COLUMN)) // 2)
         for scroll in (self._pin_scroll, self._scroll_page):
             if scroll is not None:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCompleter, QGridLayout, QVBoxLayout, QWidget
 
 from intake.catalogue import Catalogue
 from intake.clinic import Offer
-from intake.plan import PlanWarning
+from intake.plan_warnings import PlanWarning
 from intake.questionnaire import Problem
 from ui.consultation.binding import Binding
 from ui.consultation.controller import ConsultationController

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from intake.money import Price
-from intake.plan import Event, EventKind, Schedule
+from intake.schedule import Event, EventKind, Schedule
 from ui.short_date import short_date
-from ui.theme.colours import Tone
+from ui.theme.colours import Tone, colours_of
 from ui.theme.type import TextStyle
 from ui.widgets.cards import Card
 from ui.widgets.labels import Label
+from ui.widgets.painting import painter_of
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_BETWEEN = 11
+"""Pixels between two lines of words."""
 NO_DATES = "Dates follow from sessions, weeks between them and the first day."
 
 
@@ -25,7 +29,7 @@ class DatesCard(Card):
         self.body.setContentsMargins(14, 10, 14, 10)
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(12)
-        self._grid.setVerticalSpacing(7)
+        self._grid.setVerticalSpacing(_BETWEEN)
         self._grid.setColumnStretch(0, 1)
         self.body.addLayout(self._grid)
         self._labels: list[tuple[Label, Label]] = []
@@ -37,6 +41,19 @@ class DatesCard(Card):
     def lines(self) -> tuple[tuple[str, str], ...]:
         """What is shown: words and their day or price, in order."""
         return tuple((left.text(), right.text()) for left, right in self._labels if not left.isHidden())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """A thin line between two lines of words."""
+        super().paintEvent(event)
+        painter = painter_of(self)
+        shown = [left for left, _ in self._labels if not left.isHidden()]
+        sides = self.body.contentsMargins()
+        for label in shown[1:]:
+            line = QRectF(
+                sides.left(), label.y() - _BETWEEN // 2 - 1, self.width() - sides.left() - sides.right(), 1
+            )
+            painter.fillRect(line, QColor(colours_of(self.palette()).rule))
+        painter.end()
 
     def show_schedule(self, schedule: Schedule, each: Price | None) -> None:
         """Show a schedule in place."""

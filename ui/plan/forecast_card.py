@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from intake.catalogue import Catalogue, Sourced
+from intake.catalogue import Catalogue
+from intake.catalogue_sources import Sourced
 from intake.expectations import Forecast
 from intake.sections.goals import HOPES
 from ui.consultation.reasons import source_words
@@ -17,7 +18,7 @@ from ui.theme.colours import Tone
 from ui.theme.type import TextStyle
 from ui.widgets.cards import Card
 from ui.widgets.icon_label import IconLabel
-from ui.widgets.labels import Hint, Label, SectionTitle
+from ui.widgets.labels import DottedLabel, Hint, SectionTitle
 from ui.widgets.verdicts import CertaintyDots
 
 
@@ -40,7 +41,7 @@ class ForecastCard(Card):
         self._lines = QVBoxLayout()
         self._lines.setSpacing(5)
         self.body.addLayout(self._lines)
-        self._labels: list[Label] = []
+        self._labels: list[DottedLabel] = []
 
     @property
     def sentences(self) -> tuple[str, ...]:
@@ -65,7 +66,7 @@ class ForecastCard(Card):
 
         def line(words: str, sources: Sequence[str]) -> tuple[str, TextStyle, Tone]:
             named = source_words(sources, self._catalogue)
-            return f"•  {words}" + (f" ({named})" if named else ""), TextStyle.BODY, Tone.SECOND
+            return words + (f" ({named})" if named else ""), TextStyle.BODY, Tone.SECOND
 
         def sourced(lines: Sequence[Sourced]) -> Iterator[tuple[str, TextStyle, Tone]]:
             return (line(each.text, each.sources) for each in lines)
@@ -99,7 +100,7 @@ class ForecastCard(Card):
 
     def _show(self, lines: tuple[tuple[str, TextStyle, Tone], ...]) -> None:
         while len(self._labels) < len(lines):
-            label = Label("", parent=self)
+            label = DottedLabel("", parent=self)
             self._labels.append(label)
             self._lines.addWidget(label)
         for label, (words, style, tone) in zip(self._labels, lines, strict=False):
@@ -107,7 +108,8 @@ class ForecastCard(Card):
                 label.setText(words)
             label.use_style(style)
             label.set_tone(tone)
-            label.setContentsMargins(0, 8 if style is TextStyle.LABEL else 0, 0, 0)
+            is_heading = style is TextStyle.LABEL
+            label.set_dotted(not is_heading, above=8 if is_heading else 0)
         for number, label in enumerate(self._labels):
             label.setVisible(number < len(lines))
 

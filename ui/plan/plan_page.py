@@ -5,21 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QApplication, QBoxLayout, QVBoxLayout, QWidget
 
-from intake.catalogue import NO_TREATMENT
+from intake.catalogue_treatments import NO_TREATMENT
 from intake.questionnaire import Problem
 from intake.screening import Outcome
 from ui.consultation.binding import Binding
 from ui.consultation.controller import ConsultationController
+from ui.consultation.page_widget import is_put_away
 from ui.consultation.pages import Page
 from ui.consultation.words import CERTAINTY_WORDS, chip_words, healing_words, visits_words
 from ui.plan.course_form import CourseForm, warning_words
 from ui.plan.forecast_card import ClosedForecast, ForecastCard
-from ui.plan.option_list import Option, OptionList
+from ui.plan.option_columns import Option
+from ui.plan.option_list import OptionList
 from ui.theme.colours import Tone
 from ui.theme.sizes import CARD_GAP
-from ui.theme.type import TextStyle
+from ui.theme.type import TextStyle, grown
 from ui.widgets.buttons import PlainButton
 from ui.widgets.cards import Card
 from ui.widgets.icon_label import IconLabel
@@ -30,6 +33,9 @@ LEAD = "Show all options, no treatment first. Nothing is chosen until you press 
 HOPE = "goals.hoped-for"
 TREATMENT = "plan.treatment"
 ASK_HOPE = "Ask for the hope first. What studies saw is shown once it is answered."
+_HEAD = 320
+"""The least room of the title beside its button, in pixels at 100 %."""
+NOT_SCREENED = "Not screened"
 CHOOSE = "Choose an option above to see what studies of it saw."
 
 
@@ -60,11 +66,10 @@ class PlanPage(QWidget):
         head.addWidget(Label(LEAD, TextStyle.BODY, Tone.SECOND, self))
         self.show_button = PlainButton("Show to patient", self, icon="eye", key="F11")
         self.show_button.clicked.connect(self.show_wanted)
-        top = QHBoxLayout()
-        top.setSpacing(16)
-        top.addLayout(head, 1)
-        top.addWidget(self.show_button, 0, Qt.AlignmentFlag.AlignBottom)
-        column.addLayout(top)
+        self._top = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._top.addLayout(head, 1)
+        self._top.addWidget(self.show_button, 0, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft)
+        column.addLayout(self._top)
         column.addWidget(self._options_card())
         column.addWidget(self._hope_card())
         self.closed = ClosedForecast(self)
@@ -77,7 +82,7 @@ class PlanPage(QWidget):
         column.addWidget(self._teach_back_card())
         column.addStretch(1)
         self.binding.listen(self._on_answered)
-        controller.verdicts_changed.connect(self._show_options)
+        controller.verdicts_changed.connect(self._on_verdicts)
         controller.marks_changed.connect(self.refresh)
         self.refresh()
 
@@ -127,6 +132,14 @@ class PlanPage(QWidget):
 
     # Showing
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The button goes below the title where it would press its words together."""
+        super().resizeEvent(event)
+        ways = QBoxLayout.Direction
+        is_narrow = self.width() < self.show_button.sizeHint().width() + grown(_HEAD)
+        self._top.setDirection(ways.TopToBottom if is_narrow else ways.LeftToRight)
+        self._top.setSpacing(10 if is_narrow else 16)
+
     def refresh(self) -> None:
         """Show options, forecast, dates and warnings as they stand."""
         self._show_options()
@@ -135,12 +148,12 @@ class PlanPage(QWidget):
 
     def _options_card(self) -> Card:
         card = Card(self)
-        card.body.setContentsMargins(1, 2, 1, 10)
+        card.body.setContentsMargins(6, 2, 6, 6)
         self.options = OptionList(self._options(), card)
         self.options.chosen.connect(self._choose)
         card.add(self.options)
         self.treatment_warning = IconLabel("", "triangle-alert", Tone.WARNING, card)
-        self.treatment_warning.setContentsMargins(16, 0, 16, 0)
+        self.treatment_warning.setContentsMargins(11, 0, 11, 8)
         card.add(self.treatment_warning)
         return card
 
@@ -171,7 +184,16 @@ class PlanPage(QWidget):
         verdicts = {verdict.treatment: verdict for verdict in self._controller.verdicts}
         nothing, *others = catalogue.alternatives
         found = [
-            Option(nothing.id, nothing.plain_name, None, "", "0", "none", Outcome.SUITABLE, "Always possible")
+            Option(
+                nothing.id,
+                nothing.plain_name,
+                None,
+                "",
+                nothing.visits,
+                nothing.days_to_heal,
+                Outcome.SUITABLE,
+                "Always possible",
+            )
         ]
         for treatment in self._controller.offered:
             entry, verdict = catalogue.treatment[treatment], verdicts[treatment]
@@ -189,10 +211,23 @@ class PlanPage(QWidget):
                     chip_words(verdict, catalogue),
                 )
             )
-        found += [Option(other.id, other.plain_name, None, "", "–", "none", None, "") for other in others]
+        found += [
+            Option(
+                other.id,
+                other.plain_name,
+                other.how_sure,
+                other.how_sure_words if other.how_sure is None else CERTAINTY_WORDS[other.how_sure],
+                other.visits,
+                other.days_to_heal,
+                None,
+                NOT_SCREENED,
+            )
+            for other in others
+        ]
         return tuple(found)
 
     def _show_options(self) -> None:
+        self._has_old_options = False
         self.options.show_options(self._options(), self._controller.enabled.code(TREATMENT))
         catalogue = self._controller.knowledge.catalogue
         warnings = [
@@ -230,6 +265,18 @@ class PlanPage(QWidget):
             self.alternative_words.setText(entry.text + fades)
 
     # Hearing
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Show the verdicts that changed while another page was shown."""
+        if self._has_old_options:
+            self._show_options()
+        super().showEvent(event)
+
+    def _on_verdicts(self) -> None:
+        if is_put_away(self):
+            self._has_old_options = True
+        else:
+            self._show_options()
 
     def _choose(self, code: str) -> None:
         self._controller.answer(TREATMENT, (code,) if code else (), said_by="patient")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from intake.language import Words
@@ -54,12 +53,11 @@ class ShowLine(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(12)
-        icon = Icon(line.sign.value, _TONES[line.sign], self, size=20)
-        icon.setContentsMargins(0, 4, 0, 0)
-        row.addWidget(icon, 0, Qt.AlignmentFlag.AlignTop)
+        sentence = Label(line.words, TextStyle.LARGE, parent=self)
+        row.addWidget(Icon(line.sign.value, _TONES[line.sign], self, size=20, beside=sentence))
         words = QVBoxLayout()
         words.setSpacing(1)
-        words.addWidget(Label(line.words, TextStyle.LARGE, parent=self))
+        words.addWidget(sentence)
         if line.who:
             words.addWidget(Label(line.who, TextStyle.LARGE, Tone.SECOND, self))
         if line.sources:

@@ -9,10 +9,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
-from intake.catalogue import NO_TREATMENT, Alternative, Figure, Sourced, Treatment
+from intake.catalogue_results import Figure
+from intake.catalogue_sources import Sourced
+from intake.catalogue_treatments import NO_TREATMENT, Alternative, Treatment
 from intake.expectations import Forecast
 from intake.language import Words
-from intake.plan import EventKind
+from intake.schedule import EventKind
 from intake.screening import Outcome, Verdict
 from reports.content import DocumentContent
 from reports.flowables.studies import Hope, Study

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -12,7 +12,7 @@ from intake.screening import Outcome
 from ui.plan.show_facts import FACTS, ShownOption
 from ui.theme.colours import Tone, colours_of
 from ui.theme.sizes import LEFT_BAR
-from ui.theme.type import TextStyle, grown
+from ui.theme.type import TextStyle
 from ui.widgets.cards import Divider
 from ui.widgets.labels import Label
 from ui.widgets.painting import painter_of
@@ -20,9 +20,8 @@ from ui.widgets.verdicts import CertaintyDots, VerdictChip
 
 _NAME_SHARE = 29
 _SHARES = {"sure": 17, "visits": 11, "healing": 12, "dark": 13, "today": 18}
-"""How wide the columns are, beside each other."""
-_SIDE_BY_SIDE = 900
-_SIDE = 24
+"""How the room that no word needs is shared out between the columns."""
+_SIDE, _GAP = 24, 14
 
 
 class LargeChip(VerdictChip):
@@ -57,14 +56,20 @@ class ShowOptionRow(QWidget):
         self.name = Label(option.name, TextStyle.LARGE_LABEL, parent=self)
         self.yours = Label(words["yours"] if option.chosen else "", TextStyle.LARGE, Tone.ACCENT, self)
         self.yours.setVisible(option.chosen)
+        self._names = QWidget(self)
+        names = QVBoxLayout(self._names)
+        names.setContentsMargins(0, 0, 0, 0)
+        names.setSpacing(0)
+        names.addWidget(self.name)
+        names.addWidget(self.yours)
         self._heads = {fact: Label(words[fact], TextStyle.LARGE, Tone.MUTED, self) for fact in facts}
-        self._cells = {fact: self._cell(fact) for fact in facts}
+        self.cells = {fact: self._cell(fact) for fact in facts}
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(_SIDE, 12, _SIDE, 12)
-        self._grid.setHorizontalSpacing(14)
+        self._grid.setHorizontalSpacing(_GAP)
         self._grid.setVerticalSpacing(4)
         self._wide: bool | None = None
-        self.set_wide(True)
+        self._lay_out(wide=True)
         told = [f"{words[fact]}: {value}" for fact, value in self.facts.items()]
         mine = f", {words['yours']}" if option.chosen else ""
         self.setAccessibleName(f"{option.name}{mine}. {'. '.join(told)}")
@@ -74,6 +79,18 @@ class ShowOptionRow(QWidget):
         """What is shown of the option, by the name of the fact."""
         return {fact: getattr(self.option, fact) for fact in self._facts}
 
+    def needed(self, *, wrapped: bool) -> list[int]:
+        """How wide each column must be for this row, in pixels; `wrapped` breaks words between lines."""
+        texts = (self.name, *self.cells.values())
+        widths = [_width_of(each, wrapped=wrapped) for each in texts]
+        widths[0] = max(widths[0], _width_of(self.yours, wrapped=wrapped) if self.option.chosen else 0)
+        return widths
+
+    def use_widths(self, widths: Sequence[int]) -> None:
+        """Stand in columns of these widths, or one fact a line where there are none."""
+        self._lay_out(wide=bool(widths))
+        _set_widths(self._grid, widths, columns=len(self._facts) + 1)
+
     def _cell(self, fact: str) -> QWidget:
         if fact == "sure":
             return self._dots(self.option)
@@ -81,33 +98,22 @@ class ShowOptionRow(QWidget):
             return self._today(self.option)
         return Label(getattr(self.option, fact), TextStyle.LARGE, parent=self)
 
-    def set_wide(self, wide: bool) -> None:
-        """Columns, or one fact a line."""
+    def _lay_out(self, *, wide: bool) -> None:
         if wide == self._wide:
             return
         self._wide = wide
-        for widget in (self.name, self.yours, *self._heads.values(), *self._cells.values()):
+        for widget in (self._names, *self._heads.values(), *self.cells.values()):
             self._grid.removeWidget(widget)
-        names = QVBoxLayout()
-        names.setSpacing(0)
-        across = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        for column, share in enumerate(_shares(self._facts)):
-            self._grid.setColumnStretch(column, share if wide else (2 if column == 0 else 3) * (column < 2))
-            self._grid.setColumnMinimumWidth(column, 0)
-        self._grid.addWidget(self.name, 0, 0, 1, 1 if wide else 2)
-        self._grid.addWidget(self.yours, 1, 0, 1, 1 if wide else 2)
+        self._grid.addWidget(self._names, 0, 0, 1, 1 if wide else 2)
+        for column in range(len(self._facts) + 1):
+            self._grid.setColumnStretch(column, 0 if wide else (2, 3)[column] if column < 2 else 0)
         for number, fact in enumerate(self._facts):
-            head, cell = self._heads[fact], self._cells[fact]
+            head, cell = self._heads[fact], self.cells[fact]
             head.setVisible(not wide)
-            if wide:
-                self._grid.addWidget(cell, 0, number + 1, 2, 1, self._held(cell, across))
-            else:
-                self._grid.addWidget(head, number + 2, 0)
-                self._grid.addWidget(cell, number + 2, 1, self._held(cell, across))
-
-    def _held(self, cell: QWidget, across: Qt.AlignmentFlag) -> Qt.AlignmentFlag:
-        """Words take the whole column, so that they wrap; what is painted keeps its size."""
-        return Qt.AlignmentFlag.AlignVCenter if isinstance(cell, Label) else across
+            if not wide:
+                self._grid.addWidget(head, number + 1, 0)
+            place = (0, number + 1) if wide else (number + 1, 1)
+            self._grid.addWidget(cell, *place, _held(cell))
 
     def _dots(self, option: ShownOption) -> QWidget:
         if option.level is None:
@@ -117,7 +123,9 @@ class ShowOptionRow(QWidget):
     def _today(self, option: ShownOption) -> QWidget:
         if option.outcome is None:
             return Label(option.today, TextStyle.LARGE, parent=self)
-        return LargeChip(option.outcome, option.today, self)
+        chip = LargeChip(option.outcome, option.today, self)
+        chip.on_tint = option.chosen
+        return chip
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """The chosen one has a tint and a bar; words say so too."""
@@ -129,12 +137,26 @@ class ShowOptionRow(QWidget):
             painter.end()
 
 
-def _shares(facts: Sequence[str]) -> tuple[int, ...]:
-    return (_NAME_SHARE, *(_SHARES[fact] for fact in facts))
+def _held(cell: QWidget) -> Qt.AlignmentFlag:
+    """Words take the whole column, so that they wrap; what is painted keeps its size."""
+    middle = Qt.AlignmentFlag.AlignVCenter
+    return middle if isinstance(cell, Label) else middle | Qt.AlignmentFlag.AlignLeft
+
+
+def _width_of(cell: QWidget, *, wrapped: bool) -> int:
+    if not isinstance(cell, Label):
+        return cell.sizeHint().width()
+    words = cell.text().split() if wrapped else [cell.text()]
+    return max((cell.fontMetrics().horizontalAdvance(word) for word in words), default=0) + 2
+
+
+def _set_widths(grid: QGridLayout, widths: Sequence[int], *, columns: int) -> None:
+    for column in range(columns):
+        grid.setColumnMinimumWidth(column, widths[column] if widths else 0)
 
 
 class ShowOptions(QWidget):
-    """All options with the names of the facts above them."""
+    """All options with the names of the facts above them, on one grid."""
 
     def __init__(
         self,
@@ -146,28 +168,54 @@ class ShowOptions(QWidget):
     ) -> None:
         super().__init__(parent)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        self._shares = (_NAME_SHARE, *(_SHARES[fact] for fact in facts))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         self._head = QWidget(self)
-        grid = QGridLayout(self._head)
-        grid.setContentsMargins(_SIDE, 6, _SIDE, 8)
-        grid.setHorizontalSpacing(14)
-        for number, share in enumerate(_shares(facts)):
-            grid.setColumnStretch(number, share)
-            if number:
-                head = Label(words[facts[number - 1]], TextStyle.LARGE, Tone.MUTED, self._head)
-                grid.addWidget(head, 0, number, Qt.AlignmentFlag.AlignBottom)
+        self._grid = QGridLayout(self._head)
+        self._grid.setContentsMargins(_SIDE, 6, _SIDE, 8)
+        self._grid.setHorizontalSpacing(_GAP)
+        # Qt leaves the gap beside an empty column away.
+        self._grid.addWidget(QWidget(self._head), 0, 0)
+        self.heads = tuple(Label(words[fact], TextStyle.LARGE, Tone.MUTED, self._head) for fact in facts)
+        for number, head in enumerate(self.heads):
+            self._grid.addWidget(head, 0, number + 1, Qt.AlignmentFlag.AlignBottom)
         column.addWidget(self._head)
         self.rows = [ShowOptionRow(option, words, self, facts=facts) for option in options]
         for row in self.rows:
             column.addWidget(Divider(self))
             column.addWidget(row)
 
+    def minimumSizeHint(self) -> QSize:
+        """Narrow enough for one fact a line, however wide the columns are now."""
+        narrow = max(max(row.needed(wrapped=True)) for row in self.rows) + 2 * _SIDE
+        return QSize(narrow, super().minimumSizeHint().height())
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The facts go under each other where they have no room beside each other."""
         super().resizeEvent(event)
-        wide = self.width() >= grown(_SIDE_BY_SIDE)
-        self._head.setVisible(wide)
+        widths = self._widths()
+        self._head.setVisible(bool(widths))
+        _set_widths(self._grid, widths, columns=len(self._shares))
         for row in self.rows:
-            row.set_wide(wide)
+            row.use_widths(widths)
+        # What holds this has counted its height with the columns of before.
+        self.updateGeometry()
+
+    def _widths(self) -> list[int]:
+        """The width of each column, in pixels, the same for every row; none where they have no room."""
+        room = self.width() - 2 * _SIDE - _GAP * (len(self._shares) - 1)
+        for head_wraps, wraps in ((False, False), (True, False), (True, True)):
+            lines = [row.needed(wrapped=wraps) for row in self.rows]
+            lines.append([0, *(_width_of(head, wrapped=head_wraps) for head in self.heads)])
+            needed = [max(column) for column in zip(*lines, strict=True)]
+            spare = room - sum(needed)
+            if spare >= 0:
+                whole = sum(self._shares)
+                widths = [
+                    need + spare * share // whole for need, share in zip(needed, self._shares, strict=True)
+                ]
+                widths[-1] += room - sum(widths)
+                return widths
+        return []

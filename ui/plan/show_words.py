@@ -16,7 +16,7 @@ def show_words(say: Words) -> Mapping[str, str]:
         "healing": say("Days to heal"),
         "dark": say("Dark marks in 100"),
         "today": say("For you, today"),
-        "yours": say("your plan"),
+        "yours": say("Your plan"),
         "ask hope": say("First tell us: how much better do you hope the marks will look?"),
         "closed": say("What studies saw is shown once you have said what you hope for."),
         "choose": say("No treatment has been chosen yet. We can look at each option together."),

@@ -28,6 +28,7 @@ from ui.theme.type import TextStyle, TextStyled
 from ui.widgets.announce import announce
 from ui.widgets.buttons import PlainButton
 from ui.widgets.cards import Card
+from ui.widgets.folding_row import FoldingRow
 from ui.widgets.growing import Growing
 from ui.widgets.labels import Hint, Label, PageTitle, SectionTitle
 from ui.widgets.page_column import fill_page
@@ -183,11 +184,9 @@ class AboutPage(QWidget):
         about = Card(self)
         about.add(SectionTitle("This version", about))
         about.add(self.version)
-        row = QHBoxLayout()
-        row.setSpacing(10)
+        row = FoldingRow(gap=10)
         row.addWidget(self.copy_button)
         row.addWidget(self.sign_off_button)
-        row.addStretch(1)
         about.body.addLayout(row)
         made = Card(self)
         made.add(SectionTitle("Parts and licences", made))

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from ui.worker import Worker
 
 _NEEDED = (
-    "Needed: the clinic's name and phone, the emergency number, and who treats. Leave blank what you lack "
+    "Needed: the clinic’s name and phone, the emergency number, and who treats. Leave blank what you lack "
     "of the rest."
 )
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
-from intake.clinic import NO_CLINIC, Clinic, Offer, Practitioner
+from intake.clinic import NO_CLINIC, Clinic, Offer, Practitioner, can_be_called
 from intake.clinic_texts import text_problems
 from intake.conditions import YES
 from intake.money import currency_codes
@@ -177,6 +177,10 @@ class ClinicForm(ClinicCards):
         # Those offered before keep their order, so that nothing seems changed that is not.
         return tuple(sorted(offers, key=lambda offer: order.get(offer.treatment, len(order))))
 
+    def _lacks(self, row: FormRow) -> bool:
+        """Whether a row is blank, or is a phone number that nobody can call."""
+        return not row.text() or (row in (self.phone, self.emergency) and not can_be_called(row.text()))
+
     def problems(self) -> list[tuple[FormRow, str]]:
         """What must be put right before this can be stored: the row and one sentence each."""
         needed = (
@@ -185,7 +189,12 @@ class ClinicForm(ClinicCards):
             (self.emergency, "Type the emergency number of your country, such as 999."),
             (self.practitioner, "Type the name of who treats. It stands beside every answer."),
         )
-        found = [(row, words) for row, words in needed if not row.text()]
+        in_figures = "Type this number in figures. It stands on the paper as you type it."
+        found = [(row, words if not row.text() else in_figures) for row, words in needed if self._lacks(row)]
+        if self.email.text() and "@" not in self.email.text():
+            found.append(
+                (self.email, "Type an e-mail address, such as desk@clinic.example, or leave it blank.")
+            )
         for block in self.devices:
             found += block.problems()
         has_price = any(offer.price.text() for offer in self.offers)

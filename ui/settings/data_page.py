@@ -34,12 +34,12 @@ _LEAD = (
     "Never copy the file while Candor is open: make a backup."
 )
 _SERVER_LEAD = (
-    "Candor keeps everything of the clinic on the clinic's own server. Nothing is sent anywhere else. "
+    "Candor keeps everything of the clinic on the clinic’s own server. Nothing is sent anywhere else. "
     "This computer keeps only how its screen and its lock are set."
 )
 _ENCRYPTED = "Encrypted (SQLCipher, a key of 256 bits)"
 _PLAIN = "Not encrypted: close Candor and open it again, and it encrypts the file"
-_SERVER = "On the clinic's PostgreSQL server"
+_SERVER = "On the clinic’s PostgreSQL server"
 _SERVER_SEALED = "Documents and signatures are encrypted here before they are sent, and so is the line"
 _NOT_OPENED = "The folder could not be opened. Open it by hand: it is named above."
 _PLAIN_START = b"SQLite format 3\x00"
@@ -125,7 +125,7 @@ class DataPage(QWidget):
         def look(_cancel: Cancel) -> FileFacts:
             return look_at(database)
 
-        self._jobs.run("Looking at the clinic's file", look, self._show, self.how_large.setText)
+        self._jobs.run("Looking at the clinic’s file", look, self._show, self.how_large.setText)
 
     def _show(self, facts: FileFacts) -> None:
         self.how_large.setText(size_words(facts.size))
@@ -140,7 +140,7 @@ class DataPage(QWidget):
 
     def _lay_out(self) -> None:
         card = Card(self)
-        card.add(SectionTitle("The clinic's file", card))
+        card.add(SectionTitle("The clinic’s file", card))
         lead = _LEAD if self._database is not None else _SERVER_LEAD
         card.add(Label(lead, TextStyle.BODY, Tone.SECOND, card))
         facts = QGridLayout()

@@ -10,17 +10,20 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.safekeeping.gate_parts import STEPS, step_words
+from ui.safekeeping.page_head import page_head
 from ui.slim_scroll_bar import slim
 from ui.theme.colours import Tone
 from ui.theme.sizes import FOOT_BAR, PAGE_MARGIN
-from ui.theme.type import TextStyle
+from ui.theme.type import TextStyle, grown
 from ui.widgets.announce import announce
 from ui.widgets.buttons import PlainButton, PrimaryButton
 from ui.widgets.cards import Card, Divider
 from ui.widgets.continue_key import add_continue_key
 from ui.widgets.focus import ScrollPage
+from ui.widgets.folding_row import FoldingRow
 from ui.widgets.growing import Growing
 from ui.widgets.labels import Hint, Label, PageTitle, SectionTitle
+from ui.widgets.page_column import foot_below
 from ui.worker import Worker
 
 if TYPE_CHECKING:
@@ -64,24 +67,22 @@ class SetUpPage(QWidget):
         self.step = Label("", TextStyle.SMALL_LABEL, Tone.ACCENT, self)
         self.step.hide()
         column.addWidget(self.step)
-        column.addWidget(PageTitle(title, self))
         self.words = Label(words, TextStyle.BODY, Tone.SECOND, self)
-        column.addWidget(self.words)
+        column.addLayout(page_head(PageTitle(title, self), self.words))
         column.addWidget(self.form)
         column.addStretch(1)
         self._scroll = _scrolled(holder, self)
-        foot = Growing(self, least_height=FOOT_BAR)
-        row = QHBoxLayout(foot)
+        foot = Growing(self, widest=_WIDEST, least_height=FOOT_BAR)
+        row = FoldingRow(foot, stretched=2)
         row.setContentsMargins(PAGE_MARGIN, 8, PAGE_MARGIN, 8)
-        row.addWidget(self.save_button)
-        row.addWidget(self.back_button)
-        row.addWidget(self._said, 1)
+        for part in (self.save_button, self.back_button, self._said):
+            row.addWidget(part)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addWidget(self._scroll, 1)
         whole.addWidget(Divider(self))
-        whole.addWidget(foot)
+        whole.addLayout(foot_below(foot))
 
     def show_step(self, number: int) -> None:
         """Say which step of the first run this is, and ask only for what a clinic needs to begin."""
@@ -140,12 +141,12 @@ class FirstRunPage(QWidget):
         column = QVBoxLayout(holder)
         column.setContentsMargins(PAGE_MARGIN, 64, PAGE_MARGIN, PAGE_MARGIN)
         column.setSpacing(20)
-        column.addWidget(PageTitle("Welcome to Candor", self))
         words = (
-            "Candor asks about health and stretch marks, and shows what each treatment can and cannot do. "
+            "Candor asks about health and stretch marks, and shows what each treatment can and cannot do.\n"
             "Everything stays on this computer."
         )
-        column.addWidget(Label(words, TextStyle.BODY, Tone.SECOND, self))
+        title = PageTitle("Welcome to Candor", self)
+        column.addLayout(page_head(title, Label(words, TextStyle.BODY, Tone.SECOND, self)))
         column.addLayout(self._ways)
         column.addStretch(1)
         whole = QVBoxLayout(self)
@@ -160,7 +161,7 @@ class FirstRunPage(QWidget):
         """The two ways stand under each other where there is little room."""
         super().resizeEvent(event)
         directions = QBoxLayout.Direction
-        beside = self.width() >= _BESIDE
+        beside = self.width() >= grown(_BESIDE)
         self._ways.setDirection(directions.LeftToRight if beside else directions.TopToBottom)
 
 
@@ -182,19 +183,17 @@ class ReadyPage(QWidget):
         card.body.setContentsMargins(24, 24, 24, 24)
         card.add(SectionTitle("One thing more: backups", card))
         card.add(Label(_BACKUPS, TextStyle.BODY, Tone.SECOND, card))
-        row = QHBoxLayout()
-        row.setSpacing(10)
+        row = FoldingRow(gap=10)
         row.addWidget(self.backups_button)
         row.addWidget(self.begin_button)
-        row.addStretch(1)
         card.body.addLayout(row)
         card.add(Hint(_LATER, card))
         holder = Growing(self, widest=_WIDEST)
         column = QVBoxLayout(holder)
         column.setContentsMargins(PAGE_MARGIN, 64, PAGE_MARGIN, PAGE_MARGIN)
         column.setSpacing(14)
-        column.addWidget(Label(step_words(STEPS), TextStyle.SMALL_LABEL, Tone.ACCENT, self))
-        column.addWidget(PageTitle("Your clinic is ready", self))
+        step = Label(step_words(STEPS), TextStyle.SMALL_LABEL, Tone.ACCENT, self)
+        column.addLayout(page_head(step, PageTitle("Your clinic is ready", self)))
         column.addWidget(card)
         column.addStretch(1)
         whole = QVBoxLayout(self)

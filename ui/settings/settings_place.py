@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from concurrent.futures import Future
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -16,16 +15,18 @@ from db.rights import Right, allows
 from intake.clinic import NO_CLINIC
 from ui.consultation.tab_row import Tab, TabRow
 from ui.registry.kept_text import KeptText
+from ui.settings.clinic_saving import ClinicSaving
 from ui.settings.first_run import FirstRunPage, ReadyPage, SetUpPage, settings_words
 from ui.settings.in_the_middle import InTheMiddle
 from ui.settings.section_pages import SectionPages
 from ui.theme.sizes import PAGE_MARGIN
 from ui.widgets.focus import ScrollPage
 from ui.widgets.growing import Growing
-from ui.worker import Homeward, Worker
+from ui.worker import Worker
 
 if TYPE_CHECKING:
     from db.actor import Actor
+    from db.errors import StorageProblem
     from db.store import Store
     from intake.catalogue import Catalogue
     from intake.clinic import Clinic
@@ -81,13 +82,11 @@ class SettingsPlace(SectionPages):
             backups=backups,
             look=look,
         )
-        self._version: int | None = None
+        self._saving = ClinicSaving(store, actor, self)
+        self._saving.saved.connect(self._on_saved)
+        self._saving.refused.connect(self._on_refused)
         self._kept = KeptText(store, actor, self._typed, self)
-        self._waiting: Future[Any] | None = None
-        self._asked_for: Clinic | None = None
         self._is_first = False
-        self._homeward = Homeward()
-        self._homeward.bring_to(self._hear)
         self.first_run: FirstRunPage | None = None
         self.set_up: SetUpPage | None = None
         self.ready: ReadyPage | None = None
@@ -198,7 +197,7 @@ class SettingsPlace(SectionPages):
         except StorageProblem as problem:
             self.not_saved.emit(problem.sentence)
         else:
-            self._version = stored.version
+            self._saving.version = stored.version
             clinic = stored.clinic if stored.version else clinic
         words = settings_words(clinic, self._catalogue, on=date.today())
         return self._new_page("Your clinic", words, clinic)
@@ -214,21 +213,14 @@ class SettingsPlace(SectionPages):
 
     def keep(self) -> bool:
         """Store what is typed, if it can be, and wait for it. False: somebody must look at it."""
-        if self._waiting is None:
+        if not self._saving.is_saving:
             page = self.set_up
             if page is None or not page.form.is_changed:
                 return True
             if page.form.is_busy or page.form.problems():
                 return False
-            self._save(page.form.clinic())
-        waiting = self._waiting
-        try:
-            went_well = waiting is None or waiting.exception(timeout=_CLOSING_SECONDS) is None
-        except TimeoutError:
-            return False
-        if waiting is not None:
-            self._hear(waiting)
-        return went_well
+            self._saving.save(page.form.clinic())
+        return self._saving.wait(_CLOSING_SECONDS)
 
     def take_focus(self) -> None:
         """Put the keyboard where it goes on."""
@@ -255,7 +247,7 @@ class SettingsPlace(SectionPages):
             self.take_focus()
 
     def _begin_set_up(self) -> None:
-        self._version = 0
+        self._saving.version = 0
         page = self.set_up or self._new_page("Your clinic", _FIRST_WORDS, None)
         # Once there are keys and an owner, nothing lies behind this page to go back to.
         page.back_button.setVisible(self._safe is None)
@@ -268,7 +260,7 @@ class SettingsPlace(SectionPages):
             self._stack.removeWidget(self.set_up)
             self.set_up.deleteLater()
         self.set_up = SetUpPage(self._catalogue, title, words, self, worker=self._worker)
-        self.set_up.saved.connect(self._save)
+        self.set_up.saved.connect(self._saving.save)
         self.set_up.left.connect(self._go_back)
         if clinic is not None:
             self.set_up.form.show_clinic(clinic)
@@ -286,34 +278,23 @@ class SettingsPlace(SectionPages):
         else:
             self.left.emit()
 
-    def _save(self, clinic: Clinic) -> None:
-        if self._waiting is None:
-            self._asked_for = clinic
-            self._waiting = self._store.save_clinic(self._actor, clinic, self._version)
-            self._waiting.add_done_callback(self._homeward.arrived.emit)
-
-    def _hear(self, waited: Future[Any]) -> None:
-        from db.errors import StorageProblem, Trouble
-
-        if waited is not self._waiting:
-            return
-        self._waiting = None
-        try:
-            self._version = waited.result().version
-        except StorageProblem as problem:
-            sentence = problem.sentence
-            if problem.trouble is Trouble.SETTINGS_CHANGED:
-                sentence = f"{sentence} {self._show_newer()}"
-            if self.set_up is not None:
-                self.set_up.say(sentence)
-            self.not_saved.emit(problem.sentence)
-            return
-        if self.set_up is not None and self._asked_for is not None:
-            self.set_up.form.was_saved(self._asked_for)
+    def _on_saved(self, clinic: Clinic) -> None:
+        if self.set_up is not None:
+            self.set_up.form.was_saved(clinic)
             self._kept.keep()
         self._is_first = False
-        self._clinic = self._asked_for
-        self.saved.emit(self._asked_for)
+        self._clinic = clinic
+        self.saved.emit(clinic)
+
+    def _on_refused(self, problem: StorageProblem) -> None:
+        from db.errors import Trouble
+
+        sentence = problem.sentence
+        if problem.trouble is Trouble.SETTINGS_CHANGED:
+            sentence = f"{sentence} {self._show_newer()}"
+        if self.set_up is not None:
+            self.set_up.say(sentence)
+        self.not_saved.emit(problem.sentence)
 
     def _show_newer(self) -> str:
         """Show what somebody else stored, and over it what is typed here; gives what that means."""

@@ -18,7 +18,8 @@ from ui.widgets.cards import Card
 from ui.widgets.labels import Label, SectionTitle
 
 if TYPE_CHECKING:
-    from intake.catalogue import Catalogue, Treatment
+    from intake.catalogue import Catalogue
+    from intake.catalogue_treatments import Treatment
 
 _LEAD = (
     "Some treatments are never judged suitable before a named specialist has signed them off for this "
@@ -77,7 +78,7 @@ class SpecialistCard(Card):
     def __init__(self, catalogue: Catalogue, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._before: tuple[tuple[str, SignOff], ...] = ()
-        self.add(SectionTitle("Specialist's sign-off", self))
+        self.add(SectionTitle("Specialist’s sign-off", self))
         self.add(Label(_LEAD, TextStyle.SMALL, Tone.SECOND, self))
         self.entries = tuple(
             SpecialistRow(entry, self) for entry in catalogue.treatments if entry.needs_sign_off

@@ -21,6 +21,8 @@ FOCUS_GAP = 2
 
 TARGET = 32
 """The least height of anything that can be pressed."""
+LEAST_TARGET = 24
+"""The least height of what can be pressed in lines close together."""
 CONTROL = 34
 """The usual height of a button, a field and a segment."""
 BOX = 18

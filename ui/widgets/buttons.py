@@ -8,12 +8,14 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from ui.theme.colours import Colours, colours_of
 from ui.theme.icons import paint_icon
-from ui.theme.sizes import CONTROL, RADIUS_BOX, RADIUS_FIELD, TARGET
+from ui.theme.sizes import CONTROL, LEAST_TARGET, RADIUS_BOX, RADIUS_FIELD, TARGET
 from ui.theme.type import TextStyle, TextStyled, font_of, grown
 from ui.widgets.painting import WRAPPED_LEFT_MIDDLE, paint_box, painter_of
 
 _ICON = 18
 _GAP = 9
+_APART, _CLOSE = 8, 5
+"""Pixels above and below the words of a link together: with room, and in lines close together."""
 
 
 class Button(TextStyled, QPushButton):
@@ -185,19 +187,24 @@ class QuietButton(Button):
 
 
 class LinkButton(QuietButton):
-    """Underlined words that jump to a place. Long words wrap."""
+    """Underlined words that jump to a place. They wrap, and begin at the edge, in line with other words.
+
+    `is_close` is for lines close together, in plain words: they are as high as a target must be.
+    """
 
     least_height = TARGET
     _heights: dict[tuple[int, str], int]
     _underlined: QFont
 
-    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
+    def __init__(self, text: str = "", parent: QWidget | None = None, *, is_close: bool = False) -> None:
         super().__init__(text, parent)
+        self._beside = _CLOSE if is_close else _APART
+        self.least_height = LEAST_TARGET if is_close else TARGET
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
-        self.use_style(TextStyle.SMALL_LABEL)
+        self.use_style(TextStyle.SMALL if is_close else TextStyle.SMALL_LABEL)
 
     def restyle(self) -> None:
         self._heights = {}
@@ -212,15 +219,20 @@ class LinkButton(QuietButton):
         # A layout asks again and again before it settles.
         asked = width, self.text()
         if asked not in self._heights:
-            words = self.fontMetrics().boundingRect(
-                0, 0, max(40, width - 8), 10_000, Qt.TextFlag.TextWordWrap, self.text()
-            )
-            self._heights[asked] = max(self.least_height, words.height() + 8)
+            self._heights[asked] = max(self.least_height, self._words_height(width) + self._beside)
         return self._heights[asked]
 
+    def first_line_middle(self) -> float:
+        """The middle of the first line of words, in pixels below the top of this button."""
+        return (self.height() - self._words_height(self.width()) + self.fontMetrics().height()) / 2
+
+    def _words_height(self, width: int) -> int:
+        room = 0, 0, max(40, width), 10_000
+        return self.fontMetrics().boundingRect(*room, Qt.TextFlag.TextWordWrap, self.text()).height()
+
     def sizeHint(self) -> QSize:
-        width = self.fontMetrics().horizontalAdvance(self.text()) + 10
-        return QSize(width, max(self.least_height, self.fontMetrics().height() + 8))
+        width = self.fontMetrics().horizontalAdvance(self.text()) + 2
+        return QSize(width, max(self.least_height, self.fontMetrics().height() + self._beside))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(min(120, self.sizeHint().width()), self.sizeHint().height())
@@ -230,6 +242,10 @@ class LinkButton(QuietButton):
         ink = self._paint_ground(painter, colours_of(self.palette()))
         painter.setFont(self._underlined)
         painter.setPen(QColor(ink))
-        place = QRectF(self.rect()).adjusted(4, 0, -4, 0)
-        painter.drawText(place, WRAPPED_LEFT_MIDDLE, self.text())
+        painter.drawText(QRectF(self.rect()), WRAPPED_LEFT_MIDDLE, self.text())
         painter.end()
+
+    def _paint_ground(self, _painter: QPainter, colours: Colours) -> str:
+        if not self.isEnabled():
+            return colours.disabled
+        return colours.accent_hover if self.isDown() or self.underMouse() else colours.accent

@@ -17,6 +17,7 @@ from ui.widgets.painting import paint_box, painter_of
 if TYPE_CHECKING:
     from intake.conditions import Value
     from intake.items import Item
+    from ui.registry.form_row import Asked
 
 NOT_ASKED = "Not asked"
 PAINTS_FOCUS = "paintsOwnFocus"
@@ -42,7 +43,7 @@ class Field(QWidget):
     shows_not_asked = False
     """Whether an empty field says "Not asked" itself."""
 
-    def __init__(self, item: Item, parent: QWidget | None = None) -> None:
+    def __init__(self, item: Item | Asked, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.item = item
         self._told: tuple[Value, ...] = ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
@@ -14,7 +14,11 @@ from ui.widgets.painting import painter_of
 
 
 class Icon(QWidget):
-    """An icon in a tone. It says nothing by itself: words stand beside it, or `name` says it."""
+    """An icon in a tone. It says nothing by itself: words stand beside it, or `name` says it.
+
+    `beside` is a label to its right in the same parent: the icon stands in the middle of its first line. Such
+    an icon is put into a row without an alignment, so that it is as high as the row.
+    """
 
     def __init__(
         self,
@@ -24,10 +28,12 @@ class Icon(QWidget):
         *,
         size: int = 16,
         name: str = "",
+        beside: Label | None = None,
     ) -> None:
         super().__init__(parent)
-        self._icon, self._tone, self._size = icon, tone, size
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._icon, self._tone, self._size, self._beside = icon, tone, size, beside
+        high = QSizePolicy.Policy.Fixed if beside is None else QSizePolicy.Policy.Preferred
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, high)
         if name:
             self.setAccessibleName(name)
             self.setToolTip(name)
@@ -43,8 +49,17 @@ class Icon(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = painter_of(self)
         hue = getattr(colours_of(self.palette()), self._tone.value)
-        paint_icon(painter, self._icon, QRectF(0, 0, self.width(), self.width()), hue)
+        paint_icon(painter, self._icon, self.spot(), hue)
         painter.end()
+
+    def spot(self) -> QRectF:
+        """Where the icon is painted: a square as wide as this is, in whole pixels."""
+        side = self.width()
+        if self._beside is None:
+            return QRectF(0, 0, side, side)
+        middle = self._beside.y() - self.y() + self._beside.first_line_middle()
+        # Half a pixel too low is nearer to the middle of the letters than half a pixel too high.
+        return QRectF(0, max(0, int(middle - side / 2 + 0.5)), side, side)
 
 
 class IconLabel(QWidget):
@@ -60,12 +75,12 @@ class IconLabel(QWidget):
         style: TextStyle = TextStyle.SMALL,
     ) -> None:
         super().__init__(parent)
-        self.icon = Icon(icon, tone, self)
         self.words = Label(text, style, tone, self)
+        self.icon = Icon(icon, tone, self, beside=self.words)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
-        row.addWidget(self.icon, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self.icon)
         row.addWidget(self.words, 1)
 
     @property
@@ -76,3 +91,4 @@ class IconLabel(QWidget):
     def set_text(self, text: str) -> None:
         """Change the words in place."""
         self.words.setText(text)
+        self.icon.update()

@@ -5,14 +5,16 @@ from __future__ import annotations
 from functools import lru_cache
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPaintEvent, QPalette
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
-from ui.theme.colours import Tone, colours_of
+from ui.theme.colours import Colours, Tone, colours_of
 from ui.theme.sizes import RADIUS_BOX
-from ui.theme.type import TextStyle, TextStyled
+from ui.theme.type import TextStyle, TextStyled, grown
 from ui.widgets.painting import LEFT_MIDDLE, paint_box, painter_of
 
+_DOT, _DOT_GAP = 4, 7
+"""Of a dot before a line, in pixels: its width, and the room behind it."""
 _ACTIVE, _INK = QPalette.ColorGroup.Active, QPalette.ColorRole.WindowText
 
 
@@ -41,6 +43,15 @@ class Label(TextStyled, QLabel):
         self._tone = tone
         self._tint()
 
+    def first_line_middle(self) -> float:
+        """The middle of the first line of words, in pixels below the top of this label."""
+        needed = self.heightForWidth(self.width()) if self.wordWrap() else self.sizeHint().height()
+        return (
+            self.contentsMargins().top()
+            + max(0, self.height() - needed) / 2
+            + self.fontMetrics().height() / 2
+        )
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() is QEvent.Type.PaletteChange:
@@ -60,6 +71,48 @@ def _with_ink(rgb: int) -> QPalette:
     for group in (QPalette.ColorGroup.Active, QPalette.ColorGroup.Inactive):
         palette.setColor(group, QPalette.ColorRole.WindowText, QColor(rgb))
     return palette
+
+
+class DottedLabel(Label):
+    """A line of a list: a dot, and words that wrap beside it. `set_dotted(False)` makes it a plain label."""
+
+    _is_dotted, _above = True, 0
+
+    def __init__(
+        self,
+        text: str = "",
+        style: TextStyle = TextStyle.SMALL,
+        tone: Tone = Tone.SECOND,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(text, style, tone, parent)
+
+    def set_dotted(self, dotted: bool, *, above: int = 0) -> None:
+        """Show the dot or none; `above` are pixels over the words."""
+        self._is_dotted, self._above = dotted, above
+        self.restyle()
+
+    def restyle(self) -> None:
+        super().restyle()
+        self.setContentsMargins(dot_room() if self._is_dotted else 0, self._above, 0, 0)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._is_dotted:
+            painter = painter_of(self)
+            paint_dot(painter, self.first_line_middle(), colours_of(self.palette()))
+            painter.end()
+
+
+def dot_room() -> int:
+    """How far words stand behind the place of their dot, in pixels."""
+    return grown(_DOT + _DOT_GAP)
+
+
+def paint_dot(painter: QPainter, middle: float, colours: Colours) -> None:
+    """Paint the dot of a line at the left, so low as the middle of small letters. `middle` is the line's."""
+    side = grown(_DOT)
+    paint_box(painter, QRectF(0, middle - side / 4, side, side), side / 2, fill=colours.muted, edge=None)
 
 
 class PageTitle(Label):

@@ -6,6 +6,9 @@ tells nobody, and the next widget made at that address comes back from Qt as the
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLayout, QWidget
 
@@ -21,6 +24,19 @@ def in_order(layout: QLayout) -> list[QWidget | QLayout]:
     ]
     found.extend((layout.indexOf(part), part) for part in layout.findChildren(QLayout, options=direct))
     return [part for place, part in sorted(found, key=lambda each: each[0]) if place >= 0]
+
+
+@contextmanager
+def held(layout: QLayout) -> Iterator[None]:
+    """Lay nothing out while several widgets in a layout come and go: Qt does it anew for each that is shown.
+
+    It is done once, on the way back to the event loop, or where somebody asks for it (`activate`).
+    """
+    layout.setEnabled(False)
+    try:
+        yield
+    finally:
+        layout.setEnabled(True)
 
 
 def clear(layout: QLayout) -> None:

@@ -12,6 +12,7 @@ from ui.widgets.field import Field, FieldBox, LineInput
 if TYPE_CHECKING:
     from intake.conditions import Value
     from intake.items import Item
+    from ui.registry.form_row import Asked
 
 
 class LineField(Field):
@@ -19,7 +20,7 @@ class LineField(Field):
 
     shows_not_asked = True
 
-    def __init__(self, item: Item, parent: QWidget | None = None) -> None:
+    def __init__(self, item: Item | Asked, parent: QWidget | None = None) -> None:
         super().__init__(item, parent)
         self.box = FieldBox(self)
         self.input = LineInput(item.text, self.box)

@@ -13,7 +13,7 @@ from ui.widgets.announce import announce
 from ui.widgets.buttons import LinkButton, QuietButton
 from ui.widgets.icon_label import Icon
 from ui.widgets.labels import Label
-from ui.widgets.painting import box_path, paint_box, painter_of
+from ui.widgets.painting import paint_box, painter_of
 from ui.widgets.reading_order import set_reading_order
 
 HEADING = "There is a problem"
@@ -40,7 +40,7 @@ class ErrorSummary(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(15, 11, 15, 11)
         row.setSpacing(9)
-        row.addWidget(Icon("circle-alert", Tone.ERROR, self, size=18), 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(Icon("circle-alert", Tone.ERROR, self, size=18, beside=self.heading))
         row.addLayout(words, 1)
         self.hide()
 
@@ -101,7 +101,7 @@ class Notice(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(LEFT_BAR + 13, 8, 8, 8)
         row.setSpacing(10)
-        row.addWidget(Icon(icon, tone, self, size=18))
+        row.addWidget(Icon(icon, tone, self, size=18, beside=self.words))
         row.addWidget(self.words, 1)
         row.addWidget(self.action)
         row.addWidget(self.close_button)
@@ -118,8 +118,10 @@ class Notice(QFrame):
         painter = painter_of(self)
         place = QRectF(self.rect())
         paint_box(painter, place, RADIUS_SEGMENT, fill=colours.surface, edge=colours.rule)
-        bar = box_path(QRectF(0, 0, LEFT_BAR, place.height()), LEFT_BAR / 2, left=True, right=False)
-        painter.fillPath(bar, QColor(getattr(colours, self._tone.value)))
+        # The bar ends where the corners of the box end.
+        painter.setClipRect(QRectF(0, 0, LEFT_BAR, place.height()))
+        hue = getattr(colours, self._tone.value)
+        paint_box(painter, place, RADIUS_SEGMENT, fill=hue, edge=None)
         painter.end()
 
     def _on_close(self) -> None:
@@ -143,7 +145,10 @@ class _UndoButton(QuietButton):
 
 
 class UndoBar(QFrame):
-    """Says what was taken away, and offers to bring it back. `undone` tells that Undo was pressed."""
+    """Says what was taken away, and offers to bring it back. `undone` tells that Undo was pressed.
+
+    In a page it is a box with round corners; across the whole window it is a strip.
+    """
 
     undone = Signal()
 
@@ -154,6 +159,8 @@ class UndoBar(QFrame):
         self.undo_button.clicked.connect(self._on_undo)
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 4, 8, 4)
+        row.setSpacing(10)
+        row.addWidget(Icon("circle-check", Tone.ON_DARK, self, size=18, beside=self.words))
         row.addWidget(self.words, 1)
         row.addWidget(self.undo_button)
         self._time = QTimer(self)
@@ -179,7 +186,8 @@ class UndoBar(QFrame):
     def paintEvent(self, _event: QPaintEvent) -> None:
         colours = colours_of(self.palette())
         painter = painter_of(self)
-        paint_box(painter, QRectF(self.rect()), RADIUS_SEGMENT, fill=colours.text, edge=None)
+        radius = 0 if self.width() >= self.window().width() else RADIUS_SEGMENT
+        paint_box(painter, QRectF(self.rect()), radius, fill=colours.text, edge=None)
         painter.end()
 
     def _on_undo(self) -> None:

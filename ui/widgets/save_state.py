@@ -63,6 +63,9 @@ class SaveState(QWidget):
         self.state = state
         self._words.setText(words)
         self._words.set_tone(tone)
+        # The time is what it says: it is not cut for a long name beside it. A reason may be.
+        whole = 0 if state is Saving.NOT_SAVED else self._words.sizeHint().width()
+        self._words.setMinimumWidth(whole)
         self._icon.set_icon(icon, tone)
         self._icon.show()
         self.setAccessibleName(words)

@@ -33,7 +33,10 @@ from ui.theme.type import TextFollower, TextStyle, font_of, grown
 from ui.widgets.field import PAINTS_FOCUS as PAINTS_FOCUS
 from ui.widgets.painting import CENTRED, paint_box
 
-_CIRCLE = 23
+_CIRCLE = 24
+_BESIDE, _BETWEEN = 12, 2
+_BESIDE_FOLDED = 6
+"""Pixels left and right of a step's box, above and below it, and beside it where only numbers are shown."""
 _LEFT = 10
 _SMOOTH = QPainter.RenderHint.Antialiasing
 _UNDER_MOUSE, _HAS_FOCUS = QStyle.StateFlag.State_MouseOver, QStyle.StateFlag.State_HasFocus
@@ -110,8 +113,8 @@ class StepDelegate(QStyledItemDelegate):
         self._title_height = QFontMetrics(self._label).height()
         self._small_height = QFontMetrics(self._small).height()
         self._circle, self._inset = grown(_CIRCLE), grown(5)
-        width = grown(STEPS_WIDTH_FOLDED if folded else STEPS_WIDTH) - 20
-        self._size = QSize(width, max(44, self._title_height + self._small_height + 14))
+        self._whole = grown(STEPS_WIDTH_FOLDED if folded else STEPS_WIDTH)
+        self._size = QSize(self._whole - 20, max(44, self._title_height + self._small_height + 14))
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
         return self._size
@@ -122,7 +125,10 @@ class StepDelegate(QStyledItemDelegate):
         colours = colours_of(option.palette)
         painter.save()
         painter.setRenderHint(_SMOOTH)
-        place = QRectF(option.rect).adjusted(3, 2, -3, -2)
+        beside = _BESIDE_FOLDED if self.folded else _BESIDE
+        place = QRectF(option.rect).adjusted(beside, _BETWEEN, 0, -_BETWEEN)
+        # A scroll bar takes its room from what is beside the box, not from the box.
+        place.setRight(min(place.right(), self._whole - beside))
         current = step.state is StepState.CURRENT
         if current or option.state & _UNDER_MOUSE:
             fill = colours.accent_tint if current else colours.sunken

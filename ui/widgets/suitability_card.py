@@ -11,11 +11,12 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from intake.screening import Outcome
 from ui.theme.colours import Tone, colours_of
 from ui.theme.sizes import RADIUS_CARD
-from ui.theme.type import TextStyle
+from ui.theme.type import TextFollower, TextStyle
 from ui.widgets.announce import announce
 from ui.widgets.buttons import LinkButton
 from ui.widgets.cards import Card
-from ui.widgets.labels import Label
+from ui.widgets.labels import Label, dot_room, paint_dot
+from ui.widgets.layouts import held
 from ui.widgets.painting import paint_box, painter_of
 from ui.widgets.verdicts import CertaintyDots, VerdictChip
 
@@ -30,24 +31,26 @@ class CardLine:
     link: str = ""
 
 
-class _Line(QWidget):
-    """One reason: a dot, and words or a link."""
+class _Line(TextFollower, QWidget):
+    """One reason: a dot on its first line, and words or a link."""
 
     jump = Signal(str)
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._link = ""
-        dot = Label("•", TextStyle.SMALL, Tone.MUTED, self, wrap=False)
         self.words = Label("", TextStyle.SMALL, Tone.SECOND, self)
-        self.button = LinkButton("", self)
+        self.button = LinkButton("", self, is_close=True)
         self.button.clicked.connect(lambda: self.jump.emit(self._link))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(7)
-        row.addWidget(dot, 0)
-        row.addWidget(self.words, 1)
-        row.addWidget(self.button, 1)
+        self._row = QHBoxLayout(self)
+        self._row.setSpacing(0)
+        self._row.addWidget(self.words, 1)
+        self._row.addWidget(self.button, 1)
+        self.restyle()
+
+    def restyle(self) -> None:
+        """The room of the dot grows with the text."""
+        self._row.setContentsMargins(dot_room(), 0, 0, 0)
 
     def show_line(self, line: CardLine, card: str) -> None:
         """Show one reason. A screen reader hears the card's title first: reasons recur."""
@@ -58,6 +61,13 @@ class _Line(QWidget):
         self.button.setText(line.words if line.link else "")
         self.button.setAccessibleName(f"{card}: {line.words}")
         self.button.updateGeometry()
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        shown = self.button if self._link else self.words
+        painter = painter_of(self)
+        paint_dot(painter, shown.y() + shown.first_line_middle(), colours_of(self.palette()))
+        painter.end()
 
 
 class SuitabilityCard(Card):
@@ -96,7 +106,7 @@ class SuitabilityCard(Card):
         self._changed = QTimer(self)
         self._changed.setSingleShot(True)
         self._changed.setInterval(_CHANGED_FOR)
-        self._changed.timeout.connect(self.update)
+        self._changed.timeout.connect(self._on_calm)
         self.setAccessibleName(title)
 
     def show_verdict(self, outcome: Outcome, words: str = "", lines: tuple[CardLine, ...] = ()) -> None:
@@ -112,14 +122,16 @@ class SuitabilityCard(Card):
             line.jump.connect(self.jump)
             self._rows.addWidget(line)
             self._lines.append(line)
-        for number, row in enumerate(self._lines):
-            row.setVisible(number < len(lines))
-            if number < len(lines):
-                row.show_line(lines[number], self.title.text())
+        with held(self.body):
+            for number, row in enumerate(self._lines):
+                if number < len(lines):
+                    row.show_line(lines[number], self.title.text())
+                row.setVisible(number < len(lines))
         why = " ".join(line.words for line in lines)
         self.setAccessibleDescription(f"{self.chip.words}. {why}".strip())
         if not first:
             self._changed.start()
+            self.chip.on_tint = True
             announce(self, f"{self.title.text()}: {self.chip.words}")
         self.update()
 
@@ -127,6 +139,10 @@ class SuitabilityCard(Card):
     def shown_lines(self) -> tuple[str, ...]:
         """The reasons that are shown, in order."""
         return tuple(row.words.text() or row.button.text() for row in self._lines if not row.isHidden())
+
+    def _on_calm(self) -> None:
+        self.chip.on_tint = False
+        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if not self._changed.isActive():

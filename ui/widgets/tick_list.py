@@ -99,8 +99,9 @@ class TickLine(TextFollower, QWidget):
 
     def show_follow_up(self, shown: bool) -> None:
         """Open or close the follow-ups under the line."""
-        self.follow_up.setVisible(shown)
+        # First: what is shown is laid out at once, and would be once more.
         self._inset.setContentsMargins(12, 6 if shown else 0, 0, 8 if shown else 0)
+        self.follow_up.setVisible(shown)
 
     def pick(self, code: str | None) -> None:
         """Answer the line and tell so."""

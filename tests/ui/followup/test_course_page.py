@@ -42,6 +42,7 @@ from tests.ui.followup.followup_desk import (
 from ui.followup.course_checks import NEVER, NO_DAY, OVER
 from ui.followup.course_page import CoursePage
 from ui.followup.course_steps import DAY, NEW_RESULT, RESULT
+from ui.followup.course_typing import SAME_SCALE
 from ui.followup.form_items import (
     DECISION,
     DEVICE,
@@ -55,6 +56,7 @@ from ui.followup.form_items import (
 )
 from ui.followup.result_form import ResultForm
 from ui.followup.session_form import SessionForm
+from ui.short_date import short_date
 from ui.widgets.labels import Label
 from ui.worker import Worker
 
@@ -137,6 +139,18 @@ def test_what_is_due_is_open_with_what_the_plan_knows_already(page: CoursePage) 
     assert page.verdict is not None
     assert page.verdict.outcome is DayOutcome.ASK_FIRST
     assert page.foot.chip.outcome is Outcome.INCOMPLETE
+
+
+def test_the_lead_names_the_treatment_and_what_this_page_is_for(page: CoursePage) -> None:
+    treatment = page.desk.treatment
+    assert treatment is not None
+    assert page.hint.text() == f"{treatment.plain_name}. Ask first, then note what was done."
+    page.show_step(f"{DAY}{page.desk.course.sessions[0].id}")
+    noted = short_date(page.desk.course.sessions[0].on)
+    assert page.hint.text() == f"{treatment.plain_name}. Noted for {noted}. Saving corrects it."
+    page.show_step(NEW_RESULT)
+    assert page.hint.text() == f"{treatment.plain_name}. {SAME_SCALE}"
+    assert page.title.y() < page.hint.y() <= page.title.y() + page.title.height() + 4
 
 
 def test_a_session_is_not_saved_before_the_questions_of_the_day_were_asked(
@@ -478,7 +492,7 @@ def test_a_consultation_without_a_treatment_says_so(qtbot: QtBot, store: Store, 
     visit = agreed(store, given=Answers({"plan.treatment": ("no_treatment",)}))
     page = shown(qtbot, store, worker, visit)
     assert page.verdict is None
-    assert page.treatment.text() == "No treatment was chosen"
+    assert page.hint.text() == "No treatment was chosen. Ask first, then note what was done."
 
 
 def test_words_typed_while_a_save_is_under_way_stay(

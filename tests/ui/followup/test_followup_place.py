@@ -30,10 +30,21 @@ from tests.ui.followup.followup_desk import (
 )
 from ui.followup.due_page import ALL, OVERDUE, WEEK
 from ui.followup.due_panel import DuePanel
-from ui.followup.due_words import day_words, kind_words, when_words
+from ui.followup.due_table import (
+    COL_DAY,
+    COL_FOR,
+    COL_NAME,
+    COL_WHEN,
+    ICON_ROLE,
+    LATE_ICON,
+    LATE_ROLE,
+)
+from ui.followup.due_words import ICONS, day_words, kind_words, when_words
 from ui.followup.followup_place import FollowUpPlace
 from ui.followup.session_form import SessionForm
 from ui.registry.patients_page import PatientsPage
+from ui.theme.icons import icon_names
+from ui.widgets.labels import KeyCap
 from ui.worker import Worker
 
 
@@ -77,6 +88,64 @@ def test_the_list_is_filtered_by_week_overdue_and_all(
     assert names(place) == ["Testa Late", "Testa Soon", "Testa Later"]
     row = place.list.model.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
     assert row == "Fri 19 Feb 2027. 3 days overdue. Testa Late. Session 1"
+
+
+def test_what_is_late_has_a_sign_besides_its_words_and_each_row_the_icon_of_its_kind(
+    qtbot: QtBot, store: Store, worker: Worker, people: dict[str, UUID]
+) -> None:
+    place = opened(qtbot, store, worker)
+    rows = place.list.model
+
+    def told(row: int, column: int, role: int) -> object:
+        return rows.index(row, column).data(role)
+
+    assert [told(row, COL_WHEN, LATE_ROLE) for row in (0, 1)] == [True, False]
+    assert [told(row, COL_WHEN, ICON_ROLE) for row in (0, 1)] == [LATE_ICON, ""]
+    assert told(0, COL_WHEN, Qt.ItemDataRole.DisplayRole) == "3 days overdue"
+    assert [told(row, COL_FOR, ICON_ROLE) for row in (0, 1)] == [ICONS[DueKind.SESSION]] * 2
+    assert told(0, COL_NAME, ICON_ROLE) == ""
+    assert {LATE_ICON, *ICONS.values()} <= set(icon_names())
+
+
+def test_the_card_ends_with_its_rows(
+    qtbot: QtBot, store: Store, worker: Worker, people: dict[str, UUID]
+) -> None:
+    place = opened(qtbot, store, worker)
+    table = place.list.table
+    for which, number in ((WEEK, 2), (OVERDUE, 1), (ALL, 3)):
+        place.list.show_only(which)
+        rows = number * table.verticalHeader().defaultSectionSize()
+        qtbot.waitUntil(lambda rows=rows: rows <= table.viewport().height() <= rows + 2)
+        margins = place.list.card.body.contentsMargins()
+        beside = margins.top() + margins.bottom()
+        qtbot.waitUntil(lambda beside=beside: place.list.card.height() == table.height() + beside)
+
+
+def test_in_a_narrow_window_the_day_goes_and_how_late_it_is_stays(
+    qtbot: QtBot, store: Store, worker: Worker, people: dict[str, UUID]
+) -> None:
+    place = opened(qtbot, store, worker)
+    table = place.list.table
+    assert not any(table.isColumnHidden(column) for column in range(COL_FOR + 1))
+    place.resize(420, 600)
+    qtbot.waitUntil(lambda: table.isColumnHidden(COL_DAY))
+    assert [column for column in range(COL_FOR + 1) if not table.isColumnHidden(column)] == [
+        COL_WHEN,
+        COL_NAME,
+        COL_FOR,
+    ]
+    assert table.first_shown == COL_WHEN
+
+
+def test_without_rows_there_is_a_sentence_and_no_keys_for_rows(
+    qtbot: QtBot, store: Store, worker: Worker
+) -> None:
+    place = opened(qtbot, store, worker)
+    caps = place.list.findChildren(KeyCap)
+    assert place.list.empty.isVisible()
+    assert not place.list.card.isVisible()
+    assert caps
+    assert not any(cap.isVisible() for cap in caps)
 
 
 def test_an_empty_list_says_what_comes_here(qtbot: QtBot, store: Store, worker: Worker) -> None:
@@ -234,6 +303,7 @@ def test_the_home_page_shows_who_is_due_and_the_overdue_in_words(
         "Testa Late. Session 1. 3 days overdue",
         "Testa Soon. Session 1. Wed 24 Feb",
     ]
+    assert len({line.day_place(20).right() - line.width() for line in panel.lines}) == 1
     with qtbot.waitSignal(panel.opened) as wanted:
         panel.lines[1].click()
     assert wanted.args[0].consultation_id == people["Soon"]

@@ -30,7 +30,9 @@ from tests.ui.consultation.view_desk import CLINIC
 from ui.consultation.inert import is_inert
 from ui.consultation.saving import BATCH_MILLISECONDS
 from ui.patient_mode.big_fields import BigDateField
+from ui.patient_mode.big_parts import BigButton
 from ui.patient_mode.pin import Pin
+from ui.patient_mode.pin_page import RUB_OUT
 from ui.patient_mode.places_page import PlacesPage
 from ui.patient_mode.plain_pages import EndPage
 from ui.patient_mode.session import END, PatientMode
@@ -38,6 +40,7 @@ from ui.patient_mode.topic_page import NamesPage, QuestionsPage, TicksPage
 from ui.patient_mode.turned_screen import TurnedScreen
 from ui.theme.appearance import apply
 from ui.theme.colours import colour_sets
+from ui.theme.icons import icon_names
 from ui.widgets.field import HELD_BACK
 
 LEAST_TARGET, LEAST_TEXT = 48, 20
@@ -133,6 +136,25 @@ def test_at_double_text_on_a_small_screen_nothing_is_cut_at_the_side(
                 assert scroll.widget().minimumSizeHint().width() <= scroll.viewport().width(), place
         assert screen.minimumSizeHint().width() <= 1366, place
         assert not screen.grab().isNull()
+
+
+def test_on_a_screen_of_800_by_600_at_double_text_every_page_scrolls_and_no_word_of_the_bars_is_cut(
+    screen: TurnedScreen, look: QApplication
+) -> None:
+    apply(look, text_scale=2.0)
+    screen.resize(800, 600)
+    for place in every_page(screen):
+        settle()
+        for scroll in screen.findChildren(QScrollArea):
+            if scroll.isVisible() and scroll.widget() is not None:
+                assert scroll.widget().minimumSizeHint().width() <= scroll.viewport().width(), place
+                assert scroll.horizontalScrollBar().maximum() == 0, place
+        kept = screen.foot.kept
+        if kept.isVisible() and kept.text():
+            assert kept.height() >= kept.heightForWidth(kept.width()) - 1, place
+        for button in (screen.foot.back, screen.foot.forward):
+            if button.isVisible():
+                assert screen.rect().contains(button.mapTo(screen, button.rect().bottomRight())), place
 
 
 def test_back_and_continue_never_move_and_the_progress_is_said(screen: TurnedScreen) -> None:
@@ -286,6 +308,16 @@ def test_the_pin_can_be_touched_and_the_patient_can_go_back_to_the_questions(scr
     settle()
     assert not screen.asks_pin
     assert screen.page is page
+
+
+def test_the_key_that_rubs_out_has_a_sign_of_its_own_and_says_what_it_does(screen: TurnedScreen) -> None:
+    screen.ask_pin()
+    settle()
+    assert RUB_OUT in icon_names()
+    assert name_of(screen.pin.rub_out) == "Rub out the last figure"
+    blank, without = screen.pin.rub_out.grab().toImage(), BigButton("", screen.pin)
+    without.resize(screen.pin.rub_out.size())
+    assert blank != without.grab().toImage()
 
 
 def test_what_was_pasted_elsewhere_cannot_come_out_of_an_input(screen: TurnedScreen) -> None:

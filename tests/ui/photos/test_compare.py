@@ -92,8 +92,8 @@ def test_the_baseline_stands_left_and_the_chosen_one_right_with_day_and_visit(di
     assert view.left_facts.text().startswith("From the front, visit of ")
     assert view.right.accessibleName().startswith("Compared, 3 Nov 2026, visit of ")
     assert [view.choice.itemText(row) for row in range(view.choice.count())] == [
-        "1 Jun 2026, From the front",
-        "3 Nov 2026, From the front",
+        "1 Jun 2026, from the front",
+        "3 Nov 2026, from the front",
     ]
 
 

@@ -97,7 +97,7 @@ def test_doing_nothing_is_the_first_option_and_the_plan_is_named_in_words(view: 
     (chosen,) = [row for row in view.options.rows if row.option.chosen]
     assert chosen.option.code == "microneedling"
     assert chosen.yours.isVisible()
-    assert "your plan" in chosen.accessibleName()
+    assert "Your plan" in chosen.accessibleName()
     facts = {tuple(row.facts) for row in view.options.rows}
     assert len(facts) == 1
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from db.store import Store
@@ -17,6 +17,9 @@ from intake.money import Price
 from tests.ui.settings.settings_desk import PRACTITIONER, fill, set_up
 from ui.demo_clinic import demo_clinic
 from ui.settings.settings_place import SettingsPlace
+from ui.theme import appearance
+from ui.widgets.focus import ScrollPage
+from ui.widgets.labels import Label, PageTitle
 
 
 def test_the_keyboard_is_on_the_demo_and_enter_space_begins_it(place: SettingsPlace, qtbot: QtBot) -> None:
@@ -98,6 +101,31 @@ def test_a_price_that_cannot_be_used_stays_and_is_told(
     assert row.text() == price
 
 
+@pytest.mark.parametrize(
+    ("name", "typed", "words"),
+    [
+        ("phone", "call us", "in figures"),
+        ("emergency", "the police", "in figures"),
+        ("email", "not an address", "e-mail address"),
+    ],
+)
+def test_what_would_stand_on_the_paper_and_lead_nowhere_is_told(
+    place: SettingsPlace, name: str, typed: str, words: str
+) -> None:
+    form = set_up(place)
+    fill(form)
+    row = getattr(form, name)
+    row.set_text(typed)
+    ((told, problem),) = form.problems()
+    assert told is row
+    assert words in problem
+    for right in {"phone": ("020 7946 0100", "+34 600"), "emergency": ("15", "112")}.get(
+        name, ("a@b.example", "")
+    ):
+        row.set_text(right)
+        assert form.problems() == []
+
+
 def test_a_price_needs_a_currency_that_exists(place: SettingsPlace) -> None:
     form = set_up(place)
     fill(form)
@@ -154,3 +182,36 @@ def test_everything_that_takes_the_keyboard_has_a_name(place: SettingsPlace) -> 
     for widget in found:
         interface = QAccessible.queryAccessibleInterface(widget)
         assert interface.text(QAccessible.Text.Name), widget
+
+
+def test_the_title_and_the_words_below_it_are_one_head(place: SettingsPlace) -> None:
+    page = place.first_run
+    assert page is not None
+    title, words = _head(page)
+    assert words.y() - (title.y() + title.height()) == 2
+
+
+def test_with_doubled_text_on_a_small_screen_the_two_ways_stand_below_each_other(
+    place: SettingsPlace, qapp: QApplication, qtbot: QtBot
+) -> None:
+    page = place.first_run
+    assert page is not None
+    beside = (page.demo_button.mapTo(page, QPoint()), page.clinic_button.mapTo(page, QPoint()))
+    assert beside[0].y() == beside[1].y()
+    appearance.apply(qapp, text_scale=2.0)
+    try:
+        place.resize(800, 560)
+        qtbot.waitUntil(
+            lambda: page.demo_button.mapTo(page, QPoint()).y() < page.clinic_button.mapTo(page, QPoint()).y()
+        )
+        scroll = page.findChild(ScrollPage)
+        assert scroll.horizontalScrollBar().maximum() == 0
+    finally:
+        appearance.apply(qapp)
+
+
+def _head(page: QWidget) -> tuple[Label, Label]:
+    labels = page.findChildren(Label)
+    title = next(each for each in labels if isinstance(each, PageTitle))
+    words = next(each for each in labels if each.text().startswith("Candor asks"))
+    return title, words

@@ -12,7 +12,7 @@ from tests.ui.settings.settings_desk import PRACTITIONER, fill, set_up
 from ui.demo_clinic import demo_clinic
 from ui.settings.settings_place import SettingsPlace
 
-CLINIC = replace(demo_clinic(), name="Nonesuch Skin", phone="1", out_of_hours="111")
+CLINIC = replace(demo_clinic(), name="Nonesuch Skin", phone="020 1", out_of_hours="111")
 
 
 def _opened(place: SettingsPlace, store: Store) -> None:
@@ -31,7 +31,7 @@ def test_what_another_desk_stored_is_not_overwritten(
 ) -> None:
     _opened(place, store)
     assert place.set_up is not None
-    place.set_up.form.phone.set_text("2")
+    place.set_up.form.phone.set_text("020 2")
     theirs = replace(CLINIC, out_of_hours="call 112", devices=())
     store.save_clinic(PRACTITIONER, theirs).result(10)
     _save(place, qtbot, refused=True)
@@ -39,9 +39,9 @@ def test_what_another_desk_stored_is_not_overwritten(
     page = place.set_up
     assert Trouble.SETTINGS_CHANGED.value in page._said.text()
     # Theirs stands in the form, and what was typed here over it.
-    assert (page.form.out_of_hours.text(), page.form.phone.text()) == ("call 112", "2")
+    assert (page.form.out_of_hours.text(), page.form.phone.text()) == ("call 112", "020 2")
     _save(place, qtbot, refused=False)
-    assert store.clinic(PRACTITIONER) == replace(theirs, phone="2")
+    assert store.clinic(PRACTITIONER) == replace(theirs, phone="020 2")
 
 
 def test_a_line_that_both_changed_says_what_the_other_stored(
@@ -49,17 +49,17 @@ def test_a_line_that_both_changed_says_what_the_other_stored(
 ) -> None:
     _opened(place, store)
     assert place.set_up is not None
-    place.set_up.form.phone.set_text("2")
-    store.save_clinic(PRACTITIONER, replace(CLINIC, phone="3")).result(10)
+    place.set_up.form.phone.set_text("020 2")
+    store.save_clinic(PRACTITIONER, replace(CLINIC, phone="020 3")).result(10)
     _save(place, qtbot, refused=True)
     form = place.set_up.form
-    assert form.phone.text() == "2"
-    assert form.phone.problem.text() == "Stored meanwhile: 3."
+    assert form.phone.text() == "020 2"
+    assert form.phone.problem.text() == "Stored meanwhile: 020 3."
     assert not form.name.problem.text()
     _save(place, qtbot, refused=False)
     stored = store.clinic(PRACTITIONER)
     assert stored is not None
-    assert stored.phone == "2"
+    assert stored.phone == "020 2"
 
 
 def test_closing_after_a_conflict_does_not_store_over_theirs(
@@ -67,12 +67,12 @@ def test_closing_after_a_conflict_does_not_store_over_theirs(
 ) -> None:
     _opened(place, store)
     assert place.set_up is not None
-    place.set_up.form.phone.set_text("2")
-    theirs = replace(CLINIC, phone="3")
+    place.set_up.form.phone.set_text("020 2")
+    theirs = replace(CLINIC, phone="020 3")
     store.save_clinic(PRACTITIONER, theirs).result(10)
     assert not place.keep()
     assert store.clinic(PRACTITIONER) == theirs
-    assert place.set_up.form.phone.text() == "2"
+    assert place.set_up.form.phone.text() == "020 2"
 
 
 def test_saving_twice_in_a_row_meets_no_conflict_with_oneself(
@@ -80,7 +80,7 @@ def test_saving_twice_in_a_row_meets_no_conflict_with_oneself(
 ) -> None:
     _opened(place, store)
     assert place.set_up is not None
-    for phone in ("2", "3"):
+    for phone in ("020 2", "020 3"):
         place.set_up.form.phone.set_text(phone)
         _save(place, qtbot, refused=False)
     assert store.stored_clinic(PRACTITIONER).version == 3

@@ -26,12 +26,12 @@ EDGES: dict[str, tuple[str, ...]] = {
     # What is chosen, the hatch on the body, a part of a chart.
     "accent": (*PAGES, "fig"),
     "accent_hover": ("window", "surface"),
-    "stop_fg": ("window", "surface"),
-    "cond_fg": ("window", "surface"),
     # Certainty dots, and the dots of marks that are not treated.
     "text2": ("window", "surface", "accent_tint", "fig"),
     "fig_line": ("window", "surface", "fig"),
     "surface": ("text",),
+    # The edge of a chip on what is chosen; its ground alone is all but the tint.
+    **{f"{hue}_fg": ("window", "surface", "accent_tint") for hue in VERDICTS},
 }
 """The grounds of each colour that shows a control, a focus or a fact by its shape."""
 

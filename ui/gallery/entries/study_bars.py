@@ -7,7 +7,8 @@ from datetime import date
 from PySide6.QtWidgets import QWidget
 
 from intake.conditions import Answers
-from intake.expectations import forecast, load_sentences
+from intake.expectation_sentences import load_sentences
+from intake.expectations import forecast
 from ui.gallery.entry import Entry, Samples, State
 from ui.plan.study_bars import StudyBars, hope_of, studies_of
 
