@@ -15,7 +15,6 @@ CHANGED = "The key file was changed by another program: sign out, then put it ba
 EXISTS = "This clinic has a key file already: sign in with it."
 UNKNOWN_PERSON = "This person cannot sign in yet: give them a passphrase first."
 NO_NAME = "A sign-in name has 1 to 200 letters: choose another name."
-NAME_WITH_BRACKETS = "A sign-in name has no brackets: choose another name."
 FULL = "The key file is full: take away people who do not sign in any more."
 LAST_PERSON = "Nobody else could open the clinic's file then: give somebody else a passphrase first."
 

@@ -37,12 +37,9 @@ def require_good(passphrase: str) -> None:
 
 
 def require_name(sign_in: str) -> None:
-    """Errors: `KeyFileProblem` for a name that is empty, longer than a key file holds, or has brackets."""
+    """Errors: `KeyFileProblem` for a name that is empty or longer than a key file holds."""
     if not 0 < len(sign_in) <= layout.MOST_NAME:
         raise KeyFileProblem(refused.NO_NAME, Trouble.CANNOT_STORE)
-    # Whoever reads a key file counts its brackets before it is parsed, those within texts too.
-    if any(mark in sign_in for mark in "[]{}"):
-        raise KeyFileProblem(refused.NAME_WITH_BRACKETS, Trouble.CANNOT_STORE)
 
 
 def passphrase_slot(

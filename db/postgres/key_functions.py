@@ -9,7 +9,7 @@ that does not hold is found by the desks, and `db.postgres.keys_again` is the wa
 from __future__ import annotations
 
 from db.keys import sealed
-from db.keys.layout import FORMAT, MOST_DEPTH, MOST_NAME, MOST_SLOTS, VERSION
+from db.keys.layout import FORMAT, MOST_DEPTH, MOST_NAME, MOST_SLOTS, TEXT, VERSION
 from db.keys.place import MOST_BYTES
 from db.keys.slots import Kind
 from db.keys.work import LEAST_MEBIBYTES, LEAST_PASSES, MOST_LANES, MOST_MEBIBYTES, MOST_PASSES
@@ -82,7 +82,7 @@ BEGIN
         AND candor_is_bytes(slot -> 'secrets', {sealed.LEFT_BYTES});
 END $$
 """
-# A bracket in a name counts as one, as it does for the desks.
+# Brackets within texts open nothing, as for the desks.
 _IS_KEY_FILE = f"""
 CREATE OR REPLACE FUNCTION candor_is_key_file(written text) RETURNS boolean
 LANGUAGE plpgsql IMMUTABLE SET search_path = public, pg_temp AS $$
@@ -113,7 +113,8 @@ BEGIN
             FROM json_array_elements(slots) slot)
         AND (SELECT max(depth) <= {MOST_DEPTH} FROM (
             SELECT sum(CASE WHEN mark IN ('[', '{{') THEN 1 ELSE -1 END) OVER (ORDER BY place) AS depth
-            FROM regexp_split_to_table(regexp_replace(written, '[^][{{}}]', '', 'g'), '')
+            FROM regexp_split_to_table(
+                regexp_replace(regexp_replace(written, '{TEXT}', '', 'g'), '[^][{{}}]', '', 'g'), '')
                 WITH ORDINALITY AS marks (mark, place)
         ) depths);
 END $$

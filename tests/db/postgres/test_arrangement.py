@@ -142,4 +142,4 @@ def test_nobody_but_the_administrator_brings_a_server_up_to_date(
 
 def test_the_number_of_the_arrangement_is_raised_with_every_change() -> None:
     """Changed what a role may do, a policy, a function or a table? Raise ARRANGEMENT and write both here."""
-    assert str(arranged()) == "2 7548d439bf4e7bf0a8bb7b1aa32baf152794e2ea2003ee00d58974dc209789be"
+    assert str(arranged()) == "3 88f2ef7f1f02393506903c4b1f7062d6380f7c8ba0767154121c673c10d07a15"

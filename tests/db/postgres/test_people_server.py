@@ -47,3 +47,12 @@ def test_a_role_that_is_not_changed_on_the_list_is_not_changed_on_the_server(cli
         assert _groups(clinic, DOCTOR) == [address.group(Role.FRONT_DESK)]
     with clinic.signed_in(DOCTOR, DOCTOR_PASSPHRASE) as doctor:
         assert doctor.actor.role is Role.FRONT_DESK
+
+
+def test_a_name_with_brackets_and_quotes_signs_in_on_a_server_too(clinic: ServerClinic) -> None:
+    name, passphrase = 'noone "[[[{{\\', "five blue kites climb"
+    id = clinic.add_person("Noone Brackets", name, Role.FRONT_DESK, passphrase)
+    with clinic.signed_in(name, passphrase) as other:
+        assert other.actor.id == id
+    with clinic.signed_in() as owner:
+        assert owner.actor.role is Role.OWNER
