@@ -16,6 +16,7 @@ from functools import cached_property
 from intake.catalogue import Catalogue
 from intake.catalogue_rules import Severity
 from intake.catalogue_treatments import Alternative, Treatment
+from intake.checks import answer_problems
 from intake.clinic import Clinic
 from intake.clinic_texts import fill
 from intake.conditions import Answers
@@ -26,7 +27,7 @@ from intake.expectations import Forecast, forecast, headline_for, marks_of
 from intake.language import Words
 from intake.plan import TreatmentPlan, plan_of
 from intake.provenance import IssuedDocument, Said
-from intake.questionnaire import Questionnaire
+from intake.questionnaire import Problem, Questionnaire
 from intake.referral import Letter, Referrals, letters_for, load_referrals, translated_referrals
 from intake.schedule import Schedule, schedule
 from intake.screening import Finding, Outcome, Screener, Verdict
@@ -79,6 +80,15 @@ class DocumentContent:
             sentences=translated_sentences(self.sentences, say),
             say=say,
             source=self,
+        )
+
+    @property
+    def wrong_answers(self) -> tuple[Problem, ...]:
+        """What is wrong with the plan, and answers that contradict each other: nobody takes that home."""
+        given = (self.source or self).questionnaire.problems(self.consultation.answers)
+        return (
+            *(problem for problem in given if problem.link_id.startswith("plan.")),
+            *(problem for problem in answer_problems(self.answers) if problem.refused),
         )
 
     @cached_property

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from intake.checks import answer_problems
 from intake.clinic_reader import PROFILE_FILE
 from intake.conditions import Answers
 from intake.questionnaire import ItemType
@@ -41,7 +40,7 @@ class Typed:
 def refuse_unprintable(content: DocumentContent, form: Form) -> None:
     """Refuse what cannot be printed right. Errors: `UnprintableText`."""
     # A window may hold a price of £500 "to £225", or "abc": paper that goes home never does.
-    found = list(_wrong_answers(content)) if form.goes_home else []
+    found = [str(problem) for problem in content.wrong_answers] if form.goes_home else []
     for typed in typed_texts(content, form):
         problem = sentence(unprintable(typed.text), of=typed.what)
         if problem:
@@ -52,13 +51,6 @@ def refuse_unprintable(content: DocumentContent, form: Form) -> None:
             found.extend(f"{typed.path}: {claim.advice}" for claim in claims)
     if found:
         raise UnprintableText(tuple(found))
-
-
-def _wrong_answers(content: DocumentContent) -> Iterator[str]:
-    """What is wrong with the plan, and answers that contradict each other."""
-    given = (content.source or content).questionnaire.problems(content.consultation.answers)
-    yield from (str(problem) for problem in given if problem.link_id.startswith("plan."))
-    yield from (str(problem) for problem in answer_problems(content.answers) if problem.refused)
 
 
 def typed_texts(content: DocumentContent, form: Form) -> Iterator[Typed]:

@@ -248,8 +248,15 @@ def _who(figure: Figure, say: Words) -> str:
 
 
 def _course(content: DocumentContent) -> Iterator[tuple[str, str]]:
-    """Every date in order, then what it costs; what is not known yet is said."""
+    """Every date in order, then what it costs; what is not known yet is said.
+
+    While something in the plan is refused, no paper is made of it: nor is a day or a price shown.
+    """
     say, words = content.say, show_words(content.say)
+    if any(problem.link_id.startswith("plan.") for problem in content.wrong_answers):
+        yield words["no dates"], ""
+        yield words["total"], words["no price"]
+        return
     names = {EventKind.TEST_PATCH: words["patch"], EventKind.REVIEW: words["review"]}
     shown = [event for event in content.schedule.events if event.kind is not EventKind.HEALING]
     for event in shown:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import closing
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from db.engine import connect
-from intake.conditions import NOT_SURE, YES
+from intake.conditions import NOT_SURE, YES, Value
 from intake.dates import PartialDate
 from intake.language import words_of
 from intake.over_claims import over_claims
@@ -263,3 +264,36 @@ def test_a_save_that_fails_is_told_and_a_frozen_visit_takes_no_hope(
     settle()
     assert view.hope is not None
     assert not view.hope.isEnabled()
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"plan.sessions": 99},
+        {"plan.price-per-session-to": Decimal(5)},
+        {"plan.test-patch": PartialDate(2027, 2, 22)},
+    ],
+    ids=["too many sessions", "an upper price below the lower", "a test patch after the first session"],
+)
+def test_no_day_and_no_price_is_shown_while_the_plan_is_refused(
+    controller: ConsultationController, wrong: dict[str, Value]
+) -> None:
+    right: dict[str, Value] = {
+        "goals.hoped-for": "26-50",
+        "plan.sessions": 3,
+        "plan.interval-weeks": 6,
+        "plan.price-per-session": Decimal(180),
+        "plan.currency": "GBP",
+        "plan.first-session": PartialDate(2027, 1, 11),
+    }
+    for path, value in right.items():
+        controller.answer(path, (value,))
+    shown = dict(shown_plan(controller.content()).course)
+    assert "£540" in shown["Whole course"]
+    assert "Session 3" in shown
+    for path, value in wrong.items():
+        controller.answer(path, (value,))
+    assert shown_plan(controller.content()).course == (
+        ("No dates yet.", ""),
+        ("Whole course", "To be given to you in writing before you decide."),
+    )
