@@ -210,14 +210,16 @@ class ConsultationView(ViewFrame):
         show_to_patient(self)
 
     def take_back(self) -> None:
-        """The screen is the clinic's again: the keyboard goes to the first answer that waits for a look."""
+        """The screen is the clinic's again: the keyboard goes to the first answer that waits for a look, else
+        where it was.
+        """
         self.refresh()
         self.show_panel(self.panel)
         if self.controller.conflict is not None:
             # What the patient typed last belongs to the choice, which has the keyboard now.
             self.conflict.meet()
         elif not self.ways.to_first_waiting():
-            self.page.focus_first()
+            self.focus_last()
 
     def _must_choose(self) -> bool:
         """Whether a choice between two versions comes first; then whoever wants to go on is led to it."""

@@ -155,7 +155,7 @@ class MarkForm(QWidget):
             row = StackedQuestion(item, parent=self._questions, field=colour, text=short)
             self.rows[item.link_id] = row
             if item.link_id in _BESIDE:
-                beside.addWidget(row, 1)
+                beside.addWidget(row, 1, Qt.AlignmentFlag.AlignTop)
             else:
                 column.addWidget(row)
             if item.link_id == _BESIDE[0]:

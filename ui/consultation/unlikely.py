@@ -20,7 +20,7 @@ _PAST = ("plan.information-given", "plan.decided-on")
 
 def unlikely_answers(facts: ConsultationFacts) -> Iterator[tuple[str, str]]:
     """Each answer to look at twice, as its path and a sentence, in the order of the pages."""
-    names = {region.code: region.plain for region in facts.knowledge.catalogue.regions}
+    names = {region.code: f"the {region.plain}" for region in facts.knowledge.catalogue.regions}
     born = facts.patient.birth_date
     for index, part in enumerate(facts.answers.group("marks")):
         place = names.get(part.code("marks.region") or "", "this area")
@@ -36,13 +36,13 @@ def unlikely_answers(facts: ConsultationFacts) -> Iterator[tuple[str, str]]:
 def _of_mark(part: Answers, place: str, born: PartialDate | None, today: date) -> Iterator[tuple[str, str]]:
     width, area, onset = part.number("marks.width-mm"), part.number("marks.area-cm2"), part.day("marks.onset")
     if width is not None and width >= WIDE_MM:
-        yield "marks.width-mm", f"The widest mark on the {place} is {width:f} mm. Check that this is no slip."
+        yield "marks.width-mm", f"The widest mark on {place} is {width:f} mm. Check that this is no slip."
     if area is not None and area >= LARGE_CM2:
-        yield "marks.area-cm2", f"The area on the {place} is {area:f} cm². Check that this is no slip."
+        yield "marks.area-cm2", f"The area on {place} is {area:f} cm². Check that this is no slip."
     if onset is not None and onset.first_day > today:
         yield (
             "marks.onset",
-            f"The marks on the {place} came in {say_date(onset)}, which is still to come. Check it.",
+            f"The marks on {place} came in {say_date(onset)}, which is still to come. Check it.",
         )
     elif onset is not None and born is not None and onset.last_day < born.first_day:
-        yield "marks.onset", f"The marks on the {place} came before the patient was born. Check the date."
+        yield "marks.onset", f"The marks on {place} came before the patient was born. Check the date."

@@ -26,7 +26,7 @@ class ViewChecks(QObject):
         super().__init__(view)
         self._view = view
         self._shown: frozenset[tuple[str, str]] = frozenset()
-        self._looked_at: frozenset[Point] = frozenset()
+        self._looked_at: frozenset[str] = frozenset()
         self._pages_with_words: set[str] = set()
 
     def may_go_on(self) -> bool:
@@ -37,14 +37,16 @@ class ViewChecks(QObject):
         unlikely = self._unlikely(page_id, problems)
         self._show_words(problems)
         before, self._shown = self._shown, frozenset((each.path, each.message) for each in problems)
-        new = self._shown - before, frozenset(unlikely) - self._looked_at
-        if not any(new):
+        # By the words, which name the area: its place in the list changes when one before it is removed.
+        words = frozenset(point.message for point in unlikely)
+        if self._shown <= before and words <= self._looked_at:
             return True
-        self._looked_at |= frozenset(unlikely)
+        self._looked_at |= words
         view.show_panel(PAGE)
         view.to_check.show_points(unlikely)
         set_reading_order(view.to_check)
         view.summary.show_problems(tuple((each.path, each.message) for each in problems))
+        view.fit_tops()
         if not problems:
             view.to_check.take_focus()
         return False
@@ -54,6 +56,7 @@ class ViewChecks(QObject):
         view = self._view
         view.summary.show_problems(())
         view.to_check.show_points(())
+        view.fit_tops()
         self._shown = frozenset()
         if view.controller.page in self._pages_with_words:
             self._show_words(view.controller.problems(view.controller.page))

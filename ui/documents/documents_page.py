@@ -67,6 +67,7 @@ class DocumentsPage(QWidget):
         self.page = page
         self._controller, self._worker = controller, worker
         self._notices: dict[UUID, tuple[str, ...]] = {}
+        self._signs_by_key = False
         self.maker = DocumentMaker(controller, self, store=store, actor=actor, worker=worker)
         self.signing = SigningDesk(controller, self, store=store, actor=actor, worker=worker)
         self.acts = DocumentActs(self, store=store, actor=actor, worker=worker)
@@ -170,6 +171,15 @@ class DocumentsPage(QWidget):
         if self.document is not None:
             self.panel.problems.show_problems(())
             self.signing.begin(self.document)
+
+    def _hold_signing(self, is_busy: bool) -> None:
+        """One press is enough: the button waits for the form, and has the keyboard again after it."""
+        button = self.panel.sign_button
+        if is_busy:
+            self._signs_by_key = button.hasFocus()
+        button.setDisabled(is_busy)
+        if not is_busy and self._signs_by_key:
+            button.setFocus()
 
     def refresh(self) -> None:
         """Read the list of documents again, and look at their signatures."""
@@ -284,7 +294,7 @@ class DocumentsPage(QWidget):
         self.signing.signed.connect(self._on_signed)
         self.signing.refused.connect(self._refuse)
         self.signing.jump.connect(self.jump)
-        self.signing.busy.connect(self.panel.sign_button.setDisabled)
+        self.signing.busy.connect(self._hold_signing)
         self.maker.made.connect(self._on_made)
         self.maker.refused.connect(self._refuse)
         self._worker.ended.connect(self._on_ended)

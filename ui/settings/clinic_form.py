@@ -183,14 +183,18 @@ class ClinicForm(ClinicCards):
 
     def problems(self) -> list[tuple[FormRow, str]]:
         """What must be put right before this can be stored: the row and one sentence each."""
+        on_paper = "in figures. It stands on the paper as you type it."
         needed = (
-            (self.name, "Type the name of the clinic. It stands on every page a patient takes home."),
-            (self.phone, "Type the phone number that patients call."),
-            (self.emergency, "Type the emergency number of your country, such as 999."),
-            (self.practitioner, "Type the name of who treats. It stands beside every answer."),
+            (self.name, "Type the name of the clinic. It stands on every page a patient takes home.", ""),
+            (self.phone, "Type the phone number that patients call.", f"Type the clinic’s phone {on_paper}"),
+            (
+                self.emergency,
+                "Type the emergency number of your country, such as 999.",
+                f"Type the emergency number {on_paper}",
+            ),
+            (self.practitioner, "Type the name of who treats. It stands beside every answer.", ""),
         )
-        in_figures = "Type this number in figures. It stands on the paper as you type it."
-        found = [(row, words if not row.text() else in_figures) for row, words in needed if self._lacks(row)]
+        found = [(row, wrong if row.text() else blank) for row, blank, wrong in needed if self._lacks(row)]
         if self.email.text() and "@" not in self.email.text():
             found.append(
                 (self.email, "Type an e-mail address, such as desk@clinic.example, or leave it blank.")

@@ -63,9 +63,11 @@ class SaveState(QWidget):
         self.state = state
         self._words.setText(words)
         self._words.set_tone(tone)
-        # The time is what it says: it is not cut for a long name beside it. A reason may be.
-        whole = 0 if state is Saving.NOT_SAVED else self._words.sizeHint().width()
-        self._words.setMinimumWidth(whole)
+        # The time is what it says: it is not cut for a long name beside it. A reason may be. "Saving…" takes
+        # the same room, so that nothing in the bar moves at each save.
+        longest = self._words.fontMetrics().horizontalAdvance("Saved 00:00")
+        whole = max(self._words.sizeHint().width(), longest)
+        self._words.setMinimumWidth(0 if state is Saving.NOT_SAVED else whole)
         self._icon.set_icon(icon, tone)
         self._icon.show()
         self.setAccessibleName(words)

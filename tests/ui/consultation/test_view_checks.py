@@ -105,6 +105,29 @@ def test_an_unlikely_value_is_asked_after_at_continue_once(desk: ViewDesk) -> No
     assert desk.controller.page != "marks"
 
 
+def test_an_accepted_value_is_not_asked_after_again_when_an_area_before_it_goes(desk: ViewDesk) -> None:
+    page = desk.open("marks")
+    assert isinstance(page, MarksPage)
+    page.add("abdomen")
+    page.add("hip")
+    desk.controller.answer("marks/1/marks.width-mm", (Decimal(60),))
+    desk.view.go_on()
+    assert desk.view.to_check.isVisible()
+    page.remove(0)
+    desk.view.go_on()
+    assert desk.controller.page != "marks"
+
+
+def test_what_is_told_over_a_page_has_room_round_it_at_once(desk: ViewDesk) -> None:
+    plan_page(desk)
+    assert desk.view.tops.contentsMargins().top() == 0
+    desk.controller.answer(INTERVAL, (0,))
+    desk.view.go_on()
+    assert desk.view.tops.contentsMargins().top() > 0
+    desk.view.show_page("skin")
+    assert desk.view.tops.contentsMargins().top() == 0
+
+
 def test_another_unlikely_value_is_asked_after_again_and_its_line_leads_there(desk: ViewDesk) -> None:
     page = desk.open("marks")
     assert isinstance(page, MarksPage)

@@ -116,6 +116,16 @@ def test_nothing_is_signed_while_answers_wait_to_be_confirmed(desk: ViewDesk, pa
     assert page.signing.dialog is None
 
 
+def test_the_button_that_asked_has_the_keyboard_again_after_the_dialog(
+    desk: ViewDesk, page: DocumentsPage
+) -> None:
+    page.panel.sign_button.setFocus()
+    dialog = ask(desk, page)
+    dialog.reject()
+    desk.view.activateWindow()
+    desk.qtbot.waitUntil(page.panel.sign_button.hasFocus, timeout=PATIENCE)
+
+
 def test_the_dialog_lists_first_what_is_still_open_and_leads_there(
     desk: ViewDesk, page: DocumentsPage
 ) -> None:

@@ -63,3 +63,9 @@ def test_alt_left_leads_back_to_where_the_screen_was_turned(desk: ViewDesk) -> N
     desk.view.take_back()
     desk.view.go_back()
     assert place(desk) == ("skin", "skin.sun-tan")
+
+
+def test_where_nothing_waits_the_keyboard_is_where_it_was(desk: ViewDesk) -> None:
+    desk.view.jump("skin.sun-tan")
+    desk.view.take_back()
+    assert place(desk) == ("skin", "skin.sun-tan")

@@ -104,8 +104,8 @@ def test_a_price_that_cannot_be_used_stays_and_is_told(
 @pytest.mark.parametrize(
     ("name", "typed", "words"),
     [
-        ("phone", "call us", "in figures"),
-        ("emergency", "the police", "in figures"),
+        ("phone", "call us", "clinic’s phone in figures"),
+        ("emergency", "the police", "emergency number in figures"),
         ("email", "not an address", "e-mail address"),
     ],
 )
