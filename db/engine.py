@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -125,6 +126,13 @@ def _opened(address: str, *, key: bytes, lock_wait_seconds: float) -> dbapi2.Con
     return connection
 
 
+def driver_of(connection: Connection) -> Any:
+    """The driver's own connection, for what SQLAlchemy takes too long over."""
+    driver = connection.connection.driver_connection
+    assert driver is not None
+    return driver
+
+
 def refuse_if_damaged(connection: Connection) -> None:
     """Call it after reading, before the transaction ends. Errors: `StorageProblem` (damaged).
 
@@ -133,9 +141,7 @@ def refuse_if_damaged(connection: Connection) -> None:
     """
     if connection.dialect.name != "sqlite" or connection.invalidated:
         return
-    driver = connection.connection.driver_connection
-    assert driver is not None
-    if driver.execute("PRAGMA cipher_status").fetchone() != ("1",):
+    if driver_of(connection).execute("PRAGMA cipher_status").fetchone() != ("1",):
         connection.invalidate()
         raise StorageProblem.of(Trouble.DAMAGED)
 
@@ -148,9 +154,7 @@ def commit_at_once(connection: Connection) -> None:
     """
     if connection.dialect.name != "sqlite":
         return
-    driver = connection.connection.driver_connection
-    assert driver is not None
-    driver.execute("COMMIT")
+    driver_of(connection).execute("COMMIT")
 
 
 def _authorise(action: int, *_of_what: object) -> int:
@@ -161,6 +165,4 @@ def _authorise(action: int, *_of_what: object) -> int:
 def _begin(connection: Connection) -> None:
     reading = connection.get_execution_options().get("candor_reading", False)
     # On the driver's own connection: SQLAlchemy's way to run a statement takes longer than this one does.
-    driver = connection.connection.driver_connection
-    assert driver is not None
-    driver.execute("BEGIN" if reading else "BEGIN IMMEDIATE")
+    driver_of(connection).execute("BEGIN" if reading else "BEGIN IMMEDIATE")

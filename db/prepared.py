@@ -14,6 +14,8 @@ from sqlalchemy import Connection, Delete, Dialect, Insert, Select, Update
 from sqlalchemy.exc import DBAPIError
 from sqlcipher3 import dbapi2
 
+from db.engine import driver_of
+
 Statement = Select[Any] | Insert | Update | Delete
 Values = Mapping[str, Any]
 _Convert = Callable[[Any], Any] | None
@@ -58,7 +60,7 @@ class Prepared:
         if connection.dialect.name != "sqlite":
             return connection.execute(self._statement, rows).rowcount
         text = self._text or self._made(connection.dialect)
-        driver = _driver(connection)
+        driver = driver_of(connection)
         if not isinstance(rows, Mapping) and len(rows) == 1:
             (rows,) = rows
         try:
@@ -75,7 +77,7 @@ class Prepared:
             return None if found is None else tuple(found)
         text = self._text or self._made(connection.dialect)
         try:
-            cursor = _driver(connection).execute(text.sql, text.bound(values))
+            cursor = driver_of(connection).execute(text.sql, text.bound(values))
             row = cursor.fetchone()
             # One that is not read to its end would hold its place in the file.
             cursor.close()
@@ -104,9 +106,3 @@ def _as_sqlalchemy(text: _Text, problem: dbapi2.Error) -> DBAPIError:
     made = DBAPIError.instance(text.sql, None, problem, dbapi2.Error, hide_parameters=True)
     assert isinstance(made, DBAPIError)
     return made
-
-
-def _driver(connection: Connection) -> Any:
-    driver = connection.connection.driver_connection
-    assert driver is not None
-    return driver

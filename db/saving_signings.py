@@ -6,7 +6,7 @@ from hashlib import sha256
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import Table, update
+from sqlalchemy import Table
 from sqlalchemy.orm import Session
 
 from db import reading, signing_reading
@@ -22,6 +22,7 @@ from db.scribe import Scribe
 from db.signing_records import Amendment, SignatureOrder, SigningOrder, SigningProblem, StoredSigning
 from db.signing_rules import is_frozen
 from db.signing_seals import signature_seal, signing_seal, strokes_to_json
+from db.visit_order import hold
 from intake.signature import Means, Signer
 
 _CONSULTATION = cast(Table, ConsultationModel.__table__)
@@ -82,7 +83,7 @@ def repeated(session: Session, stored: SigningModel, order: SigningOrder) -> Sto
 def sign(session: Session, scribe: Scribe, order: SigningOrder) -> StoredSigning:
     this = order.consultation_id
     row = consultation_row(session, this)
-    if not _hold(session, this, order.expected_version):
+    if not hold(session, this, order.expected_version):
         if row.version < order.expected_version:
             raise StorageProblem.of(Trouble.EARLIER_FAILED)
         raise Conflict(reading.consultation(session, this))
@@ -136,17 +137,6 @@ def sign(session: Session, scribe: Scribe, order: SigningOrder) -> StoredSigning
     return signing_reading.stored_signing(session, signing)
 
 
-def _hold(session: Session, consultation_id: UUID, version: int | None = None) -> bool:
-    """Hold the row until the end, so that no other desk saves or signs in between. Nothing is changed by it.
-
-    Whether there was such a row, at this version.
-    """
-    held = update(_CONSULTATION).where(_CONSULTATION.c.id == consultation_id)
-    if version is not None:
-        held = held.where(_CONSULTATION.c.version == version)
-    return session.connection().execute(held.values(version=_CONSULTATION.c.version)).rowcount == 1
-
-
 def require_kind_open(session: Session, consultation_id: UUID, document_id: UUID, kind: str) -> None:
     """Errors: `StorageProblem` (signed) for a new document of a kind that is signed in a frozen visit.
 
@@ -154,7 +144,7 @@ def require_kind_open(session: Session, consultation_id: UUID, document_id: UUID
     """
     if session.get(DocumentModel, document_id) is not None:
         return
-    _hold(session, consultation_id)
+    hold(session, consultation_id)
     is_signed = signing_reading.last_signing(session, consultation_id, kind=kind) is not None
     if is_signed and is_frozen(session, consultation_id):
         raise StorageProblem.of(Trouble.SIGNED)

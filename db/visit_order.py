@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import cast
 from uuid import UUID
 
-from sqlalchemy import Connection, Table, bindparam, func, select
+from sqlalchemy import Connection, Table, bindparam, func, select, update
 from sqlalchemy.orm import Session
 
 from db.codec import override_of
@@ -45,10 +45,14 @@ _LAST_RELEASE = Prepared(
 )
 
 
-def hold(session: Session, consultation_id: UUID) -> None:
-    """Let no other desk save or make a document in this visit until the transaction ends."""
-    held = select(_CONSULTATION.c.id).where(_CONSULTATION.c.id == consultation_id)
-    session.connection().execute(held.with_for_update())
+def hold(session: Session, consultation_id: UUID, version: int | None = None) -> bool:
+    """Let no other desk save, sign or make a document in this visit until the transaction ends. Nothing is
+    changed by it. Whether there was such a visit, at this version.
+    """
+    held = update(_CONSULTATION).where(_CONSULTATION.c.id == consultation_id)
+    if version is not None:
+        held = held.where(_CONSULTATION.c.version == version)
+    return session.connection().execute(held.values(version=_CONSULTATION.c.version)).rowcount == 1
 
 
 def after_documents(connection: Connection, consultation_id: UUID, at: datetime) -> datetime:

@@ -7,38 +7,26 @@ names an administrator, that one's password. What the clinic was in stays as it 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ui.files import Refusal
-from ui.safekeeping_commands import DONE, REFUSED, WRONG_USE, WrongUse, ask_secret, folder_of, name_of
+from ui.safekeeping_commands import DONE, Say, ask_secret, exit_status, folder_of, name_of, with_password
 
 if TYPE_CHECKING:
     from db.postgres.move import MoveReport
 
-Say = Callable[[str], None]
-
 
 def run_move(options: argparse.Namespace, say: Say) -> int:
     """Move the clinic of `options.profile` to `options.to`; `say` prints one line on standard error."""
-    from db.errors import StorageProblem
-    from db.keys.key_file import SignInRefused
+    return exit_status(lambda: _move(options), say)
+
+
+def _move(options: argparse.Namespace) -> int:
     from db.postgres.address import is_server
 
-    try:
-        report = _to_server(options) if is_server(options.to) else _to_file(options)
-    except Refusal as refusal:
-        for line in refusal.lines:
-            say(line)
-        return REFUSED
-    except WrongUse as wrong:
-        say(str(wrong))
-        return WRONG_USE
-    except (SignInRefused, StorageProblem) as problem:
-        say(problem.sentence)
-        return REFUSED
+    report = _to_server(options) if is_server(options.to) else _to_file(options)
     print(f"Moved: {report.rows} rows in {len(report.tables)} tables, the same on both sides.")
     if report.without_passphrase:
         print(f"These people need a new passphrase from you: {', '.join(report.without_passphrase)}.")
@@ -64,8 +52,7 @@ def _to_server(options: argparse.Namespace) -> MoveReport:
         raise Refusal(("There is no clinic in this folder: name its folder with --profile.",))
     address = read_address(options.to, administrator=True)
     name, passphrase = name_of(options), ask_secret("Passphrase")
-    if address.user and not address.password:
-        address = replace(address, password=ask_secret("Password of the server's administrator"))
+    address = with_password(address)
     attempts = Attempts(attempts_file_of(folder / CLINIC_FILE))
     keys = Keys.open(FileKeyPlace(key_file_of(database)), attempts=attempts)
     secrets = finish_change(database, keys, keys.unlock(name, passphrase).secrets)

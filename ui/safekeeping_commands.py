@@ -11,6 +11,7 @@ import getpass
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from db.backup.present import Present
     from db.backup.sources import BackupSource
     from db.errors import StorageProblem
+    from db.postgres.address import ServerAddress
     from ui.safekeeping.opening_records import OpenedClinic
 
 DONE, REFUSED, WRONG_USE = 0, 1, 2
@@ -37,13 +39,18 @@ class WrongUse(Exception):
 
 def run_safekeeping(options: argparse.Namespace, say: Say) -> int:
     """Run one of these commands; `say` prints one line on standard error."""
+    commands = {"backup": _backup, "restore": _restore, "verify": _verify, "doctor": _doctor}
+    return exit_status(lambda: commands[options.command](options), say)
+
+
+def exit_status(work: Callable[[], int], say: Say) -> int:
+    """Do the work of a command; `say` prints each sentence of what it refuses on standard error."""
     from db.errors import StorageProblem
     from db.keys.key_file import PassphraseProblem, SignInRefused
     from db.keys.recovery_code import RecoveryCodeProblem
 
-    commands = {"backup": _backup, "restore": _restore, "verify": _verify, "doctor": _doctor}
     try:
-        return commands[options.command](options)
+        return work()
     except Refusal as refusal:
         for line in refusal.lines:
             say(line)
@@ -84,6 +91,13 @@ def ask_secret(prompt: str) -> str:
     if sys.stdin is not None and sys.stdin.isatty():
         return getpass.getpass(f"{prompt}: ")
     return _line()
+
+
+def with_password(address: ServerAddress) -> ServerAddress:
+    """The address of a server with its administrator's password, asked for where it names somebody alone."""
+    if not address.user or address.password:
+        return address
+    return replace(address, password=ask_secret("Password of the server's administrator"))
 
 
 @contextmanager

@@ -7,32 +7,18 @@ then the administrator's password where the address has none.
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
-from dataclasses import replace
 
 from ui.files import Refusal
-from ui.safekeeping_commands import DONE, REFUSED, WRONG_USE, WrongUse, ask_secret, name_of
-
-Say = Callable[[str], None]
+from ui.safekeeping_commands import DONE, Say, ask_secret, exit_status, name_of, with_password
 
 
 def run_server(options: argparse.Namespace, say: Say) -> int:
     """Do what `options` ask of the server at `options.at`; `say` prints one line on standard error."""
-    from db.errors import StorageProblem
-    from db.keys.refused import SignInRefused
+    return exit_status(lambda: _server(options), say)
 
-    try:
-        print(_update(options) if options.keys is None else _put_keys_back(options))
-    except Refusal as refusal:
-        for line in refusal.lines:
-            say(line)
-        return REFUSED
-    except WrongUse as wrong:
-        say(str(wrong))
-        return WRONG_USE
-    except (SignInRefused, StorageProblem) as problem:
-        say(problem.sentence)
-        return REFUSED
+
+def _server(options: argparse.Namespace) -> int:
+    print(_update(options) if options.keys is None else _put_keys_back(options))
     return DONE
 
 
@@ -40,10 +26,7 @@ def _update(options: argparse.Namespace) -> str:
     from db.postgres.address import read_address
     from db.postgres.setting_up import update_server
 
-    address = read_address(options.at, administrator=True)
-    if address.user and not address.password:
-        address = replace(address, password=ask_secret("Password of the server's administrator"))
-    update_server(address)
+    update_server(with_password(read_address(options.at, administrator=True)))
     return "The server is up to date: its tables, functions and rights are those of this Candor."
 
 
@@ -57,8 +40,7 @@ def _put_keys_back(options: argparse.Namespace) -> str:
         raise Refusal((f"{options.keys}: there is no such backup. Name a folder that backup made.",))
     name, passphrase = name_of(options), ask_secret("Passphrase of the day of the backup")
     opened = open_bundle(options.keys, name, passphrase)
-    if address.user and not address.password:
-        address = replace(address, password=ask_secret("Password of the server's administrator"))
+    address = with_password(address)
     left_out = put_keys_back(
         address, opened.key_file, opened.secrets, opened.person_id, sign_in=name, passphrase=passphrase
     )

@@ -12,6 +12,7 @@ from ui.consultation.words import count_words
 from ui.theme.colours import colours_of
 from ui.theme.sizes import FOOT_BAR, PANEL_WIDTH, STEPS_WIDTH, STEPS_WIDTH_FOLDED
 from ui.theme.type import TextFollower, TextStyle, grown
+from ui.widgets.button_row import PageButtons
 from ui.widgets.buttons import PlainButton, PrimaryButton
 from ui.widgets.cards import Divider
 from ui.widgets.growing import Growing
@@ -84,11 +85,8 @@ class FootBar(Growing):
         self.back_button.setToolTip("Alt+Left")
         self.words = Hint("", self)
         self.words.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self._row = QHBoxLayout(self)
-        self._row.setSpacing(12)
-        self._row.addWidget(self.continue_button)
-        self._row.addWidget(self.back_button)
-        self._row.addWidget(self.words, 1)
+        self._row = PageButtons(self.continue_button, self.back_button, words=self.words)
+        self.setLayout(self._row)
         self.set_margin(28)
 
     def set_margin(self, margin: int, *, low: bool = False) -> None:

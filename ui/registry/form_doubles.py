@@ -159,16 +159,14 @@ class FormDoubles(QObject):
 
     def _likely(self, patient: Patient) -> tuple[Double, ...]:
         found = () if self._registration is None else self._registration.likely_doubles(patient)
-        return tuple(
-            double for double in found if not self._are_apart(double.id, patient, double.patient.phone)
-        )
+        return self._not_apart(found, patient)
+
+    def _not_apart(self, found: tuple[Double, ...], patient: Patient) -> tuple[Double, ...]:
+        return tuple(each for each in found if not self._are_apart(each.id, patient, each.patient.phone))
 
     def _show(self, doubles: tuple[Double, ...]) -> None:
         patient = self._form.patient()
-        others = tuple(
-            double for double in doubles if not self._are_apart(double.id, patient, double.patient.phone)
-        )
-        self.hint.show_doubles(patient, others, is_stored=self._is_stored)
+        self.hint.show_doubles(patient, self._not_apart(doubles, patient), is_stored=self._is_stored)
         set_reading_order(self._form)
 
     def _are_two_people(self, other: UUID) -> None:
